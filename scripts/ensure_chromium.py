@@ -31,7 +31,11 @@ def starts(executable: Path) -> bool:
     """Whether the browser runs at all: some distributions put a stub of that name on the PATH."""
     try:
         done = subprocess.run(
-            [executable, "--version"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60, check=False
+            [executable, "--version"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=60,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return False

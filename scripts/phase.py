@@ -1,7 +1,8 @@
 """Run one phase of a make target: say what is being done, do it, say how long it took.
 
 Only the standard library is used, and only what Python 3.6 can parse: this also runs before the virtual
-environment exists, and is what tells people that their Python is too old. For the same reason it prints ASCII.
+environment exists, and is what tells people that their Python is too old. For the same reason all it
+prints is ASCII.
 """
 
 import argparse
