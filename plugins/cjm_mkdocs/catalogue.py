@@ -1,0 +1,533 @@
+"""Everything read, sealed: by id, in stable order, references resolved, back-links derived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
+
+from .model.fields import EVERYONE
+from .model.links import LinkField, link_fields
+from .model.naming import is_slug, slug, words
+from .model.records import ITEMS, Emotion, Journey, Record, Stage, Step, Thing
+from .model.vocabulary import Channel, LifecycleStage, Vocabulary
+from .problems import Problem, nearest, problem
+from .reading.page import Page
+from .settings import Settings
+
+Loc = tuple[str | int, ...]
+
+
+class Key(NamedTuple):
+    """The identity of a thing: unique over the whole catalogue."""
+
+    type: str
+    id: str
+
+
+class Place(NamedTuple):
+    """Where something is said: on a thing as a whole, on a stage of a journey, or on a step of a stage."""
+
+    owner: Key
+    stage: str = ""
+    step: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The id of this place on its page; two hyphens, so that no heading's id can be the same."""
+        return f"{self.stage}--{self.step}" if self.step else f"stage--{self.stage}" if self.stage else ""
+
+
+class Use(NamedTuple):
+    """A back-link: `place` names the thing in its field `role`."""
+
+    role: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing of the catalogue: what was written, where, and what it refers to.
+
+    `home` is None for a thing with a page of its own, else the place where it was first written.
+    """
+
+    key: Key
+    title: str
+    record: Thing
+    path: str
+    loc: Loc
+    home: Place | None
+    links: Mapping[str, tuple[Key, ...]]
+
+    @property
+    def type(self) -> str:
+        return self.key.type
+
+    @property
+    def id(self) -> str:
+        return self.key.id
+
+    @property
+    def place(self) -> Place:
+        return Place(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class MappedStep:
+    """A step with everything resolved. `number` counts through the journey from 1; emotions are by persona id."""
+
+    place: Place
+    title: str
+    number: int
+    record: Step
+    loc: Loc
+    lifecycle: str
+    personas: tuple[Key, ...]
+    channels: tuple[str, ...]
+    emotions: Mapping[str, Emotion]
+    links: Mapping[str, tuple[Key, ...]]
+
+    @property
+    def touchpoints(self) -> tuple[Key, ...]:
+        return self.links.get("touchpoints", ())
+
+
+@dataclass(frozen=True, slots=True)
+class MappedStage:
+    """A stage with its steps. `lifecycle` is an id of the site's vocabulary, or empty."""
+
+    place: Place
+    name: str
+    record: Stage
+    loc: Loc
+    lifecycle: str
+    steps: tuple[MappedStep, ...]
+    links: Mapping[str, tuple[Key, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyMap:
+    """A journey with its stages."""
+
+    entry: Entry
+    record: Journey
+    personas: tuple[Key, ...]
+    stages: tuple[MappedStage, ...]
+
+    @property
+    def steps(self) -> Iterator[MappedStep]:
+        return (step for stage in self.stages for step in stage.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All there is to know about a site's maps. Nothing in it changes after it is made."""
+
+    entries: Mapping[Key, Entry]
+    journeys: Mapping[str, JourneyMap]
+    uses: Mapping[Key, tuple[Use, ...]]
+    steps: Mapping[Place, MappedStep]
+    stages: Mapping[Place, MappedStage]
+    by_path: Mapping[str, Key]
+    pages: Mapping[str, Page]
+    lifecycle: Vocabulary[LifecycleStage]
+    channels: Vocabulary[Channel]
+    problems: tuple[Problem, ...]
+    _by_type: Mapping[str, tuple[Entry, ...]] = field(repr=False)
+
+    def of_type(self, type_: str) -> tuple[Entry, ...]:
+        """All entries of a type: those with pages first, by path, then the others in order of appearance."""
+        return self._by_type.get(type_, ())
+
+    def linked(self, key: Key, role: str) -> tuple[Entry, ...]:
+        """What an entry names in one of its fields."""
+        return tuple(self.entries[other] for other in self.entries[key].links.get(role, ()))
+
+    def named_by(self, key: Key, role: str, type_: str) -> tuple[Entry, ...]:
+        """The things of a type that name this one in their field `role`."""
+        owners = (
+            use.place for use in self.uses.get(key, ()) if use.role == role and use.place.owner.type == type_
+        )
+        return tuple(dict.fromkeys(self.entries[place.owner] for place in owners if not place.stage))
+
+    def places(self, key: Key) -> tuple[MappedStep, ...]:
+        """The steps a thing is placed on, in the order of journeys and steps, each once."""
+        places = dict.fromkeys(use.place for use in self.uses.get(key, ()) if use.place.step)
+        return tuple(self.steps[place] for place in places)
+
+    def where(self, place: Place) -> tuple[str, Loc]:
+        """The file and the position in its front matter that a place was written at."""
+        entry = self.entries[place.owner]
+        if place.step:
+            return entry.path, self.steps[place].loc
+        if place.stage:
+            return entry.path, self.stages[place].loc
+        return entry.path, entry.loc
+
+    def problem(
+        self, path: str, loc: Loc, rule: str, message: str, hint: str = "", *, key: bool = False
+    ) -> Problem:
+        """A complaint about a position in a page's front matter."""
+        return problem(path, self.pages[path].place(loc, key=key), rule, message, hint)
+
+
+def build(pages: Iterable[Page], settings: Settings, problems: Iterable[Problem] = ()) -> Catalogue:
+    """The catalogue of `pages`; `problems` are those found on pages that are none of ours."""
+    return _Builder(sorted(pages, key=lambda page: page.path), settings, list(problems)).catalogue()
+
+
+class _Pending(NamedTuple):
+    """A reference as written, waiting until everything is known."""
+
+    text: str
+    link: LinkField
+    path: str
+    loc: Loc
+
+
+_Links = dict[str, list[Key | _Pending]]
+
+
+@dataclass(slots=True)
+class _Draft:
+    key: Key
+    record: Thing
+    path: str
+    loc: Loc
+    home: Place | None
+    links: _Links
+
+
+class _Builder:
+    """Two passes: everything is entered, then every reference is looked up."""
+
+    def __init__(self, pages: list[Page], settings: Settings, problems: list[Problem]) -> None:
+        self.pages = {page.path: page for page in pages}
+        self.lifecycle = Vocabulary(settings.lifecycle)
+        self.channels = Vocabulary(settings.channels)
+        self.problems = problems
+        self.drafts: dict[Key, _Draft] = {}
+        self.by_path: dict[str, Key] = {}
+        self.steps: list[tuple[Place, Step, Loc, _Links, int]] = []
+        self.stages: list[tuple[Place, Stage, Loc, _Links]] = []
+        self.uses: dict[Key, list[Use]] = {}
+        self._ids: dict[tuple[str, str], int] = {}
+
+    def catalogue(self) -> Catalogue:
+        for page in self.pages.values():
+            self.problems += page.problems
+            self._enter_page(page)
+        for path, key in self.by_path.items():
+            draft = self.drafts[key]
+            draft.links = self._links(draft.record, path, (), Place(key), key.id)
+            if isinstance(draft.record, Journey):
+                self._enter_stages(draft.record, path, key)
+        self.has_teams = any(key.type == "team" for key in self.drafts)
+        entries = {key: self._entry(draft) for key, draft in self.drafts.items()}
+        journeys = self._journeys(entries)
+        steps = {step.place: step for journey in journeys.values() for step in journey.steps}
+        return Catalogue(
+            entries=MappingProxyType(entries),
+            journeys=MappingProxyType(journeys),
+            uses=MappingProxyType({key: tuple(uses) for key, uses in self.uses.items()}),
+            steps=MappingProxyType(steps),
+            stages=MappingProxyType(
+                {stage.place: stage for journey in journeys.values() for stage in journey.stages}
+            ),
+            by_path=MappingProxyType(self.by_path),
+            pages=MappingProxyType(self.pages),
+            lifecycle=self.lifecycle,
+            channels=self.channels,
+            problems=tuple(self.problems),
+            _by_type=MappingProxyType(
+                {
+                    type_: tuple(entry for key, entry in entries.items() if key.type == type_)
+                    for type_ in ITEMS
+                }
+            ),
+        )
+
+    # --- first pass: enter ---------------------------------------------------------------------------------------
+
+    def _enter_page(self, page: Page) -> None:
+        if page.record is None:
+            return
+        key = Key(page.type, page.id)
+        if key in self.drafts:
+            self._twice(key, page.path, ("id",))
+            key = Key(page.type, self._free(page.type, page.id))
+        self.drafts[key] = _Draft(key, page.record, page.path, (), None, {})
+        self.by_path[page.path] = key
+
+    def _free(self, type_: str, wanted: str) -> str:
+        """`wanted`, or the first of `wanted-2`, `wanted-3` … that no thing of this type has."""
+        number = self._ids.get((type_, wanted), 1)
+        candidate = wanted if number == 1 else f"{wanted}-{number}"
+        while Key(type_, candidate) in self.drafts:
+            number += 1
+            candidate = f"{wanted}-{number}"
+        self._ids[type_, wanted] = number
+        return candidate
+
+    def _twice(self, key: Key, path: str, loc: Loc) -> None:
+        first = self.drafts[key]
+        places = [(first.path, (*first.loc, "id")), (path, loc)]
+        lines = [self.pages[p].place(at)[0] for p, at in places]
+        for (this, at), (other, line) in zip(places, [(path, lines[1]), (first.path, lines[0])], strict=True):
+            self._complain(
+                this,
+                at,
+                "refs/duplicate-id",
+                f"two {words(key.type).lower()}s have the id “{key.id}”: the other is at {other}:{line}",
+                "give one of them another `id`",
+            )
+
+    def _links(self, record: Record, path: str, loc: Loc, place: Place, prefix: str) -> _Links:
+        """What a record names; items written in it are entered on the way."""
+        found: _Links = {}
+        for link in link_fields(type(record)):
+            value = getattr(record, link.name)
+            if not value:
+                continue
+            values = value if isinstance(value, tuple) else (value,)
+            for index, item in enumerate(values):
+                at = (*loc, link.name, index) if values is value else (*loc, link.name)
+                if isinstance(item, Thing):
+                    found.setdefault(link.role, []).append(self._enter(item, path, at, place, prefix))
+                elif not link.texts or is_slug(item):
+                    found.setdefault(link.role, []).append(_Pending(item, link, path, at))
+        return found
+
+    def _enter(self, item: Thing, path: str, loc: Loc, place: Place, prefix: str) -> Key:
+        """The key of an item written where it is used."""
+        if item.shared_by_name:
+            key = Key(item.type, item.id or slug(item.title))
+            known = self.drafts.get(key)
+            if known is not None:
+                self._meet(known, item, path, loc, place)
+                return key
+        elif item.id:
+            key = Key(item.type, item.id)
+            if key in self.drafts:
+                self._twice(key, path, (*loc, "id"))
+                key = Key(item.type, self._free(item.type, item.id))
+        else:
+            key = Key(item.type, self._free(item.type, f"{prefix}--{slug(item.title)[:80].strip('-')}"))
+        draft = self.drafts[key] = _Draft(key, item, path, loc, place, {})
+        draft.links = self._links(item, path, loc, Place(key), key.id)
+        return key
+
+    def _meet(self, known: _Draft, item: Thing, path: str, loc: Loc, place: Place) -> None:
+        """The same name again: the fuller description counts, and two different ones are reported."""
+        ours, theirs = _told(item), _told(known.record)
+        if ours.items() <= theirs.items():
+            return
+        if not theirs and known.home is not None:
+            known.record, known.path, known.loc, known.home = item, path, loc, place
+            known.links = self._links(item, path, loc, Place(known.key), known.key.id)
+            return
+        where = f"{known.path}:{self.pages[known.path].place(known.loc)[0]}"
+        self._complain(
+            path,
+            loc,
+            "refs/conflicting-item",
+            f"“{item.title}” is described at {where} already, in other words",
+            f"describe it once and refer to it by its id: {known.key.id}",
+        )
+
+    def _enter_stages(self, journey: Journey, path: str, key: Key) -> None:
+        stage_ids: dict[str, int] = {}
+        number = 0
+        for index, stage in enumerate(journey.stages):
+            stage_id = self._unique(stage.id or slug(stage.name), stage_ids)
+            if stage.id and stage_id != stage.id:
+                self._complain(
+                    path,
+                    ("stages", index, "id"),
+                    "structure/duplicate-stage",
+                    f"two stages have the id “{stage.id}”",
+                    "give one of them another `id`",
+                )
+            place, loc = Place(key, stage_id), ("stages", index)
+            self.stages.append(
+                (place, stage, loc, self._links(stage, path, loc, place, f"{key.id}--{stage_id}"))
+            )
+            step_ids: dict[str, int] = {}
+            for position, step in enumerate(stage.steps):
+                number += 1
+                step_id = self._unique(step.id or slug(_step_title(step, number))[:80].strip("-"), step_ids)
+                at, here = (*loc, "steps", position), Place(key, stage_id, step_id)
+                links = self._links(step, path, at, here, f"{key.id}--{stage_id}--{step_id}")
+                self.steps.append((here, step, at, links, number))
+
+    @staticmethod
+    def _unique(wanted: str, taken: dict[str, int]) -> str:
+        count = taken[wanted] = taken.get(wanted, 0) + 1
+        if count == 1:
+            return wanted
+        candidate = f"{wanted}-{count}"
+        taken[candidate] = taken.get(candidate, 0) + 1
+        return candidate
+
+    # --- second pass: resolve ------------------------------------------------------------------------------------
+
+    def _resolved(self, links: _Links, place: Place) -> Mapping[str, tuple[Key, ...]]:
+        found = {}
+        for role, named in links.items():
+            keys = tuple(dict.fromkeys(key for key in map(self._key, named) if key is not None))
+            if keys:
+                found[role] = keys
+                for key in keys:
+                    self.uses.setdefault(key, []).append(Use(role, place))
+        return found
+
+    def _key(self, named: Key | _Pending) -> Key | None:
+        if isinstance(named, Key):
+            return named
+        for type_ in named.link.types:
+            key = Key(type_, named.text)
+            if key in self.drafts:
+                return key
+        if "team" in named.link.types and not self.has_teams:
+            return None
+        self._unknown(named)
+        return None
+
+    def _unknown(self, named: _Pending) -> None:
+        types = named.link.types
+        what = " or ".join(words(type_).lower() for type_ in types)
+        known = [key.id for key in self.drafts if key.type in types]
+        advice = f"add a page with `type: {types[0]}`"
+        if not named.link.texts:
+            advice += ", or write a sentence to make it an item of its own"
+        rule = "refs/unknown-team" if types == ("team",) else "refs/unknown"
+        hint = nearest(named.text, known) or self._of_other_type(named) or advice
+        self._complain(named.path, named.loc, rule, f"no {what} has the id “{named.text}”", hint)
+
+    def _of_other_type(self, named: _Pending) -> str:
+        others = [
+            key.type for key in self.drafts if key.id == named.text and key.type not in named.link.types
+        ]
+        return f"“{named.text}” is a {words(others[0]).lower()}" if others else ""
+
+    def _entry(self, draft: _Draft) -> Entry:
+        links = self._resolved(draft.links, Place(draft.key))
+        return Entry(draft.key, draft.record.title, draft.record, draft.path, draft.loc, draft.home, links)
+
+    def _journeys(self, entries: dict[Key, Entry]) -> dict[str, JourneyMap]:
+        steps: dict[tuple[Key, str], list[MappedStep]] = {}
+        lifecycles = {place: self._lifecycle(stage, place) for place, stage, _, _ in self.stages}
+        for place, step, loc, links, number in self.steps:
+            lifecycle = lifecycles[Place(place.owner, place.stage)]
+            mapped = self._step(place, step, loc, links, number, lifecycle, entries)
+            steps.setdefault((place.owner, place.stage), []).append(mapped)
+        stages: dict[Key, list[MappedStage]] = {}
+        for place, stage, loc, stage_links in self.stages:
+            resolved = self._resolved(stage_links, place)
+            inside = tuple(steps.get((place.owner, place.stage), ()))
+            stages.setdefault(place.owner, []).append(
+                MappedStage(place, stage.name, stage, loc, lifecycles[place], inside, resolved)
+            )
+        return {
+            key.id: JourneyMap(
+                entry, entry.record, entry.links.get("personas", ()), tuple(stages.get(key, ()))
+            )
+            for key, entry in entries.items()
+            if isinstance(entry.record, Journey)
+        }
+
+    def _step(
+        self,
+        place: Place,
+        step: Step,
+        loc: Loc,
+        links: _Links,
+        number: int,
+        lifecycle: str,
+        entries: dict[Key, Entry],
+    ) -> MappedStep:
+        resolved = self._resolved(links, place)
+        touchpoints = resolved.get("touchpoints", ())
+        title = step.title or (entries[touchpoints[0]].title if touchpoints else _step_title(step, number))
+        journey_personas = entries[place.owner].links.get("personas", ())
+        written = (*step.channel, *step.channels)
+        if not written:
+            written = tuple(
+                name for key in touchpoints for name in getattr(entries[key].record, "channel", ())
+            )
+        return MappedStep(
+            place=place,
+            title=title,
+            number=number,
+            record=step,
+            loc=loc,
+            lifecycle=lifecycle,
+            personas=resolved.get("personas", journey_personas),
+            channels=tuple(dict.fromkeys(self._channel(name) for name in written)),
+            emotions=self._emotions(step, place, loc),
+            links=resolved,
+        )
+
+    def _emotions(self, step: Step, place: Place, loc: Loc) -> Mapping[str, Emotion]:
+        found = {}
+        for name, emotion in step.emotion.items():
+            key = Key("persona", name if is_slug(name) else slug(name))
+            if name != EVERYONE and key not in self.drafts:
+                known = [other.id for other in self.drafts if other.type == "persona"]
+                path = self.drafts[place.owner].path
+                hint = nearest(name, known) or "name a persona of this journey"
+                self._complain(
+                    path,
+                    (*loc, "emotion", name),
+                    "refs/unknown",
+                    f"no persona has the id “{name}”",
+                    hint,
+                    key=True,
+                )
+                continue
+            found[EVERYONE if name == EVERYONE else key.id] = emotion
+        return found
+
+    def _channel(self, name: str) -> str:
+        term = self.channels.find(name)
+        return term.id if term else name
+
+    def _lifecycle(self, stage: Stage, place: Place) -> str:
+        if stage.lifecycle:
+            term = self.lifecycle.find(stage.lifecycle)
+            if term is None:
+                path = self.drafts[place.owner].path
+                loc = next(loc for at, _, loc, _ in self.stages if at == place)
+                names = [term.id for term in self.lifecycle]
+                hint = nearest(stage.lifecycle, names) or f"this site has: {', '.join(names)}"
+                self._complain(
+                    path,
+                    (*loc, "lifecycle"),
+                    "refs/unknown",
+                    f"no lifecycle stage is called “{stage.lifecycle}”",
+                    hint,
+                )
+        else:
+            term = self.lifecycle.find(stage.name) or self.lifecycle.find(stage.id)
+        return term.id if term else ""
+
+    def _complain(
+        self, path: str, loc: Loc, rule: str, message: str, hint: str = "", *, key: bool = False
+    ) -> None:
+        self.problems.append(problem(path, self.pages[path].place(loc, key=key), rule, message, hint))
+
+
+def _told(item: Thing) -> dict[str, object]:
+    """What is said of an item beyond its name."""
+    return {name: getattr(item, name) for name in item.model_fields_set if name not in ("title", "id")}
+
+
+def _step_title(step: Step, number: int) -> str:
+    """The name a step goes by before its references are resolved."""
+    if step.title:
+        return step.title
+    for touchpoint in (*step.touchpoint, *step.touchpoints):
+        return touchpoint if isinstance(touchpoint, str) else touchpoint.title
+    return f"Step {number}"

@@ -1,0 +1,214 @@
+"""The kinds of values that fields hold: texts, dates, scales, links, lists, and items written in three ways."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from .naming import SLUG, is_slug, slug
+
+T = TypeVar("T")
+
+INLINE, REFERENCE = "<inline>", "<reference>"
+"""Tags of the two branches of an item; they turn up in the location of an error, where nothing is called so."""
+
+EVERYONE = "*"
+"""The key under which an emotion that holds for every persona of its step is kept."""
+
+Words = str
+"""Text that may hold inline Markdown; HTML in it is shown as text."""
+
+
+class Points(NamedTuple):
+    """Marks a field whose slug-shaped texts are ids of things of one of these types; other texts stay texts."""
+
+    types: tuple[str, ...]
+
+
+def _as_tuple(value: Any) -> Any:
+    if value is None:
+        return ()
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+def how_written(value: Any) -> str:
+    """A slug-shaped text is a reference, always; everything else is an item written here."""
+    return REFERENCE if isinstance(value, str) and is_slug(value) else INLINE
+
+
+Many = Annotated[tuple[T, ...], BeforeValidator(_as_tuple)]
+"""A list; a single value counts as a list of one."""
+
+Item = Annotated[Annotated[T, Tag(INLINE)] | Annotated[str, Tag(REFERENCE)], Discriminator(how_written)]
+"""A thing with an identity: a reference (its id), or the thing itself, written here."""
+
+
+def _slug_only(value: str) -> str:
+    if not is_slug(value):
+        raise PydanticCustomError(
+            "bad_id", "“{value}” is not an id", {"value": value, "suggestion": slug(value)}
+        )
+    return value
+
+
+Slug = Annotated[
+    str, AfterValidator(_slug_only), WithJsonSchema({"type": "string", "pattern": f"^{SLUG.pattern[:-2]}$"})
+]
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
+SAFE_SCHEMES = ("http:", "https:", "mailto:")
+
+
+def is_safe_url(url: str) -> bool:
+    """Whether a link is http, https, mailto or relative, also as a browser reads it (it drops tabs and line ends)."""
+    plain = _INVISIBLE.sub("", url).replace("\\", "/").lower()
+    scheme = _SCHEME.match(plain)
+    return scheme[0] in SAFE_SCHEMES if scheme else not plain.startswith("//")
+
+
+def is_relative(url: str) -> bool:
+    """Whether a safe link names a file of this site."""
+    return not _SCHEME.match(url) and not url.startswith("#")
+
+
+def _safe(value: str) -> str:
+    if not is_safe_url(value):
+        raise PydanticCustomError("unsafe_url", "“{value}” is not a link that may be shown", {"value": value})
+    return value
+
+
+Url = Annotated[str, AfterValidator(_safe)]
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, date):
+        return value
+    try:
+        if (
+            not isinstance(value, str) or len(value) != 10
+        ):  # fromisoformat would take 20261122 and 2026-W47-7 as well
+            raise ValueError
+        return date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("bad_date", "“{value}” is not a date", {"value": str(value)}) from None
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+_INTERVAL = re.compile(r"(\d{1,4}) (day|week|month|year)s?\Z")
+
+
+def _interval(value: str) -> str:
+    if not _INTERVAL.match(value):
+        raise PydanticCustomError("bad_interval", "“{value}” is not a span of time", {"value": value})
+    return value
+
+
+Interval = Annotated[
+    str,
+    AfterValidator(_interval),
+    WithJsonSchema({"type": "string", "pattern": "^\\d{1,4} (day|week|month|year)s?$"}),
+]
+
+
+def after(start: date, interval: str) -> date:
+    """The day on which `interval` (`90 days`, `3 months` …) has passed since `start`; 31 January + 1 month is 28/29 February."""
+    match = _INTERVAL.match(interval)
+    if match is None:
+        raise ValueError(interval)
+    count, unit = int(match[1]), match[2]
+    if unit in ("day", "week"):
+        return date.fromordinal(
+            min(start.toordinal() + count * (7 if unit == "week" else 1), date.max.toordinal())
+        )
+    months = start.month - 1 + count * (12 if unit == "year" else 1)
+    year, month = start.year + months // 12, months % 12 + 1
+    if year > date.max.year:
+        return date.max
+    first_of_next = (
+        date(year + month // 12, month % 12 + 1, 1) if (year, month) != (date.max.year, 12) else date.max
+    )
+    return date(year, month, min(start.day, (first_of_next - date.resolution).day))
+
+
+Rating = Annotated[int, Field(strict=True, ge=1, le=5)]
+"""A whole number from 1 (least) to 5 (most)."""
+
+SEVERITY_WORDS = ("minor", "moderate", "major", "critical")
+FREQUENCY_WORDS = ("rare", "some", "many", "most")
+CONFIDENCE_FACTORS: Mapping[str, float] = MappingProxyType({"low": 0.5, "medium": 0.8, "high": 1.0})
+
+
+def _word_of(value: Any, scale: tuple[str, ...]) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= len(scale):
+        return scale[value - 1]
+    return value
+
+
+def _scale(words: tuple[str, ...]) -> WithJsonSchema:
+    return WithJsonSchema({"enum": [*words, *range(1, len(words) + 1)]})
+
+
+Severity = Annotated[
+    Literal["minor", "moderate", "major", "critical"],
+    BeforeValidator(partial(_word_of, scale=SEVERITY_WORDS)),
+    _scale(SEVERITY_WORDS),
+]
+Frequency = Annotated[
+    Literal["rare", "some", "many", "most"],
+    BeforeValidator(partial(_word_of, scale=FREQUENCY_WORDS)),
+    _scale(FREQUENCY_WORDS),
+]
+Confidence = Literal["low", "medium", "high"]
+
+
+def _no_boolean(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise PydanticCustomError("float_type", "a number is expected")
+    return value
+
+
+Figure = Annotated[float, BeforeValidator(_no_boolean)]
+"""A number; YAML's true and false are none."""
+
+
+class Scale(NamedTuple):
+    """The lowest and the highest score that a journey's emotions use as written."""
+
+    low: int
+    high: int
+
+
+EMOTION_SCALE = Scale(-2, 2)
+_SCALES: Mapping[str, Scale] = MappingProxyType(
+    {f"{low}..{high}": Scale(low, high) for low, high in ((-2, 2), (1, 5), (1, 10), (-5, 5), (0, 10))}
+)
+
+
+def scale_named(text: str | None) -> Scale:
+    """The scale called `1..5`; the default for none or an unknown one."""
+    return _SCALES.get((text or "").replace(" ", ""), EMOTION_SCALE)
+
+
+def _known_scale(value: str) -> str:
+    if value.replace(" ", "") not in _SCALES:
+        raise PydanticCustomError(
+            "bad_scale", "“{value}” is not an emotion scale", {"value": value, "allowed": tuple(_SCALES)}
+        )
+    return value.replace(" ", "")
+
+
+ScaleName = Annotated[str, AfterValidator(_known_scale), WithJsonSchema({"enum": list(_SCALES)})]
+
+
+def on_our_scale(score: int, scale: Scale) -> int:
+    """`score` on `scale` as a whole number from -2 to 2, by linear conversion; no shipped scale meets a tie."""
+    return round((score - scale.low) * 4 / (scale.high - scale.low)) - 2

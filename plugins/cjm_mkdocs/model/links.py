@@ -1,0 +1,53 @@
+"""Which fields of a record name other things, read off the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel
+
+from .fields import Points
+from .records import Thing
+
+MERGED = {"persona": "personas", "touchpoint": "touchpoints", "channel": "channels"}
+"""Singular spellings of fields that have a plural one as well → the plural."""
+
+
+class LinkField(NamedTuple):
+    """A field that names things of `types`. Where `texts`, only slug-shaped values are references."""
+
+    name: str
+    role: str
+    types: tuple[str, ...]
+    texts: bool
+
+
+@cache
+def link_fields(model: type[BaseModel]) -> tuple[LinkField, ...]:
+    """The fields of `model` that name things; `role` is the name the link has in the catalogue."""
+    return tuple(_link_fields(model))
+
+
+def _link_fields(model: type[BaseModel]) -> Iterator[LinkField]:
+    for name, field in model.model_fields.items():
+        role = MERGED.get(name, name) if MERGED.get(name) in model.model_fields else name
+        points = next(
+            (mark for mark in (*field.metadata, *_parts(field.annotation)) if isinstance(mark, Points)), None
+        )
+        if points:
+            yield LinkField(name, role, points.types, texts=True)
+            continue
+        things = [
+            part for part in _parts(field.annotation) if isinstance(part, type) and issubclass(part, Thing)
+        ]
+        if things:
+            yield LinkField(name, role, (things[0].type,), texts=False)
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    yield from getattr(annotation, "__metadata__", ())
+    for argument in get_args(annotation):
+        yield from _parts(argument)

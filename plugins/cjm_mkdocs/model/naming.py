@@ -1,0 +1,37 @@
+"""Ids: what they look like, and how one is made from a name in any script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from hashlib import sha256
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_GAPS = re.compile(r"[^a-z0-9]+")
+
+
+def is_slug(text: str) -> bool:
+    """Whether `text` is slug-shaped, and so, where an item is expected, always a reference."""
+    return SLUG.match(text) is not None
+
+
+@lru_cache(maxsize=65536)
+def slug(text: str) -> str:
+    """The id made from a name: `Prices & plans` → `prices-plans`.
+
+    Letters that have no plain Latin form are not dropped in silence: a short digest of the whole text keeps
+    two Chinese or Arabic names apart (`価格` → `x-8c1f0a2b`).
+    """
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    plain = _GAPS.sub("-", folded.replace("'", "").replace("’", "")).strip("-")
+    lost = any(ord(char) > 127 and char.isalnum() for char in folded)
+    if plain and not lost:
+        return plain
+    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return f"{plain or 'x'}-{digest}"
+
+
+def words(identifier: str) -> str:
+    """The reverse for a reader: `prices-plans` → `Prices plans`."""
+    return identifier.replace("-", " ").replace("_", " ").strip().capitalize()

@@ -1,0 +1,113 @@
+"""Complaints: one record each, from one closed vocabulary of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+class Problem(NamedTuple):
+    """One complaint about one place. Lines and columns start at 1; columns count code points."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    severity: Severity
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.path}:{self.line}:{self.column}: {self.severity} {self.rule}: {self.message}{hint}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule id means: shown by `cjm rules` and on the rules page."""
+
+    id: str
+    severity: Severity
+    summary: str
+    advice: str
+
+
+def _table(*rules: tuple[str, Severity, str, str]) -> dict[str, Rule]:
+    return {id_: Rule(id_, severity, summary, advice) for id_, severity, summary, advice in rules}
+
+
+# fmt: off
+RULES: dict[str, Rule] = _table(
+    ("frontmatter/encoding", "error", "The file is not valid UTF-8.", "Save the file as UTF-8; what could not be read is shown as �."),
+    ("frontmatter/character", "error", "The front matter holds a character that YAML does not allow.", "Delete the control character; it is usually invisible and came with a paste."),
+    ("frontmatter/unclosed", "error", "The front matter starts with `---` and is never closed.", "Put a line with only `---` below the last key."),
+    ("frontmatter/syntax", "error", "The front matter is not valid YAML.", "Quote texts that hold `: `, ` #` or start with a special character; align list items and keys."),
+    ("frontmatter/tab", "error", "A tab is used where YAML wants blanks.", "Indent with blanks; set your editor to insert two blanks for a tab."),
+    ("frontmatter/duplicate-key", "error", "A key is written twice in one mapping; only the last one would count.", "Keep one of the two, or join their values in a list."),
+    ("frontmatter/key", "error", "A key of a mapping is not plain text.", "Write a word followed by a colon."),
+    ("frontmatter/tag", "error", "A YAML tag such as `!!python/object` is used.", "Delete the tag: front matter is plain data."),
+    ("frontmatter/too-large", "error", "The front matter is too large or nested too deeply, or its aliases expand without end.", "Split the map, or write repeated parts once as pages of their own."),
+    ("frontmatter/ambiguous-value", "error", "An unquoted value that YAML 1.1 readers turn into something else: `no`, `12:30`, `012`, `1.10`.", "Put the value in quotes."),
+    ("schema/unknown-type", "warning", "The page's type looks like a misspelling of one of ours.", "Use persona, journey, touchpoint, pain-point, opportunity, solution, metric, evidence or team."),
+    ("schema/unknown-key", "error", "A key that this type does not have.", "Correct the spelling; keys of your own start with `x_`."),
+    ("schema/missing", "error", "A required key is missing or empty.", "Add the key."),
+    ("schema/wrong-type", "error", "A value of the wrong kind: a list where a text is expected, a word where a number is.", "See the front-matter reference for the form of this key."),
+    ("schema/unknown-value", "error", "A value that is not in the key's list of words.", "Use one of the allowed words."),
+    ("schema/out-of-range", "error", "A number outside its scale. Nothing is clamped.", "Use a number within the scale."),
+    ("schema/bad-date", "error", "A date that is no date.", "Write year-month-day, for example 2026-11-22."),
+    ("schema/bad-format", "error", "A text that does not have the form this key needs.", "Follow the form shown in the hint."),
+    ("schema/bad-id", "error", "An id that is not in lower-case letters, digits and single hyphens.", "Use the form shown in the hint."),
+    ("schema/unsafe-url", "error", "A link that is not http, https, mailto or relative.", "Link to an http(s) address, a mail address or a file of the site."),
+    ("refs/unknown", "error", "A reference to something that does not exist.", "Correct the id, add the page, or write the text as a sentence to make it an inline item."),
+    ("refs/duplicate-id", "error", "Two things of one type have the same id.", "Give one of them another `id`."),
+    ("refs/unknown-team", "error", "An owner or team that has no team page, on a site that has team pages.", "Correct the id, add the team's page, or write the name as it should be shown."),
+    ("refs/missing-file", "error", "A relative link, image or data file that is not there.", "Correct the path; it is relative to this page."),
+    ("refs/outside-content", "error", "A path that leads out of the content folder.", "Move the file into the content folder."),
+    ("refs/conflicting-item", "warning", "The same thing is described in two places in different words.", "Describe it once, best on a page of its own, and refer to it from elsewhere."),
+    ("structure/own-twin", "error", "A journey names itself, or a journey of the same state, as its counterpart.", "Name the as-is or to-be twin."),
+    ("structure/one-sided-twin", "warning", "A journey names a counterpart that names another one.", "Let both name each other, or only one of them name the other."),
+    ("structure/plan-with-feelings", "error", "A to-be journey carries an emotion that was not marked as a target.", "Write `basis: target`: nobody has felt a plan yet."),
+    ("structure/duplicate-stage", "error", "Two stages of a journey have the same id.", "Give one of them another `id`."),
+    ("structure/parent-loop", "error", "A journey is its own ancestor.", "Correct `parent`."),
+    ("structure/many-stages", "info", "A journey has fewer than three or more than nine stages.", "Four to seven stages read best."),
+    ("structure/many-steps", "info", "A journey has more than forty steps.", "Split it with `sub_journey`."),
+    ("structure/many-personas", "info", "A journey has more than three personas.", "One point of view for each map reads best; split it."),
+    ("structure/block", "error", "A `cjm` block in the text cannot be read.", "See the reference for the form of a block."),
+    ("coverage/no-steps", "warning", "A stage has no steps.", "Add a step, or delete the stage."),
+    ("coverage/no-emotions", "info", "No step of a journey has an emotion: it has no curve.", "Add `emotion` to the steps you know something about."),
+    ("coverage/no-lifecycle", "info", "A stage belongs to no lifecycle stage of this site.", "Add `lifecycle:`, or an alias in mkdocs.yml; until then it has a heading of its own in the catalogue."),
+    ("coverage/no-journey", "info", "A persona is on no journey.", "Name it on a journey or archive it."),
+    ("coverage/no-evidence", "info", "A persona or journey rests on no evidence.", "Add `evidence`, or say with `basis` that it is assumed."),
+    ("coverage/no-owner", "info", "A journey, persona or severe pain point has no owner.", "Add `owner`."),
+    ("coverage/unplaced", "info", "A touchpoint, pain point, opportunity, solution, metric or piece of evidence is used nowhere.", "Place it on a step or delete it."),
+    ("coverage/unaddressed", "info", "A major or critical pain point has neither an opportunity nor a solution.", "Add `solutions` or `opportunities`."),
+    ("freshness/overdue", "info", "A page was due for review.", "Read it again, mend it, and set `reviewed` to the day you did."),
+    ("freshness/future", "warning", "A review date lies in the future.", "Set `reviewed` to the day of the review."),
+    ("style/unknown-channel", "info", "A channel that is not in this site's list.", "Use a channel of the list or add it in mkdocs.yml."),
+    ("style/how-might-we", "info", "An opportunity's title does not start with “How might we”.", "Ask a question that leaves the answer open."),
+    ("style/missing-alt", "warning", "An image has no text for those who cannot see it.", "Add `image_alt`."),
+)
+# fmt: on
+
+
+def problem(path: str, place: tuple[int, int], rule: str, message: str, hint: str = "") -> Problem:
+    """A complaint at `(line, column)` with the default severity of its rule."""
+    return Problem(path, place[0], place[1], rule, RULES[rule].severity, message, hint)
+
+
+def nearest(word: str, known: Iterable[str], spelling: str = "did you mean “{}”?") -> str:
+    """A hint that names the known word closest to `word`, or nothing."""
+    by_fold = {name.casefold().replace("_", "-"): name for name in known}
+    match = get_close_matches(word.casefold().replace("_", "-"), by_fold, n=1, cutoff=0.6)
+    return spelling.format(by_fold[match[0]]) if match else ""
+
+
+def listed(words: Sequence[object]) -> str:
+    """`a, b or c`."""
+    texts = [str(word) for word in words]
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} or {texts[-1]}"

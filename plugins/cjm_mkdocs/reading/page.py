@@ -1,0 +1,181 @@
+"""One page: its bytes → type, record, body and problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import PurePosixPath
+from typing import Any
+
+from ..model.naming import slug
+from ..model.records import ITEMS, TYPES, Emotion, Link, Stage, Step, Thing
+from ..problems import Problem, nearest, problem
+from .frontmatter import Loc, Places, cut, read, stated_type
+from .schema import typed_keys, validate
+from .yaml import Complaint
+
+KEYS = typed_keys(iter((*ITEMS.values(), Step, Stage, Emotion, Link)))
+_FOREIGN = frozenset(
+    {
+        "article",
+        "website",
+        "page",
+        "post",
+        "blog",
+        "book",
+        "video",
+        "music",
+        "profile",
+        "product",
+        "tutorial",
+        "reference",
+        "guide",
+        "personal",
+        "person",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of one of our types, as read.
+
+    `record` is None where nothing sensible could be made of the front matter; `body_line` is the line of the file on
+    which `body` starts.
+    """
+
+    path: str
+    type: str
+    id: str
+    record: Thing | None
+    body: str
+    body_line: int
+    front: str
+    problems: tuple[Problem, ...] = ()
+    _places: list[Places] = field(default_factory=list, repr=False, compare=False)
+
+    def values(self) -> dict[str, Any]:
+        """The front matter as plain values, read once more: few need it."""
+        return read(self.front, 2, KEYS)[0] or {}
+
+    def place(self, loc: Loc, *, key: bool = False) -> tuple[int, int]:
+        """Line and column of the value, or the key, at `loc` of the front matter."""
+        if not self._places:
+            self._places.append(Places(self.front, 2))
+        return self._places[0].of(loc, key=key)
+
+
+def decode(data: bytes) -> tuple[str, tuple[int, int] | None]:
+    """The text of a file with plain line ends and no byte-order mark, and where it stops being UTF-8 (if it does)."""
+    try:
+        text, bad = data.decode("utf-8-sig"), None
+    except UnicodeDecodeError as error:
+        text = data.decode("utf-8-sig", "replace")
+        before = data[: error.start].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        bad = before.count("\n") + 1, len(before) - before.rfind("\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, bad
+
+
+def default_id(path: str) -> str:
+    """A page's id where it states none: its stem, or its folder for `index.md` and `README.md`."""
+    place = PurePosixPath(path)
+    stem = (
+        place.parent.name if place.stem.lower() in ("index", "readme") and place.parent.name else place.stem
+    )
+    return slug(stem)
+
+
+def read_page(path: str, source: str | bytes, type_key: str = "type") -> tuple[Page | None, list[Problem]]:
+    """The page at `path` if it is of one of our types; problems alone where its type looks like a slip of the pen.
+
+    `source` is the whole file. Nothing is raised for any content.
+    """
+    text, bad = (source, None) if isinstance(source, str) else decode(source)
+    if not text.startswith("---"):
+        return None, []
+    parts = cut(text)
+    if parts is None or f"{type_key}" not in parts.front:
+        return None, []
+    values, complaints = read(parts.front, parts.first_line, KEYS)
+    found = (values or {}).get(type_key) or (
+        None if parts.closed and not complaints else stated_type(parts.front, type_key)
+    )
+    places = Places(parts.front, parts.first_line)
+    if not isinstance(found, str) or found not in TYPES:
+        return None, _slip(path, found, type_key, places)
+    problems = [_said(path, complaint) for complaint in complaints]
+    if bad:
+        problems.append(
+            problem(
+                path, bad, "frontmatter/encoding", "this byte is not valid UTF-8", "save the file as UTF-8"
+            )
+        )
+    if not parts.closed:
+        problems.append(
+            problem(
+                path,
+                (1, 1),
+                "frontmatter/unclosed",
+                "the front matter is never closed",
+                f"put `---` in line {parts.body_line}, below the last key",
+            )
+        )
+    own = {key: value for key, value in (values or {}).items() if key != type_key}
+    name = default_id(path)
+    record, wrong = validate(TYPES[found], own, path, name, places)
+    problems += _but_for_unread(wrong, parts.front, own)
+    return Page(
+        path=path,
+        type=found,
+        id=(record.id if record else None) or name,
+        record=record,
+        body=parts.body,
+        body_line=parts.body_line,
+        front=parts.front,
+        problems=tuple(sorted(set(problems), key=lambda p: (p.line, p.column, p.rule, p.message))),
+        _places=[places],
+    ), []
+
+
+def _but_for_unread(problems: list[Problem], front: str, values: Mapping[str, Any]) -> list[Problem]:
+    """Without those that miss a key which is there, in an entry that could not be parsed."""
+    unread = {key for key in re.findall(r"^([\w-]+)[ \t]*:", front, re.MULTILINE) if key not in values}
+    return [
+        p
+        for p in problems
+        if not (p.rule == "schema/missing" and any(f"“{key}”" in p.message for key in unread))
+    ]
+
+
+def _slip(path: str, found: Any, type_key: str, places: Places) -> list[Problem]:
+    """A complaint where a foreign type looks like a misspelling of ours."""
+    if not isinstance(found, str) or found.casefold() in _FOREIGN:
+        return []
+    folded = found.casefold().replace("_", "-").replace(" ", "-")
+    hint = f"did you mean “{folded}”?" if folded in TYPES else ""
+    hint = hint or (nearest(found, TYPES) if _close(folded) else "")
+    if not hint:
+        return []
+    return [
+        problem(path, places.of((type_key,)), "schema/unknown-type", f"“{found}” is not a type of page", hint)
+    ]
+
+
+def _close(word: str) -> bool:
+    """Whether a word is at most a slip away from one of our types; `personal` and `articles` are not."""
+    return any(
+        SequenceMatcher(None, word, name).ratio() > 0.82
+        and abs(len(word) - len(name)) <= 2
+        and word[0] == name[0]
+        for name in TYPES
+    )
+
+
+def _said(path: str, complaint: Complaint) -> Problem:
+    return problem(
+        path, (complaint.line, complaint.column), complaint.rule, complaint.message, complaint.hint
+    )

@@ -1,0 +1,354 @@
+"""Plain values → a record, with every complaint in words and at its place, keeping all that could be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from functools import cache
+from typing import Any, Literal, get_args
+
+from pydantic import AliasChoices, BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from ..model.fields import EVERYONE, INLINE, REFERENCE, Figure, Slug, scale_named
+from ..model.naming import words
+from ..model.records import EXTENSION, Journey, Record, Step, Thing
+from ..model.synonyms import SYNONYMS
+from ..problems import Problem, listed, nearest, problem
+from .frontmatter import Loc, Places
+from .yaml import Keys
+
+_ROUNDS = 6
+_GONE = object()
+
+
+def input_keys(field: FieldInfo, name: str) -> tuple[str, ...]:
+    """The spellings under which a field is written, the preferred one first."""
+    alias = field.validation_alias
+    return tuple(str(choice) for choice in alias.choices) if isinstance(alias, AliasChoices) else (name,)
+
+
+@cache
+def known_keys(model: type[BaseModel]) -> dict[str, str]:
+    """Every key a record takes → the name of its field."""
+    return {key: name for name, field in model.model_fields.items() for key in input_keys(field, name)}
+
+
+@cache
+def nested(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a record that may hold records."""
+    return tuple(name for name, field in model.model_fields.items() if any(_records_in(field.annotation)))
+
+
+def _records_in(annotation: Any) -> Iterator[type[Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _records_in(argument)
+
+
+def typed_keys(models: Iterator[type[BaseModel]]) -> Keys:
+    """The keys whose plain values the YAML reader may take as truth values, numbers or ids."""
+    booleans: set[str] = set()
+    numbers: set[str] = set()
+    ids: set[str] = set()
+    for model in models:
+        for name, field in model.model_fields.items():
+            spelled = input_keys(field, name)
+            kinds = {field.annotation, *get_args(field.annotation)}
+            if bool in kinds:
+                booleans.update(spelled)
+            if kinds & {float, Figure}:
+                numbers.update(spelled)
+            if any(_is_slug_type(kind) for kind in (*kinds, *get_args(field.annotation))) or name == "id":
+                ids.update(spelled)
+    return Keys(frozenset(booleans), frozenset(numbers), frozenset(ids))
+
+
+def _is_slug_type(kind: Any) -> bool:
+    return kind is Slug
+
+
+def walk(record: Record, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Record]]:
+    """A record and all records in it, with the way to each."""
+    yield loc, record
+    for name in nested(type(record)):
+        value = getattr(record, name)
+        if isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, Record):
+                    yield from walk(item, (*loc, name, index))
+        elif isinstance(value, Mapping):
+            for key, item in value.items():
+                if isinstance(item, Record):
+                    yield from walk(item, (*loc, name, key))
+
+
+def validate(
+    model: type[Thing], values: dict[str, Any], path: str, name: str, places: Places
+) -> tuple[Thing | None, list[Problem]]:
+    """The record that `values` describe and what is wrong with them.
+
+    What is wrong is left out, a missing title is made from `name`; None only where nothing sensible remains.
+    """
+    context = {"scale": scale_named(_text(values.get("emotion_scale")))}
+    problems: list[Problem] = []
+    for round_ in range(_ROUNDS):
+        try:
+            record = model.model_validate(values, context=context)
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            problems += [_translated(detail, model, path, places) for detail in details]
+            values = _mended(deepcopy(values) if round_ == 0 else values, details, name)
+            continue
+        problems += _unknown_keys(record, path, places)
+        problems += _incomplete(record, path, places)
+        return record, problems
+    return None, problems
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+# --- what the model does not say by itself -------------------------------------------------------------------------
+
+
+def _unknown_keys(record: Record, path: str, places: Places) -> Iterator[Problem]:
+    for loc, part in walk(record):
+        for key in part.model_extra or ():
+            if not key.startswith(EXTENSION):
+                yield problem(
+                    path,
+                    places.of((*loc, key), key=True),
+                    "schema/unknown-key",
+                    f"“{key}” is not a key of {_a(type(part))}",
+                    suggestion(key, type(part)),
+                )
+
+
+def suggestion(key: str, model: type[BaseModel]) -> str:
+    """A hint for a key that `model` does not have: a synonym or the nearest spelling."""
+    known = known_keys(model)
+    synonym = SYNONYMS.get(key.casefold().replace(" ", "_")) or SYNONYMS.get(key.casefold().replace("_", ""))
+    if synonym in known:
+        return f"did you mean “{synonym}”?"
+    return nearest(key, known) or f"keys of your own start with {EXTENSION}: “{EXTENSION}{key}”"
+
+
+def _incomplete(record: Thing, path: str, places: Places) -> Iterator[Problem]:
+    if not isinstance(record, Journey):
+        return
+    missing = "schema/missing"
+    if not record.persona and not record.personas:
+        yield problem(
+            path,
+            places.of((), key=True),
+            missing,
+            "a journey needs “persona”",
+            "add `persona:` with the id of a persona or a name",
+        )
+    if not record.stages:
+        yield problem(
+            path,
+            places.of(("stages",), key=True),
+            missing,
+            "a journey needs at least one stage",
+            "add an item with `name` and `steps` to `stages:`",
+        )
+    elif not any(stage.steps for stage in record.stages):
+        yield problem(
+            path,
+            places.of(("stages", 0)),
+            missing,
+            "a journey needs at least one step",
+            "add an item with a `title` to the stage's `steps:`",
+        )
+    for loc, part in walk(record):
+        if isinstance(part, Step) and not (part.title or part.touchpoint or part.touchpoints):
+            yield problem(
+                path, places.of(loc), missing, "a step needs “title” or “touchpoint”", "add one of them"
+            )
+
+
+# --- pydantic's errors in our words --------------------------------------------------------------------------------
+
+
+def _a(model: type[BaseModel]) -> str:
+    name = getattr(model, "type", model.__name__.lower()).replace("-", " ")
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+
+
+def _model_at(model: type[BaseModel], loc: Loc) -> tuple[type[BaseModel], str]:
+    """The record a location lies in, and the last field on the way."""
+    field_name = ""
+    for part in loc:
+        name = known_keys(model).get(str(part)) if isinstance(part, str) else None
+        if name is None:
+            continue
+        field_name = name
+        inner = next(_records_in(model.model_fields[name].annotation), None)
+        if inner is not None and part != loc[-1]:
+            model = inner
+    return model, field_name
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return "nothing" if value is None else f"“{value}”" if isinstance(value, str) else str(value)
+
+
+def _literals(detail: ErrorDetails, field: FieldInfo) -> list[str]:
+    quoted = re.findall(r"'((?:[^'\\]|\\.)*)'", str(detail.get("ctx", {}).get("expected", "")))
+    return quoted or [str(word) for word in _literal_words(field.annotation)]
+
+
+def _literal_words(annotation: Any) -> Iterator[object]:
+    if getattr(annotation, "__origin__", None) is Literal:
+        yield from get_args(annotation)
+    else:
+        for argument in get_args(annotation):
+            yield from _literal_words(argument)
+
+
+def _range(detail: ErrorDetails, key: str) -> tuple[str, str, str]:
+    context = detail.get("ctx", {})
+    bound = next(
+        (
+            f"at {words_} {context[name]}"
+            for name, words_ in (("ge", "least"), ("le", "most"))
+            if name in context
+        ),
+        "",
+    )
+    return (
+        "schema/out-of-range",
+        f"“{key}” is {_shown(detail['input'])}; it must be {bound}",
+        "use a number within the scale",
+    )
+
+
+def _expected(kind: str) -> Callable[[ErrorDetails, str], tuple[str, str, str]]:
+    def said(detail: ErrorDetails, key: str) -> tuple[str, str, str]:
+        found = _shown(detail["input"])
+        hint = "write `true` or `false`" if kind == "true or false" else f"give {kind}"
+        if isinstance(detail["input"], str) and kind.endswith("number"):
+            hint = "give a number without quotes or unit"
+        return "schema/wrong-type", f"“{key}” is {found}; {kind} is expected", hint
+
+    return said
+
+
+_ITEM = "an id, a text, or a mapping with a title"
+_SAID: dict[str, Callable[[ErrorDetails, str], tuple[str, str, str]]] = {
+    "string_type": _expected("a text"),
+    "int_type": _expected("a whole number"),
+    "int_parsing": _expected("a whole number"),
+    "int_from_float": _expected("a whole number"),
+    "float_type": _expected("a number"),
+    "float_parsing": _expected("a number"),
+    "finite_number": _expected("a number"),
+    "bool_type": _expected("true or false"),
+    "bool_parsing": _expected("true or false"),
+    "model_type": _expected(_ITEM),
+    "model_attributes_type": _expected(_ITEM),
+    "dict_type": _expected("a mapping"),
+    "tuple_type": _expected("a list"),
+    "greater_than_equal": _range,
+    "less_than_equal": _range,
+    "bad_date": lambda d, key: ("schema/bad-date", f"“{key}” is {_shown(d['input'])}, which is no date", "write year-month-day: 2026-11-22"),
+    "bad_interval": lambda d, key: ("schema/bad-format", f"“{key}” is {_shown(d['input'])}, which is no span of time", "write `90 days`, `12 weeks`, `3 months` or `1 year`"),
+    "bad_scale": lambda d, key: ("schema/unknown-value", f"“{key}” is {_shown(d['input'])}", f"use {listed(d['ctx']['allowed'])}"),
+    "bad_id": lambda d, key: ("schema/bad-id", f"“{d['input']}” is not an id", f"did you mean “{d['ctx']['suggestion']}”?"),
+    "unsafe_url": lambda d, key: ("schema/unsafe-url", f"“{key}” is “{d['input']}”, which is not a link that may be shown", "use http, https, mailto or a relative path"),
+    "emotion_range": lambda d, key: ("schema/out-of-range", f"an emotion of {d['ctx']['value']} is outside {d['ctx']['low']}..{d['ctx']['high']}", _emotion_hint(d["ctx"])),
+}  # fmt: skip
+
+
+def _emotion_hint(context: Mapping[str, Any]) -> str:
+    if context["low"] == -2:
+        return "use a whole number from -2 (very bad) to 2 (very good), or set `emotion_scale` (1..5, 1..10, -5..5, 0..10)"
+    return "use a whole number on the journey's `emotion_scale`"
+
+
+def _translated(detail: ErrorDetails, model: type[Thing], path: str, places: Places) -> Problem:
+    loc = tuple(part for part in detail["loc"] if part not in (INLINE, REFERENCE, EVERYONE))
+    kind = detail["type"]
+    owner, field_name = _model_at(model, loc)
+    key = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
+    if (
+        kind == "missing"
+        or (kind == "string_too_short" and not detail["input"])
+        or (kind == "string_type" and detail["input"] is None)
+    ):
+        at = places.of(loc if kind != "missing" else loc[:-1])
+        return problem(path, at, "schema/missing", f"{_a(owner)} needs “{key}”", f"add `{key}:`")
+    at = places.of(loc)
+    if kind == "literal_error":
+        allowed = _literals(detail, owner.model_fields[field_name])
+        closest = nearest(str(detail["input"]), allowed)
+        hint = f"{closest} allowed: {listed(allowed)}" if closest else f"allowed: {listed(allowed)}"
+        return problem(path, at, "schema/unknown-value", f"“{key}” is {_shown(detail['input'])}", hint)
+    said = _SAID.get(kind)
+    if said is None:
+        return problem(path, at, "schema/wrong-type", f"“{key}”: {detail['msg'].lower()}")
+    rule, message, hint = said(detail, key)
+    return problem(path, at, rule, message, hint)
+
+
+# --- going on with what is right -----------------------------------------------------------------------------------
+
+
+def _mended(values: dict[str, Any], details: list[ErrorDetails], name: str) -> dict[str, Any]:
+    """`values` without what was complained of, with stand-ins for missing titles."""
+    for detail in details:
+        parent, last = _reach(values, detail["loc"], missing=detail["type"] == "missing")
+        if parent is None:
+            continue
+        if detail["type"] != "missing" and not _is_name(last):
+            parent[last] = _GONE
+        elif last == "stages":
+            parent[last] = []
+        elif _is_name(last):
+            parent[last] = words(name) if parent is values else "…"
+        else:
+            parent["…"] = _GONE  # an item that lacks what makes it one
+    swept = _swept(values)
+    return swept if isinstance(swept, dict) else {}
+
+
+def _is_name(key: object) -> bool:
+    return key in ("title", "name", "text")
+
+
+def _reach(values: Any, loc: Loc, *, missing: bool) -> tuple[Any, Any]:
+    """The container and key that `loc` ends in, passing over parts that lead nowhere."""
+    parent, last, node = None, None, values
+    parts = [part for part in loc if part not in (INLINE, REFERENCE, EVERYONE)]
+    for position, part in enumerate(parts):
+        if missing and position == len(parts) - 1:
+            return (node, part) if isinstance(node, dict) else (parent, last)
+        inside = (isinstance(node, dict) and part in node) or (
+            isinstance(node, list) and isinstance(part, int) and part < len(node)
+        )
+        if inside:
+            parent, last, node = node, part, node[part]
+    return (None, None) if node is _GONE else (parent, last)
+
+
+def _swept(node: Any) -> Any:
+    if isinstance(node, dict):
+        if "…" in node:
+            return _GONE
+        kept = {key: _swept(value) for key, value in node.items()}
+        return {key: value for key, value in kept.items() if value is not _GONE}
+    if isinstance(node, list):
+        return [item for item in map(_swept, node) if item is not _GONE]
+    return node

@@ -1,0 +1,279 @@
+"""YAML text → plain values, with a complaint for everything another YAML reader would take differently.
+
+The C parser composes nodes with marks; values are made here from the source text, so that `12:30` stays `12:30`
+and a date stays the text it was written as. No tag other than the plain ones is obeyed, nothing is ever imported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from ..model.fields import is_safe_url
+
+try:
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
+except ImportError:  # PyYAML without libyaml: the same nodes and marks, some ten times slower
+    from yaml.composer import Composer
+    from yaml.parser import Parser
+    from yaml.reader import Reader
+    from yaml.scanner import Scanner
+
+    class _Parser(Reader, Scanner, Parser, Composer):
+        def __init__(self, text: str) -> None:
+            Reader.__init__(self, text)
+            Scanner.__init__(self)
+            Parser.__init__(self)
+            Composer.__init__(self)
+
+
+MAX_NODES = 50_000
+"""Values in one front matter, aliases counted each time they are used."""
+MAX_DEPTH = 40
+MAX_LENGTH = 2_000_000
+
+_IMPLICIT = "!implicit"
+_PLAIN_TAGS = {_IMPLICIT, *(f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq"))}
+_NULLS = {"", "~", "null", "Null", "NULL"}
+_TRUE_FALSE = {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
+_YES_NO = {
+    form: word in ("yes", "on")
+    for word in ("yes", "no", "on", "off")
+    for form in (word, word.title(), word.upper())
+}
+_INTEGER = re.compile(r"(?:-?(?:0|[1-9][0-9]{0,17})|\+[0-9]{1,2})\Z")
+_DECIMAL = re.compile(r"[-+]?[0-9]*\.[0-9]*\Z")
+_ODD_NUMBER = re.compile(
+    r"(?:[-+]?0[0-7_]+|[-+]?0x[0-9a-fA-F_]+|[-+]?0b[01_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
+    r"|[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\+[0-9]+|[-+]?[0-9]+_[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
+)
+_LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)")
+
+
+class Complaint(NamedTuple):
+    """Something wrong in a YAML text. Lines count from the text's own first line in its file, columns from 1."""
+
+    line: int
+    column: int
+    rule: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys whose values may be written in words that elsewhere need quotes."""
+
+    booleans: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
+
+
+class _Composer(_Parser):
+    """Composes nodes; which value a plain scalar stands for is decided by `Values`."""
+
+    def resolve(self, kind: type[Node], value: str | None, implicit: Any) -> str:
+        return _IMPLICIT
+
+    def descend_resolver(self, current_node: Node, current_index: Any) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+
+def compose(text: str) -> Node | None:
+    """The node tree of one YAML document. Raises `yaml.YAMLError`."""
+    too_deep = _depth(text)
+    if too_deep is not None:  # before the parser sees it: its recursion in C has no limit
+        raise yaml.MarkedYAMLError(
+            problem="nested too deeply", problem_mark=yaml.Mark("", 0, too_deep, 0, None, 0)
+        )
+    parser = _Composer(text)
+    try:
+        return parser.get_single_node()  # type: ignore[no-any-return]
+    finally:
+        if hasattr(parser, "dispose"):
+            parser.dispose()
+
+
+def _depth(text: str) -> int | None:
+    """The line on which brackets, or list marks in one line, are nested too deeply; None if nowhere."""
+    if text.count("[") + text.count("{") + text.count("- ") + text.count("? ") < MAX_DEPTH:
+        return None
+    depth = 0
+    for number, line in enumerate(text.split("\n")):
+        depth = max(0, depth + line.count("[") + line.count("{") - line.count("]") - line.count("}"))
+        marks = re.match(r"[ ]*(?:[-?:] +)*", line)
+        indent = len(marks[0]) if marks else 0
+        if depth > MAX_DEPTH or indent > 8 * MAX_DEPTH or line.count("[") + line.count("{") > 20 * MAX_DEPTH:
+            return number
+    return None
+
+
+@dataclass(slots=True)
+class Values:
+    """Makes plain values (dict, list, str, int, float, bool, None) of nodes and collects complaints."""
+
+    keys: Keys
+    first_line: int = 1
+    complaints: list[Complaint] = field(default_factory=list)
+    _budget: int = MAX_NODES
+
+    def of(self, node: Node, key: str = "", depth: int = 0) -> Any:
+        """The value of `node`, which stands below `key`."""
+        self._budget -= 1
+        if self._budget < 0 or depth > MAX_DEPTH:
+            if self._budget > -MAX_NODES:
+                self._budget = -MAX_NODES  # said once
+                self._complain(
+                    node, "frontmatter/too-large", "the front matter is too large or refers to itself"
+                )
+            return None
+        if node.tag not in _PLAIN_TAGS:
+            self._complain(
+                node, "frontmatter/tag", f"the tag “{_short_tag(node.tag)}” is not obeyed", "delete the tag"
+            )
+            if not isinstance(node, ScalarNode):
+                return None
+        if isinstance(node, ScalarNode):
+            return self._scalar(node, key)
+        if isinstance(node, MappingNode):
+            return dict(self._pairs(node, depth))
+        return [self.of(item, key, depth + 1) for item in node.value]
+
+    def _pairs(self, node: MappingNode, depth: int) -> Iterator[tuple[str, Any]]:
+        seen: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, ScalarNode):
+                self._complain(key_node, "frontmatter/key", "a key must be plain text")
+                continue
+            key = key_node.value
+            if key == "<<" and not key_node.style:
+                yield from self._merged(value_node, node, depth)
+                continue
+            if key in seen:
+                self._complain(
+                    key_node,
+                    "frontmatter/duplicate-key",
+                    f"“{key}” is already given in line {seen[key]}",
+                    "keep one, or join their values in a list",
+                )
+            seen[key] = key_node.start_mark.line + self.first_line
+            yield key, self.of(value_node, key, depth + 1)
+
+    def _merged(self, source: Node, into: MappingNode, depth: int) -> Iterator[tuple[str, Any]]:
+        own = {key.value for key, _ in into.value if isinstance(key, ScalarNode)}
+        for mapping in source.value if isinstance(source, SequenceNode) else [source]:
+            if not isinstance(mapping, MappingNode):
+                self._complain(source, "frontmatter/syntax", "`<<` takes an alias of a mapping")
+                return
+            for key, value in self._pairs(mapping, depth + 1):
+                if key not in own:
+                    own.add(key)
+                    yield key, value
+
+    def _scalar(self, node: ScalarNode, key: str) -> Any:
+        text: str = node.value
+        if "](" in text:
+            self._check_links(node, text)
+        if node.style or node.tag != _IMPLICIT:
+            return text
+        if text in _NULLS:
+            return None
+        if text[0] in "0123456789+-.":
+            return self._number(node, text, key)
+        if text in _TRUE_FALSE:
+            return _TRUE_FALSE[text]
+        if text in _YES_NO:
+            if key in self.keys.booleans:
+                return _YES_NO[text]
+            self._ambiguous(node, text, "as true or false")
+        return text
+
+    def _number(self, node: ScalarNode, text: str, key: str) -> Any:
+        if _INTEGER.match(text):
+            if key in self.keys.ids:
+                self._ambiguous(node, text, "as a number, and an id is a text")
+                return text
+            return int(text)
+        if _DECIMAL.match(text) and text.strip("+-."):
+            number = float(text)
+            if key in self.keys.numbers or repr(number) == text:
+                return number
+        if _ODD_NUMBER.match(text):
+            self._ambiguous(node, text, "as a number")
+        return text
+
+    def _check_links(self, node: ScalarNode, text: str) -> None:
+        for target in _LINK_TARGET.findall(text):
+            if not is_safe_url(target):
+                self._complain(
+                    node,
+                    "schema/unsafe-url",
+                    f"“{target}” is not a link that may be shown",
+                    "use http, https, mailto or a relative path",
+                )
+
+    def _ambiguous(self, node: ScalarNode, text: str, reading: str) -> None:
+        self._complain(
+            node,
+            "frontmatter/ambiguous-value",
+            f"unquoted “{text}” is read by YAML {reading}",
+            f'quote it: "{text}"',
+        )
+
+    def _complain(self, node: Node, rule: str, message: str, hint: str = "") -> None:
+        mark = node.start_mark
+        self.complaints.append(Complaint(mark.line + self.first_line, mark.column + 1, rule, message, hint))
+
+
+def _short_tag(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
+
+
+_PLAIN_ENGLISH = (
+    ("found character '\\t'", "frontmatter/tab", "a tab is used for indentation", "indent with blanks"),
+    ("nested too deeply", "frontmatter/too-large", "the front matter is nested too deeply", ""),
+    ("mapping values are not allowed", "frontmatter/syntax", "a second “: ” in one line, or a key at the wrong depth",
+     "quote the whole text if it holds “: ”; else align the key with its neighbours"),
+    ("could not find expected ':'", "frontmatter/syntax", "a line that is neither “key: value” nor part of the text above it",
+     "add the colon, or indent the line below its key"),
+    ("did not find expected key", "frontmatter/syntax", "a line whose indentation or quotes do not fit the lines above it",
+     "align it with its neighbours; a text that goes on after its closing quote must be quoted as a whole"),
+    ("did not find expected '-' indicator", "frontmatter/syntax", "a line in a list that does not start with “- ”",
+     "start it with “- ” or indent it below its item"),
+    ("block sequence entries are not allowed", "frontmatter/syntax", "a list item where no list can be", "put the list below its key"),
+    ("did not find expected ',' or", "frontmatter/syntax", "a bracket that is not closed", "close it, or put a comma between the items"),
+    ("did not find expected node content", "frontmatter/syntax", "a bracket or comma without a value", "quote texts that start with , [ ] { or }"),
+    ("unexpected end of stream", "frontmatter/syntax", "a quote that is not closed", "add the closing quote"),
+    ("found undefined alias", "frontmatter/syntax", "an alias (`*name`) without its anchor (`&name`)", "quote texts that start with *"),
+    ("while scanning an alias", "frontmatter/syntax", "a text that starts with *", "quote it"),
+    ("while scanning an anchor", "frontmatter/syntax", "a text that starts with &", "quote it"),
+    ("cannot start any token", "frontmatter/syntax", "a text that starts with a character YAML keeps for itself", "quote the text"),
+    ("unknown escape character", "frontmatter/syntax", "a backslash in double quotes that means nothing", "use single quotes"),
+    ("expected <document start>", "frontmatter/syntax", "text after the end of the data", "quote texts that start with %, @ or `"),
+    ("directive", "frontmatter/syntax", "a line that starts with %", "quote it"),
+    ("expected a single document", "frontmatter/syntax", "a second document in the front matter", "delete the extra `---`"),
+)  # fmt: skip
+
+
+def explain(error: yaml.YAMLError, first_line: int = 1) -> Complaint:
+    """A parser's error in words for writers, at the place where it shows."""
+    if isinstance(error, yaml.reader.ReaderError):
+        return Complaint(
+            first_line, 1, "frontmatter/character", "a character that YAML does not allow", "delete it"
+        )
+    text = str(error)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    context = getattr(error, "context_mark", None)
+    if "unexpected end of stream" in text and context is not None:
+        mark = context  # the quote that was opened, not the end of the file
+    line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+    for sign, rule, message, hint in _PLAIN_ENGLISH:
+        if sign in text:
+            return Complaint(line, column, rule, message, hint)
+    return Complaint(line, column, "frontmatter/syntax", getattr(error, "problem", None) or "not valid YAML")
