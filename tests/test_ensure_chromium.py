@@ -27,7 +27,8 @@ def browser(path: Path, says: str = "Chromium 1.0", status: int = 0) -> Path:
 
 def test_stub_that_does_not_start_is_passed_over(bin_folder: Path) -> None:
     browser(bin_folder / "chromium", says="Install the snap", status=1)
-    assert find_chromium() == browser(bin_folder / "google-chrome", says="Google Chrome 1.0")
+    real = browser(bin_folder / "google-chrome", says="Google Chrome 1.0")
+    assert find_chromium() == real
 
 
 def test_named_browser_goes_first(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
