@@ -1,0 +1,155 @@
+"""Write a journey as Mermaid text, so that every reader sees the author's own words.
+
+Wiring: build a `Journey` from plain data and hand `journey_source(journey)` to the template, which puts it,
+HTML-escaped, into the `<pre>` described in `render/browser.py`.
+
+Mermaid's journey grammar has no quoting. What brings a text back are decimal entities (`#58;`), which
+Mermaid decodes in the finished picture. Which characters need one differs a little from place to place; see
+`Role`. The rules were found by rendering, not by reading the grammar: `parse()` accepts texts whose tasks then
+vanish.
+
+Four things cannot be carried and are replaced: CR and CRLF become LF; NUL and lone surrogates become U+FFFD,
+as in HTML itself; an empty text becomes a zero-width space, since Mermaid draws nothing for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+LOWEST_SCORE, HIGHEST_SCORE = 1, 5
+
+ZERO_WIDTH_SPACE = "\u200b"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One step on the curve."""
+
+    text: str
+    score: int
+    """How the step feels: 1 (worst) to 5 (best). Mermaid draws anything else off the axis."""
+    actors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stage and the steps in it; one without tasks is not drawn by Mermaid and not written."""
+
+    name: str
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What a journey diagram shows."""
+
+    sections: tuple[Section, ...]
+    title: str | None = None
+    """Written above the picture; `None` leaves it out."""
+
+
+class Role(Enum):
+    """Where in a diagram a text stands, which decides what must be written as an entity.
+
+    Everywhere: structure (`# ; : %`); `ﬂ` and `¶`, which begin the two sequences that Mermaid itself puts in
+    place of `#` and `;`; white space beyond ASCII, which is trimmed or rewritten. Besides, HTML and quotes, as
+    some of these texts pass through an HTML sanitiser. Controls from U+0080 on must stay as they are: HTML
+    reads their numbers as Windows-1252.
+    """
+
+    TITLE = "title"
+    SECTION = "section"
+    TASK = "task"
+    ACTOR = "actor"
+
+
+_BLANKS = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_MARKS = f"#;:%<ﬂ¶\x00-\x1f\x7f{_BLANKS}"
+
+_TEXT = re.compile(f'[{_MARKS}>&{{}}"\\\\`~=]')
+# The legend's margin is measured before entities are decoded, so an actor's name gets as few as possible.
+_NAME = re.compile(f"[{_MARKS},]")
+_SPECIAL = {Role.TITLE: _TEXT, Role.SECTION: _TEXT, Role.TASK: _TEXT, Role.ACTOR: _NAME}
+
+# Edge blanks are trimmed, repeated ones collapsed.
+_FRAGILE_BLANK = re.compile(r"\A +| +\Z|(?<= ) +")
+
+# A line that starts with one of these is no task for Mermaid.
+_KEYWORD = re.compile(r"(?:section|title|journey|acctitle|accdescr|__proto__)", re.IGNORECASE)
+
+# Mermaid takes a text with one of these words anywhere in it for a C4 diagram.
+_C4 = re.compile(r"C(?=4(?:Context|Container|Component|Dynamic|Deployment))")
+
+_UNCARRIED = re.compile("[\x00\ud800-\udfff]")
+
+
+def journey_source(journey: Journey) -> str:
+    """The journey as Mermaid text, ending in a newline.
+
+    Neighbouring sections of one name, which Mermaid would merge into one, are written differently and read
+    the same.
+
+    Raises `ValueError` when a score is not 1 to 5.
+    """
+    lines = ["journey"]
+    if journey.title is not None:
+        lines.append(f"    title {escape(journey.title, Role.TITLE)}")
+    drawn = [section for section in journey.sections if section.tasks]
+    for section, name in zip(drawn, _distinct_names(drawn), strict=True):
+        lines.append(f"    section {name}")
+        lines.extend(f"      {_task_line(task)}" for task in section.tasks)
+    return "\n".join(lines) + "\n"
+
+
+def escape(text: str, role: Role) -> str:
+    """The text as Mermaid must be given it in this role, so that the picture shows the text unchanged."""
+    carried = representable(text)
+    encoded = _SPECIAL[role].sub(_entities, carried)
+    encoded = _FRAGILE_BLANK.sub(_entities, encoded)
+    encoded = _C4.sub(_entities, encoded)
+    return _entity(encoded[0]) + encoded[1:] if _KEYWORD.match(encoded) else encoded
+
+
+def representable(text: str) -> str:
+    """The text as a picture can show it; the head of this module says what is replaced."""
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNCARRIED.sub("\ufffd", unified) or ZERO_WIDTH_SPACE
+
+
+def _task_line(task: Task) -> str:
+    if not LOWEST_SCORE <= task.score <= HIGHEST_SCORE:
+        raise ValueError(f"a score is {LOWEST_SCORE} to {HIGHEST_SCORE}, not {task.score}")
+    # One blank after each colon: Mermaid takes `…style…:#58;` for a style statement and eats a sign.
+    line = f"{escape(task.text, Role.TASK)}: {task.score}"
+    actors = dict.fromkeys(escape(actor, Role.ACTOR) for actor in task.actors)
+    return f"{line}: {', '.join(actors)}" if actors else line
+
+
+def _distinct_names(sections: list[Section]) -> list[str]:
+    """Each section's name, escaped, with every second of a run of equal names spelt in another way."""
+    names = [escape(section.name, Role.SECTION) for section in sections]
+    respelt = False
+    distinct = names[:1]
+    for previous, name in pairwise(names):
+        respelt = name == previous and not respelt
+        distinct.append(_respelt(name) if respelt else name)
+    return distinct
+
+
+def _respelt(escaped: str) -> str:
+    """The same text with its first character as an entity, or its first entity with a leading zero."""
+    if escaped.startswith("#"):
+        return f"#0{escaped[1:]}"
+    return _entity(escaped[0]) + escaped[1:]
+
+
+def _entities(match: re.Match[str]) -> str:
+    return "".join(map(_entity, match[0]))
+
+
+def _entity(character: str) -> str:
+    # Mermaid knows decimal numbers only.
+    return f"#{ord(character)};"
