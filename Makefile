@@ -35,7 +35,7 @@ serve: $(STAMP)
 	@$(PHASE) "Serving the sample site; end with Ctrl-C" -- $(BIN)/mkdocs serve
 
 test: $(STAMP)
-	@$(PHASE) "Looking for a browser" -- $(BIN)/python scripts/ensure_chromium.py
+	@$(PHASE) --attempts 2 "Looking for a browser" -- $(BIN)/python scripts/ensure_chromium.py
 	@$(PHASE) --own-summary "Running the tests" -- $(BIN)/pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
 check: lint types strict content
