@@ -1,12 +1,13 @@
 # Everything here sets itself up: Python 3.11 or newer as python3, make and access to a package index suffice.
 #
-#   make site     build the sample site into site/
-#   make serve    the same, live, at http://127.0.0.1:8000/
-#   make test     all tests, those in a browser included        (PYTEST_ARGS="-k emotion" for some)
-#   make check    formatting, lint, types, a strict build, `cjm check`
-#   make bench    cost and size of large sites                  (N=100,1000 and BENCH_ARGS="--json" to choose)
-#   make lock     refresh constraints.txt
-#   make clean    remove what was built; the virtual environment stays
+#   make site         build the sample site into site/
+#   make serve        the same, live, at http://127.0.0.1:8000/
+#   make test         all tests, those in a browser included      (PYTEST_ARGS="-k emotion" for some)
+#   make test-lowest  the same with the oldest dependencies that pyproject.toml allows
+#   make check        formatting, lint, types, a strict build, `cjm check`
+#   make bench        cost and size of large sites                (N=100,1000 and BENCH_ARGS="--json" to choose)
+#   make lock         refresh constraints.txt
+#   make clean        remove what was built; the virtual environment stays
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -24,7 +25,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_RETRIES ?= 10
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
-.PHONY: site serve test check lint types strict content bench lock clean setup
+.PHONY: site serve test test-lowest check lint types strict content bench lock clean setup
 .DEFAULT_GOAL := site
 
 site: $(STAMP)
@@ -37,6 +38,14 @@ serve: $(STAMP)
 test: $(STAMP)
 	@$(PHASE) --attempts 2 "Looking for a browser" -- $(BIN)/python scripts/ensure_chromium.py
 	@$(PHASE) --own-summary "Running the tests" -- $(BIN)/pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
+
+test-lowest: $(STAMP)
+	@$(PHASE) "Looking for a browser" -- $(BIN)/python scripts/ensure_chromium.py
+	@$(PHASE) "Creating the virtual environment .venv-lowest" -- $(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-lowest
+	@$(PHASE) --attempts 3 "Installing the oldest dependencies" -- $(BIN)/uv pip install --quiet \
+	  --python .venv-lowest --resolution lowest-direct --editable '.[site,test]'
+	@$(PHASE) --own-summary "Running the tests" -- .venv-lowest/bin/python -m pytest \
+	  --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
 check: lint types strict content
 
