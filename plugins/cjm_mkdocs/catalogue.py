@@ -46,7 +46,7 @@ class Use(NamedTuple):
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A thing of the catalogue: what was written, where, and what it refers to.
 
@@ -74,7 +74,7 @@ class Entry:
         return Place(self.key)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MappedStep:
     """A step with everything resolved. `number` counts through the journey from 1; emotions are by persona id."""
 
@@ -94,7 +94,7 @@ class MappedStep:
         return self.links.get("touchpoints", ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MappedStage:
     """A stage with its steps. `lifecycle` is an id of the site's vocabulary, or empty."""
 
@@ -107,7 +107,7 @@ class MappedStage:
     links: Mapping[str, tuple[Key, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class JourneyMap:
     """A journey with its stages."""
 
@@ -121,7 +121,7 @@ class JourneyMap:
         return (step for stage in self.stages for step in stage.steps)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """All there is to know about a site's maps. Nothing in it changes after it is made."""
 
@@ -150,7 +150,7 @@ class Catalogue:
         owners = (
             use.place for use in self.uses.get(key, ()) if use.role == role and use.place.owner.type == type_
         )
-        return tuple(dict.fromkeys(self.entries[place.owner] for place in owners if not place.stage))
+        return tuple(self.entries[owner] for owner in dict.fromkeys(place.owner for place in owners if not place.stage))
 
     def places(self, key: Key) -> tuple[MappedStep, ...]:
         """The steps a thing is placed on, in the order of journeys and steps, each once."""

@@ -1,0 +1,123 @@
+"""What is known about a thing or a step, field by field, in the model's order: for profiles, sections and lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+from pydantic import BaseModel
+
+from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep
+from ..model.links import LinkField, link_fields
+from ..model.naming import is_slug, words
+from ..model.records import EXTENSION, Link, Record
+
+Kind = Literal["texts", "things", "mixed", "pairs", "channels", "links", "url", "flag", "figure", "day", "image"]
+
+
+class Fact(NamedTuple):
+    """One field with its values; `kind` says what the values are.
+
+    texts: strings of the author · things: catalogue keys · mixed: either · pairs: (name, value) · channels: ids or
+    names · links: (title, url) · url, flag, figure, day, image: a single value
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    values: tuple[Any, ...]
+
+
+Links = Mapping[str, tuple[Key, ...]]
+
+_ELSEWHERE = {
+    "thing": frozenset({"id", "title", "description", "tags", "image_alt", "review_every", "stages"}),
+    "step": frozenset({"id", "title", "emotion", "channel", "channels", "personas"}),
+    "stage": frozenset({"id", "name", "lifecycle", "steps"}),
+}
+"""Fields that pages show in a place of their own."""
+
+_KINDS: dict[str, Kind] = {
+    "url": "url", "issue": "url", "data": "url", "image": "image", "links": "links", "traits": "pairs",
+    "demographics": "pairs", "channels": "channels", "channel": "channels", "reviewed": "day", "date": "day",
+}  # fmt: skip
+
+
+def of_entry(catalogue: Catalogue, entry: Entry) -> tuple[Fact, ...]:
+    """All that was written about a thing, save what its head shows."""
+    return tuple(_facts(catalogue, entry.record, entry.links, _ELSEWHERE["thing"]))
+
+
+def of_step(catalogue: Catalogue, step: MappedStep) -> tuple[Fact, ...]:
+    """All that was written about a step, save its title, emotion, channels and personas."""
+    return tuple(_facts(catalogue, step.record, step.links, _ELSEWHERE["step"]))
+
+
+def of_stage(catalogue: Catalogue, stage: MappedStage) -> tuple[Fact, ...]:
+    """All that was written about a stage, save its name and steps."""
+    return tuple(_facts(catalogue, stage.record, stage.links, _ELSEWHERE["stage"]))
+
+
+@cache
+def _plan(model: type[BaseModel], hidden: frozenset[str]) -> tuple[tuple[str, str, LinkField | None], ...]:
+    """Field, label and link of each field to show; spellings of one field are shown once, in the plural's place."""
+    by_name = {link.name: link for link in link_fields(model)}
+    return tuple(
+        (name, words(name), by_name.get(name))
+        for name in model.model_fields
+        if name not in hidden and not (name in by_name and by_name[name].role != name)
+    )
+
+
+def _facts(catalogue: Catalogue, record: Record, links: Links, hidden: frozenset[str]) -> Iterator[Fact]:
+    for name, label, link in _plan(type(record), hidden):
+        if link is not None and not link.texts:
+            keys = links.get(link.role)
+            if keys:
+                yield Fact(name, label, "things", keys)
+            continue
+        value = getattr(record, name)
+        if value is None or value is False or value == () or value == {}:
+            continue
+        if link is not None:
+            yield Fact(name, label, "mixed", _mixed(catalogue, value, link))
+        else:
+            yield _plain(name, label, value)
+    if record.model_extra:
+        for name, value in record.extensions.items():
+            yield Fact(name, words(name.removeprefix(EXTENSION)), "texts", _flat(value))
+
+
+def _mixed(catalogue: Catalogue, value: Any, link: LinkField) -> tuple[Any, ...]:
+    """Texts with the references among them as keys."""
+    found: list[Any] = []
+    for text in value if isinstance(value, tuple) else (value,):
+        keys = [key for type_ in link.types if is_slug(text) and (key := Key(type_, text)) in catalogue.entries]
+        found.append(keys[0] if keys else text)
+    return tuple(found)
+
+
+def _plain(name: str, label: str, value: Any) -> Fact:
+    kind = _KINDS.get(name, "texts")
+    if isinstance(value, bool):
+        return Fact(name, label, "flag", (value,))
+    if isinstance(value, date):
+        return Fact(name, label, "day", (value,))
+    if isinstance(value, int | float):
+        return Fact(name, label, "figure", (value,))
+    if kind == "pairs":
+        return Fact(name, label, "pairs", tuple(value.items()))
+    if kind == "links":
+        return Fact(name, label, "links", tuple((link.title, link.url) for link in value if isinstance(link, Link)))
+    return Fact(name, label, kind, value if isinstance(value, tuple) else (value,))
+
+
+def _flat(value: Any) -> tuple[str, ...]:
+    """The texts of a free value, whatever its form."""
+    if isinstance(value, dict):
+        return tuple(f"{key}: {', '.join(_flat(inner))}" for key, inner in value.items())
+    if isinstance(value, list):
+        return tuple(text for item in value for text in _flat(item))
+    return () if value is None else (str(value).lower() if isinstance(value, bool) else str(value),)

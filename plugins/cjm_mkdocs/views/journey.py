@@ -1,0 +1,133 @@
+"""A journey as a map: stages as columns with their steps, lanes as rows, and the curve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal, NamedTuple
+
+from ..catalogue import Catalogue, JourneyMap, Key, MappedStage, MappedStep
+from ..model.fields import EVERYONE
+from ..model.naming import words
+from ..model.records import EXTENSION, Emotion
+from .curve import Point, Segment, smooth
+from .facts import Fact, of_step
+
+MOOD_WORDS = ("very bad", "bad", "neutral", "good", "very good")
+"""What the scores from -2 to 2 are called where the author gave no word."""
+
+
+class Feeling(NamedTuple):
+    """How one persona (None: all of the step) feels at a step."""
+
+    persona: Key | None
+    score: int
+    label: str
+    basis: str
+    quote: str
+
+
+class Lane(NamedTuple):
+    """A row of the map: for each step in order, its values of one kind."""
+
+    name: str
+    label: str
+    kind: Literal["channels", "texts", "things", "mixed", "feelings", "personas", "moment"]
+    cells: tuple[tuple[Any, ...], ...]
+
+
+class Curve(NamedTuple):
+    """The line of one persona (None: all) through the steps it has an emotion at."""
+
+    persona: Key | None
+    points: tuple[Point, ...]
+    segments: tuple[Segment, ...]
+
+
+class JourneyView(NamedTuple):
+    """Everything a journey's page shows."""
+
+    journey: JourneyMap
+    stages: tuple[MappedStage, ...]
+    steps: tuple[MappedStep, ...]
+    lanes: tuple[Lane, ...]
+    curves: tuple[Curve, ...]
+    facts: dict[str, tuple[Fact, ...]]
+    """The facts of each step, by the anchor of its section."""
+    feelings: dict[str, tuple[Feeling, ...]]
+    """The feelings at each step, by the anchor of its section."""
+    without_emotion: int
+
+
+_LANES = (
+    "touchpoints", "actions", "thoughts", "questions", "motivations", "expectation", "moment_of_truth", "pain_points",
+    "delights", "opportunities", "solutions", "metrics", "backstage", "systems", "duration", "sub_journey",
+)  # fmt: skip
+"""The lanes that come from fields, in the order of the map; the curve stands before the moments of truth."""
+CURVE_BEFORE = "moment_of_truth"
+
+
+def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
+    """The map of a journey. Lanes without any value are left out."""
+    steps = tuple(journey.steps)
+    facts = {step.place.anchor: of_step(catalogue, step) for step in steps}
+    feelings = {step.place.anchor: tuple(_feelings(step)) for step in steps}
+    return JourneyView(
+        journey=journey,
+        stages=journey.stages,
+        steps=steps,
+        lanes=tuple(_lanes(steps, facts, feelings, journey)),
+        curves=tuple(_curves(steps)),
+        facts=facts,
+        feelings=feelings,
+        without_emotion=sum(not step.emotions for step in steps),
+    )
+
+
+def _feelings(step: MappedStep) -> Iterable[Feeling]:
+    for persona, emotion in step.emotions.items():
+        yield Feeling(
+            persona=None if persona == EVERYONE else Key("persona", persona),
+            score=emotion.score,
+            label=emotion.label or MOOD_WORDS[emotion.score + 2],
+            basis=emotion.basis or "",
+            quote=emotion.quote or "",
+        )
+
+
+def _lanes(
+    steps: tuple[MappedStep, ...], facts: dict[str, tuple[Fact, ...]], feelings: dict[str, tuple[Feeling, ...]], journey: JourneyMap
+) -> Iterable[Lane]:
+    if any(step.personas != journey.personas for step in steps):
+        yield Lane("personas", "Personas", "personas", tuple(step.personas for step in steps))
+    by_step = [{fact.name: fact for fact in facts[step.place.anchor]} for step in steps]
+    own = dict.fromkeys(name for found in by_step for name in found if name.startswith(EXTENSION))
+    for name in (*_LANES, *own):
+        if name == "actions" and any(step.channels for step in steps):
+            yield Lane("channels", "Channels", "channels", tuple(step.channels for step in steps))
+        if name == CURVE_BEFORE and any(feelings.values()):
+            yield Lane("emotion", "Emotion", "feelings", tuple(feelings[step.place.anchor] for step in steps))
+        found = [row.get(name) for row in by_step]
+        first = next((fact for fact in found if fact), None)
+        if first is not None:
+            kind = "moment" if name == "moment_of_truth" else first.kind
+            label = first.label if name in _LANES else words(name.removeprefix(EXTENSION))
+            yield Lane(name, label, kind, tuple(fact.values if fact else () for fact in found))  # type: ignore[arg-type]
+
+
+def _curves(steps: tuple[MappedStep, ...]) -> Iterable[Curve]:
+    """One curve for each persona that has emotions of its own; those that hold for all belong to each of them."""
+    named = dict.fromkeys(name for step in steps for name in step.emotions if name != EVERYONE)
+    for persona in named or (EVERYONE,):
+        points = tuple(
+            Point(step.number - 1, emotion.score)
+            for step in steps
+            if (emotion := step.emotions.get(persona) or step.emotions.get(EVERYONE)) is not None
+        )
+        if points:
+            yield Curve(None if persona == EVERYONE else Key("persona", persona), points, smooth(points))
+
+
+def mean_emotion(emotions: Iterable[Emotion]) -> float | None:
+    """The mean of some emotions; None of none."""
+    scores = [emotion.score for emotion in emotions]
+    return sum(scores) / len(scores) if scores else None
