@@ -2,44 +2,111 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import ValidationError as Invalid
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from .model.fields import Day, Many
-from .model.vocabulary import CHANNELS, LIFECYCLE, Channel, LifecycleStage
-from .problems import RULES, Problem
+from .model.vocabulary import CHANNELS, LIFECYCLE, Channel, LifecycleStage, Term
+from .problems import RULES, Problem, listed, nearest, problem
+from .reading.schema import in_words
 
-Level = Literal["error", "warning", "info", "off"]
-Levels = dict[str, Level | dict[str, Level]]
+Loc = tuple[str | int, ...]
 
 GENERATED = ("personas", "journeys", "touchpoints", "pain-points")
 """The index pages that can be moved or switched off, by the folder they stand in."""
+
+_LATER_PAGES = (
+    "opportunities",
+    "solutions",
+    "moments",
+    "questions",
+    "metrics",
+    "evidence",
+    "teams",
+    "health",
+)
+_WORD, _MAPPING = "<word>", "<mapping>"
+
+
+def _off(value: Any) -> Any:
+    return "off" if value is False else value  # what YAML 1.1 makes of an unquoted `off`
+
+
+Level = Annotated[Literal["error", "warning", "info", "off"], BeforeValidator(_off)]
+Levels = dict[
+    str,
+    Annotated[
+        Annotated[Level, Tag(_WORD)] | Annotated[dict[str, Level], Tag(_MAPPING)],
+        Discriminator(lambda value: _MAPPING if isinstance(value, dict) else _WORD),
+    ],
+]
+
+
+def _refuse(kind: str, message: str, at: Loc, value: object, hint: str = "") -> PydanticCustomError:
+    """A complaint of a validator of ours; `at` is the way to the value below the option, `hint` how to mend it."""
+    return PydanticCustomError(kind, message, {"value": str(value), "at": at, "hint": hint})
 
 
 def _known_rules(levels: Levels) -> Levels:
     for key, value in levels.items():
         for pattern in value if isinstance(value, dict) else (key,):
             if not any(fnmatchcase(rule, pattern) for rule in RULES):
-                raise PydanticCustomError(
-                    "unknown_rule", "no rule is called “{value}”", {"value": pattern, "allowed": tuple(RULES)}
+                at = (key, pattern) if isinstance(value, dict) else (key,)
+                hint = (
+                    nearest(pattern, RULES)
+                    or 'see `cjm rules`; below a path, rules are a mapping: {"*": info}'
                 )
+                raise _refuse("unknown_value", "no rule is called “{value}”", at, pattern, hint)
     return levels
 
 
 def _known_pages(pages: dict[str, bool | str]) -> dict[str, bool | str]:
     for name, place in pages.items():
-        if name not in GENERATED:
-            raise PydanticCustomError(
-                "unknown_page", "no generated page is called “{value}”", {"value": name, "allowed": GENERATED}
+        if name in _LATER_PAGES:
+            raise _refuse(
+                "unknown_value",
+                "this version does not make the page “{value}” yet",
+                (name,),
+                name,
+                f"delete the line; now there are {listed(GENERATED)}",
             )
+        if name not in GENERATED:
+            hint = nearest(name, GENERATED) or f"there are {listed(GENERATED)}"
+            raise _refuse("unknown_value", "no generated page is called “{value}”", (name,), name, hint)
         if isinstance(place, str) and (
-            place.startswith("/") or ".." in place.split("/") or not place.strip("/")
+            place.startswith("/") or ".." in place.split("/") or "\\" in place or not place.strip("/")
         ):
-            raise PydanticCustomError("bad_folder", "“{value}” is not a folder of the site", {"value": place})
+            hint = f"write a folder below the content folder, such as insights/{name}/"
+            raise _refuse("bad_format", "“{value}” is not a folder of the site", (name,), place, hint)
+    folders = [(_folder(pages, name), name) for name in GENERATED]
+    for folder, name in folders:
+        if folder is not None and [other for other, _ in folders].count(folder) > 1 and name in pages:
+            hint = "give each a folder of its own"
+            raise _refuse(
+                "bad_format", "two generated pages have the folder “{value}”", (name,), folder, hint
+            )
     return pages
+
+
+def _folder(pages: Mapping[str, bool | str], name: str) -> str | None:
+    place = pages.get(name, True)
+    return name if place is True else place.strip("/") if isinstance(place, str) else None
+
+
+def _no_twins(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    seen: set[str] = set()
+    for index, term in enumerate(terms):
+        if term.id in seen:
+            raise _refuse(
+                "duplicate_id", "“{value}” is listed twice", (index,), term.id, "keep one of the two"
+            )
+        seen.add(term.id)
+    return terms
 
 
 class Settings(BaseModel):
@@ -49,9 +116,9 @@ class Settings(BaseModel):
 
     type_key: str = Field("type", min_length=1, pattern=r"^[\w-]+$")
     """The front-matter key that makes a page one of ours."""
-    lifecycle: Many[LifecycleStage] = LIFECYCLE
+    lifecycle: Annotated[Many[LifecycleStage], AfterValidator(_no_twins)] = LIFECYCLE
     """The stages of a customer's life that all journeys share: ids, or mappings with `id`, `name` and `aliases`."""
-    channels: Many[Channel] = CHANNELS
+    channels: Annotated[Many[Channel], AfterValidator(_no_twins)] = CHANNELS
     """The channels of this organisation: ids, or mappings with `id`, `name`, `icon`, `human` and `aliases`."""
     levels: Annotated[Levels, AfterValidator(_known_rules)] = Field(default_factory=dict)
     """How serious a rule is (error, warning, info, off), by rule or pattern; or by path, with rules below it."""
@@ -68,8 +135,128 @@ class Settings(BaseModel):
 
     def folder(self, page: str) -> str | None:
         """The folder of a generated index page, without slashes at its ends; None where it is switched off."""
-        place = self.pages.get(page, True)
-        return page if place is True else place.strip("/") if isinstance(place, str) else None
+        return _folder(self.pages, page)
+
+
+# --- reading options -----------------------------------------------------------------------------------------------
+
+_MOST_PROBLEMS = 50
+_OURS = {
+    "unknown_value": "schema/unknown-value",
+    "bad_format": "schema/bad-format",
+    "duplicate_id": "refs/duplicate-id",
+}
+_NOT_YET = {
+    ("publish", "public"): (
+        "“publish: public” is not available in this version: it would not leave anything out",
+        "use internal, and publish the site to people who may read all of it",
+    ),
+    ("exports", "csv"): ("this version exports JSON only", "delete csv from the list"),
+}
+
+
+def settings_from(
+    options: object, place: Callable[[Loc], tuple[int, int]], path: str
+) -> tuple[Settings | None, list[Problem]]:
+    """The settings that `options` describe, or all that is wrong with them.
+
+    `path` is the file they stand in; `place` gives line and column of the way to a value (of its key where the key is
+    wrong), counted from the options' own mapping.
+    """
+    if options is not None and not isinstance(options, Mapping):
+        return None, [
+            problem(
+                path,
+                place(()),
+                "schema/wrong-type",
+                "the options of “cjm” are no mapping",
+                "write `option: value`",
+            )
+        ]
+    values: dict[Any, Any] = {key: value for key, value in (options or {}).items() if value is not None}
+    problems: dict[Loc, Problem] = {}
+    for _ in range(_MOST_PROBLEMS):
+        try:
+            settings = Settings.model_validate(values)
+        except Invalid as error:
+            details = error.errors(include_url=False)
+            misspelt = {detail["loc"][:-1] for detail in details if detail["type"] == "extra_forbidden"}
+            for detail in details:
+                loc = _loc(detail)
+                if detail["type"] == "missing" and loc[:-1] in misspelt:
+                    continue
+                found = problem(path, place(loc), *_option_in_words(detail, loc))
+                if loc not in problems:  # the branches of a union each have their say
+                    problems[loc] = found
+                    values = _without(values, loc)
+            continue
+        return (None if problems else settings), sorted(problems.values())
+    return None, sorted(problems.values())
+
+
+def _loc(detail: ErrorDetails) -> Loc:
+    """The way to what is wrong, without pydantic's names for the branches of a union."""
+    told = detail["loc"]
+    if detail["type"] == "invalid_key":
+        return (detail["input"],)
+    if told and told[0] in ("pages", "levels"):
+        told = tuple(part for part in told[:2] if part != "[key]") + (
+            told[3:4] if told[2:3] == (_MAPPING,) else ()
+        )
+    return (*told, *detail.get("ctx", {}).get("at", ()))
+
+
+def _option_in_words(detail: ErrorDetails, loc: Loc) -> tuple[str, str, str]:
+    kind, key = (
+        detail["type"],
+        next((part for part in reversed(loc) if isinstance(part, str)), str(loc[-1:] and loc[-1])),
+    )
+    context = detail.get("ctx", {})
+    if kind in _OURS:
+        return _OURS[kind], detail["msg"], context["hint"]
+    if kind in ("extra_forbidden", "invalid_key"):
+        if loc == ("rules",):
+            return "schema/unknown-key", "this version cannot read rules of your own yet", "delete “rules”"
+        known = _options_at(loc)
+        hint = nearest(key, known) or f"there are {listed(known)}"
+        of = "cjm" if len(loc) == 1 else loc[0]
+        return "schema/unknown-key", f"“{key}” is not an option of “{of}”", hint
+    not_yet = _NOT_YET.get((str(loc[0]), str(detail["input"]))) if loc else None
+    if not_yet:
+        return ("schema/unknown-value", *not_yet)
+    if kind in ("model_type", "model_attributes_type"):
+        return (
+            "schema/wrong-type",
+            f"an entry of “{key}” is no word",
+            "give an id, a name, or a mapping with `id`",
+        )
+    if kind == "missing":
+        return "schema/missing", f"an entry of “{loc[0]}” has no “{key}”", f"add `{key}:`"
+    if loc[:1] == ("pages",) and len(loc) == 2:
+        hint = "write `false`, or the folder it should stand in"
+        return "schema/wrong-type", f"“{key}” is neither true or false nor a folder", hint
+    if kind == "string_pattern_mismatch":
+        return "schema/bad-format", f"“{key}” is “{detail['input']}”", "use letters, digits, - and _ only"
+    field = Settings.model_fields.get(str(loc[0]))
+    return in_words(detail, key, field)
+
+
+def _options_at(loc: Loc) -> list[str]:
+    models: dict[object, type[BaseModel]] = {"lifecycle": LifecycleStage, "channels": Channel}
+    return list((models.get(loc[0], Settings) if len(loc) > 1 else Settings).model_fields)
+
+
+def _without(values: dict[Any, Any], loc: Loc) -> dict[Any, Any]:
+    """`values` without the entry of a mapping that `loc` leads to; of a list, nothing is kept: its positions count."""
+    if not loc:
+        return {}
+    inner = values.get(loc[0])
+    if len(loc) > 1 and isinstance(inner, dict) and loc[1] in inner:
+        return {**values, loc[0]: _without(inner, loc[1:])}
+    return {key: value for key, value in values.items() if key != loc[0]}
+
+
+# --- levels --------------------------------------------------------------------------------------------------------
 
 
 def levelled(problems: list[Problem], settings: Settings) -> list[Problem]:
@@ -78,21 +265,21 @@ def levelled(problems: list[Problem], settings: Settings) -> list[Problem]:
     A later entry of `levels` beats an earlier one, and an entry for a path beats one for all.
     """
     found = []
-    for problem in problems:
-        level = _level(problem, settings.levels)
+    for complaint in problems:
+        level = _level(complaint, settings.levels)
         if level != "off":
-            found.append(problem if level == problem.severity else problem._replace(severity=level))
+            found.append(complaint if level == complaint.severity else complaint._replace(severity=level))
     return sorted(found)
 
 
-def _level(problem: Problem, levels: Levels) -> Level:
-    level: Level = problem.severity
+def _level(complaint: Problem, levels: Levels) -> Level:
+    level: Level = complaint.severity
     for_path: Level | None = None
     for key, value in levels.items():
         if isinstance(value, dict):
-            if fnmatchcase(problem.path, key) or fnmatchcase(problem.path, key.replace("**/", "")):
+            if fnmatchcase(complaint.path, key) or fnmatchcase(complaint.path, key.replace("**/", "")):
                 for pattern, inner in value.items():
-                    for_path = inner if fnmatchcase(problem.rule, pattern) else for_path
-        elif fnmatchcase(problem.rule, key):
+                    for_path = inner if fnmatchcase(complaint.rule, pattern) else for_path
+        elif fnmatchcase(complaint.rule, key):
             level = value
     return for_path or level

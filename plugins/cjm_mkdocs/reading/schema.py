@@ -205,9 +205,9 @@ def _shown(value: Any) -> str:
     return "nothing" if value is None else f"“{value}”" if isinstance(value, str) else str(value)
 
 
-def _literals(detail: ErrorDetails, field: FieldInfo) -> list[str]:
+def _literals(detail: ErrorDetails, field: FieldInfo | None) -> list[str]:
     quoted = re.findall(r"'((?:[^'\\]|\\.)*)'", str(detail.get("ctx", {}).get("expected", "")))
-    return quoted or [str(word) for word in _literal_words(field.annotation)]
+    return quoted or [str(word) for word in _literal_words(field.annotation if field else None)]
 
 
 def _literal_words(annotation: Any) -> Iterator[object]:
@@ -290,17 +290,19 @@ def _translated(detail: ErrorDetails, model: type[Thing], path: str, places: Pla
     ):
         at = places.of(loc if kind != "missing" else loc[:-1])
         return problem(path, at, "schema/missing", f"{_a(owner)} needs “{key}”", f"add `{key}:`")
-    at = places.of(loc)
+    return problem(path, places.of(loc), *in_words(detail, key, owner.model_fields.get(field_name)))
+
+
+def in_words(detail: ErrorDetails, key: str, field: FieldInfo | None = None) -> tuple[str, str, str]:
+    """Rule, message and hint for a value of `key` that pydantic did not take."""
+    kind = detail["type"]
     if kind == "literal_error":
-        allowed = _literals(detail, owner.model_fields[field_name])
+        allowed = _literals(detail, field)
         closest = nearest(str(detail["input"]), allowed)
         hint = f"{closest} allowed: {listed(allowed)}" if closest else f"allowed: {listed(allowed)}"
-        return problem(path, at, "schema/unknown-value", f"“{key}” is {_shown(detail['input'])}", hint)
+        return "schema/unknown-value", f"“{key}” is {_shown(detail['input'])}", hint
     said = _SAID.get(kind)
-    if said is None:
-        return problem(path, at, "schema/wrong-type", f"“{key}”: {detail['msg'].lower()}")
-    rule, message, hint = said(detail, key)
-    return problem(path, at, rule, message, hint)
+    return said(detail, key) if said else ("schema/wrong-type", f"“{key}”: {detail['msg'].lower()}", "")
 
 
 # --- going on with what is right -----------------------------------------------------------------------------------

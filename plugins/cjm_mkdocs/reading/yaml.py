@@ -24,7 +24,7 @@ except ImportError:  # PyYAML without libyaml: the same nodes and marks, some te
     from yaml.reader import Reader
     from yaml.scanner import Scanner
 
-    class _Parser(Reader, Scanner, Parser, Composer):
+    class _Parser(Reader, Scanner, Parser, Composer):  # type: ignore[no-redef]
         def __init__(self, text: str) -> None:
             Reader.__init__(self, text)
             Scanner.__init__(self)
@@ -94,7 +94,7 @@ def compose(text: str) -> Node | None:
         )
     parser = _Composer(text)
     try:
-        return parser.get_single_node()  # type: ignore[no-any-return]
+        return parser.get_single_node()
     finally:
         if hasattr(parser, "dispose"):
             parser.dispose()

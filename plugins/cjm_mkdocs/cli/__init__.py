@@ -1,0 +1,49 @@
+"""The command `cjm`. Its modules stay light at start: what reads pages is imported when a command needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from .. import __version__
+from .check import check
+from .rules import rules
+
+FAULT = 2
+
+
+class _Commands(click.Group):
+    """Writers see messages, never tracebacks (unless they ask for them)."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):  # a console that lacks a character must not stop the report
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("CJM_TRACEBACK"):
+                raise
+            click.echo(
+                f"cjm has a fault and had to stop: {type(error).__name__}: {error}\n"
+                "Please report it, with what CJM_TRACEBACK=1 prints.",
+                err=True,
+            )
+            ctx.exit(FAULT)
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, prog_name="cjm", message="%(prog)s %(version)s")
+def main() -> None:
+    """Personas and customer journeys as Markdown: check the pages of a site that uses the MkDocs plugin cjm."""
+
+
+main.add_command(check)
+main.add_command(rules)

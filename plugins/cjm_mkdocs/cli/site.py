@@ -1,0 +1,134 @@
+"""The site the command works on: its `mkdocs.yml`, its content folder, its pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+import click
+
+from ..engine import read_site
+from ..problems import Problem
+from ..reading.mkdocs_yml import Configuration, Unreadable, read_configuration
+from ..settings import settings_from
+
+NAMES = ("mkdocs.yml", "mkdocs.yaml")
+PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+_ALWAYS_EXCLUDED = (".*", "/templates/")
+"""What MkDocs never publishes, unless `exclude_docs` says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The problems of a site, their paths below the content folder but for the configuration's own."""
+
+    problems: tuple[Problem, ...]
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSite:
+    """A site on disk."""
+
+    configuration: Configuration
+
+    def below_content(self, path: Path) -> str:
+        """A path as the user gave it, below this folder or below the content folder → its place in the content."""
+        content = self.configuration.docs_dir
+        for candidate in (Path.cwd() / path, content / path):
+            place = Path(os.path.normpath(candidate))
+            if place.exists() and place.is_relative_to(content):
+                return place.relative_to(content).as_posix().removeprefix(".")
+        if not (Path.cwd() / path).exists():
+            raise click.UsageError(f"{path} does not exist, here or in {_relative(content)}")
+        raise click.UsageError(f"{path} is not in the content folder {_relative(content)}")
+
+    def shown(self, problem: Problem) -> Problem:
+        """The problem with its path as seen from the folder of `mkdocs.yml`."""
+        folder = self.configuration.folder
+        place = self.configuration.docs_dir / problem.path
+        if problem.path == str(self.configuration.path):
+            place = self.configuration.path
+        return problem._replace(path=Path(os.path.relpath(place, folder)).as_posix())
+
+    def read(self) -> Found:
+        """Everything wrong with the configuration's options or, where these are right, with the pages."""
+        configuration = self.configuration
+        settings, wrong = settings_from(configuration.options, configuration.place, str(configuration.path))
+        if settings is None:
+            return Found(tuple(wrong), ())
+        content = configuration.docs_dir
+        if not content.is_dir():
+            raise click.UsageError(
+                f"the content folder {_relative(content)} does not exist (docs_dir in mkdocs.yml)"
+            )
+        files = list(published(content, configuration.excluded))
+        pages = ((path, _bytes(content / path)) for path in files if path.endswith(PAGES))
+        site = read_site(pages, settings, frozenset(files), settings.today or date.today(), content)
+        return Found((*wrong, *site.problems), site.checked)
+
+
+def find_site(config_file: Path | None) -> FoundSite:
+    """The site of `config_file`, or of the nearest `mkdocs.yml` from the current folder upward."""
+    path = Path(os.path.normpath(Path.cwd() / config_file)) if config_file else _nearest()
+    if not path.is_file():
+        raise click.UsageError(f"there is no file {config_file}")
+    try:
+        return FoundSite(read_configuration(path))
+    except Unreadable as error:
+        raise click.UsageError(str(error).replace(f"{Path.cwd()}{os.sep}", "")) from error
+
+
+def _nearest() -> Path:
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        for name in NAMES:
+            if (folder / name).is_file():
+                return folder / name
+    raise click.UsageError("there is no mkdocs.yml here or in a folder above; name it with -f")
+
+
+def published(content: Path, excluded: tuple[str, ...] = ()) -> Iterator[str]:
+    """The files MkDocs would publish, as POSIX paths below the content folder, in order.
+
+    Links are followed as MkDocs does, but for folders that lie in themselves, which it would follow for a while.
+    """
+    is_excluded = _excluder(excluded)
+    ancestors: dict[str, tuple[str, ...]] = {"": (os.path.realpath(content),)}
+    for folder, folders, names in os.walk(content, followlinks=True):
+        below = Path(folder).relative_to(content).as_posix().removeprefix(".")
+        prefix = f"{below}/" if below else ""
+        for name in list(folders):
+            place, real = f"{prefix}{name}", os.path.realpath(f"{folder}/{name}")
+            if real in ancestors[below] or is_excluded(f"{place}/"):
+                folders.remove(name)
+            else:
+                ancestors[place] = (*ancestors[below], real)
+        folders.sort()
+        for name in sorted(names):
+            stem = PurePosixPath(name).stem
+            shadowed = stem == "README" and name.endswith(PAGES) and "index.md" in names
+            if not shadowed and not is_excluded(f"{prefix}{name}"):
+                yield f"{prefix}{name}"
+
+
+def _excluder(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+    if not patterns:
+        return lambda path: path.startswith((".", "templates/")) or "/." in path
+    from pathspec.gitignore import GitIgnoreSpec  # comes with MkDocs; few sites exclude anything
+
+    return GitIgnoreSpec.from_lines((*_ALWAYS_EXCLUDED, *patterns)).match_file
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"{_relative(path)} cannot be read: {error.strerror}") from error
+
+
+def _relative(path: Path) -> str:
+    return Path(os.path.relpath(path)).as_posix()

@@ -1,0 +1,68 @@
+"""From files to a catalogue with all its problems: the one call that the command and the plugin share."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from . import rules
+from .catalogue import Catalogue, build
+from .problems import Problem
+from .reading.page import Page, read_page
+from .settings import GENERATED, Settings, levelled
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a site's content says, and everything that is wrong with it.
+
+    `problems` are in order of place, with the severities this site gives them; those switched off are left out.
+    """
+
+    catalogue: Catalogue
+    problems: tuple[Problem, ...]
+    checked: tuple[str, ...]
+    """The pages of our types, and those that look as if they were meant to be, by path."""
+
+
+def read_site(
+    files: Iterable[tuple[str, bytes | str]],
+    settings: Settings,
+    known_files: Collection[str],
+    today: date,
+    root: Path | None = None,
+) -> Site:
+    """Read pages, given as path below the content folder and content, and check them together.
+
+    `known_files` are the POSIX paths of everything below the content folder; with `root`, the content folder itself,
+    symbolic links that lead out of it are found. Nothing is raised for any content.
+    """
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    with _no_collection():
+        for path, source in files:
+            page, found = read_page(path, source, settings.type_key)
+            problems += found
+            if page is not None:
+                pages.append(page)
+        catalogue = build(pages, settings, problems)
+        folders = {folder: page for page in GENERATED if (folder := settings.folder(page))}
+        complaints = [*catalogue.problems, *rules.check(catalogue, known_files, today, root, folders)]
+        checked = sorted({*catalogue.pages, *(problem.path for problem in problems)})
+        return Site(catalogue, tuple(levelled(complaints, settings)), tuple(checked))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the cyclic garbage collector: millions of small objects come, all stay, and half the time went there."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
