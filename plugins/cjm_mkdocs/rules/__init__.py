@@ -1,20 +1,39 @@
-"""What should hold across the catalogue."""
+"""What should hold across the catalogue: pure functions from a catalogue to complaints."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from ..catalogue import Catalogue
 from ..problems import Problem
+from ..settings import GENERATED
+from . import coverage, files, freshness, structure, style
+
+_FOLDERS: Mapping[str, str] = MappingProxyType({name: name for name in GENERATED})
 
 
 def check(
     catalogue: Catalogue,
-    files: Collection[str],
+    known_files: Collection[str],
     today: date,
     root: Path | None = None,
-    folders: Mapping[str, str] = {},
+    folders: Mapping[str, str] = _FOLDERS,
 ) -> list[Problem]:
-    return []
+    """All complaints about a catalogue that concern more than one value of one page.
+
+    `known_files` are POSIX paths below the content folder; `root` is that folder, where symbolic links are to be
+    resolved; `folders` are the folders of generated pages → the name of the page that is made there.
+    """
+    unread = frozenset(
+        path for path, page in catalogue.pages.items() if any(p.severity == "error" for p in page.problems)
+    )
+    return [
+        *structure.check(catalogue, unread),
+        *coverage.check(catalogue, unread),
+        *freshness.check(catalogue, today),
+        *style.check(catalogue),
+        *files.check(catalogue, frozenset(known_files), root, folders),
+    ]

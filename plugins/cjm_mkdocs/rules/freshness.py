@@ -1,0 +1,45 @@
+"""What has become old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ..catalogue import Catalogue, Entry
+from ..model.fields import after
+from ..model.records import Evidence
+from ..problems import Problem
+from .coverage import archived
+
+
+def check(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+    for entry in catalogue.entries.values():
+        record = entry.record
+        if record.reviewed or record.review_every:
+            yield from _review(catalogue, entry, today)
+        if isinstance(record, Evidence) and record.date and record.valid_for:
+            until = after(record.date, record.valid_for)
+            if until < today and not archived(entry):
+                message = f"this evidence could be relied on until {until}"
+                hint = "gather it anew, or set a longer `valid_for` if it still holds"
+                loc = (*entry.loc, "valid_for")
+                yield catalogue.problem(entry.path, loc, "freshness/expired", message, hint)
+
+
+def _review(catalogue: Catalogue, entry: Entry, today: date) -> Iterator[Problem]:
+    reviewed, every = entry.record.reviewed, entry.record.review_every
+    hint = f"read it again, mend it, and write `reviewed: {today}`"
+    if reviewed and reviewed > today:
+        message = f"the review of {reviewed} lies in the future"
+        loc = (*entry.loc, "reviewed")
+        yield catalogue.problem(entry.path, loc, "freshness/future", message, "write the day of the review")
+    elif not every or archived(entry):
+        return
+    elif not reviewed:
+        message = f"to be reviewed every {every}, but `reviewed` is missing"
+        loc = (*entry.loc, "review_every")
+        yield catalogue.problem(entry.path, loc, "freshness/overdue", message, hint)
+    elif (due := after(reviewed, every)) < today:
+        message = f"last reviewed on {reviewed}; the next review was due on {due}"
+        loc = (*entry.loc, "reviewed")
+        yield catalogue.problem(entry.path, loc, "freshness/overdue", message, hint)
