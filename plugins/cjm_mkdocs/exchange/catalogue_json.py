@@ -1,0 +1,180 @@
+"""The whole catalogue as one JSON document for machines: versioned, complete, the same bytes for the same content.
+
+One entry a line, so that two exports compare well. `schema_json.catalogue_schema` describes the form; a change that
+breaks readers raises `FORMAT_VERSION`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from json import JSONEncoder
+from typing import Any
+
+from pydantic import BaseModel
+
+from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep, Place, Use
+from ..model.naming import slug
+from ..model.records import ITEMS, Record, Thing
+from ..problems import Problem
+
+FORMAT = "cjm-catalogue"
+FORMAT_VERSION = 1
+
+Address = Callable[[Place], str]
+"""Gives the URL of a place within the site, with its anchor."""
+
+STATED_ABOVE = frozenset({"id", "title", "name", "stages", "steps", "emotion"})
+"""Fields that have a form of their own beside `fields`: resolved, converted, or with what lies below them."""
+
+
+def catalogue_json(
+    catalogue: Catalogue, address: Address, problems: Iterable[Problem], *, version: str
+) -> str:
+    """The document as a text; `version` is that of this package. Nothing in it depends on when it is made."""
+    return "".join(catalogue_lines(catalogue, address, problems, version=version))
+
+
+def catalogue_lines(
+    catalogue: Catalogue, address: Address, problems: Iterable[Problem], *, version: str
+) -> Iterator[str]:
+    """The same in pieces, for those who write to a file: one long text of many scripts takes four bytes a letter."""
+    export = _Export(catalogue, address)
+    yield f'{{"format":"{FORMAT}","version":{FORMAT_VERSION},"generator":{export.json(f"cjm-mkdocs {version}")},\n'
+    yield f'"lifecycle":{export.json(list(catalogue.lifecycle))},\n'
+    yield f'"channels":{export.json(list(catalogue.channels))},\n'
+    yield from _listed("entries", map(export.entry, export.in_order()))
+    yield ",\n"
+    yield from _listed("problems", (export.json(problem._asdict()) for problem in sorted(problems)))
+    yield "}\n"
+
+
+def _listed(name: str, lines: Iterator[str]) -> Iterator[str]:
+    yield f'"{name}":['
+    separator = "\n"
+    for line in lines:
+        yield separator
+        yield line
+        separator = ",\n"
+    yield "]"
+
+
+class _Export:
+    """Writes parts of one catalogue."""
+
+    def __init__(self, catalogue: Catalogue, address: Address) -> None:
+        self.catalogue = catalogue
+        self.address = address
+        # An item written in place is the very record of its entry: it is told once, there, and named here.
+        self._keys = {
+            id(entry.record): entry.key for entry in catalogue.entries.values() if entry.home is not None
+        }
+        self._encode = JSONEncoder(
+            ensure_ascii=False, check_circular=False, separators=(",", ":"), default=self._plain
+        ).encode
+
+    def json(self, value: object) -> str:
+        text = self._encode(value)
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # the name of a file that is not valid UTF-8, as Python keeps it
+            text = text.encode("utf-8", "backslashreplace").decode()
+        return text
+
+    def in_order(self) -> Iterator[Entry]:
+        """By type and id, so that moving a file moves no line."""
+        for type_ in ITEMS:
+            yield from sorted(self.catalogue.of_type(type_), key=lambda entry: entry.id)
+
+    def entry(self, entry: Entry) -> str:
+        told: dict[str, Any] = {
+            "type": entry.type,
+            "id": entry.id,
+            "title": entry.title,
+            "path": entry.path,
+            "url": self.address(entry.place),
+            "inline": entry.home is not None,
+        }
+        if entry.home is not None:
+            told["home"] = _place(entry.home)
+        told["fields"] = self.fields(entry.record)
+        told["links"] = _links(entry.links)
+        told["used_by"] = _uses(self.catalogue.uses.get(entry.key, ()))
+        journey = self.catalogue.journeys.get(entry.id) if entry.type == "journey" else None
+        if journey is not None:
+            told["stages"] = [self._stage(stage) for stage in journey.stages]
+        return self.json(told)
+
+    def _stage(self, stage: MappedStage) -> dict[str, Any]:
+        return {
+            "id": stage.place.stage,
+            "name": stage.name,
+            "lifecycle": stage.lifecycle or None,
+            "url": self.address(stage.place),
+            "fields": self.fields(stage.record),
+            "links": _links(stage.links),
+            "steps": [self._step(step) for step in stage.steps],
+        }
+
+    def _step(self, step: MappedStep) -> dict[str, Any]:
+        return {
+            "id": step.place.step,
+            "number": step.number,
+            "title": step.title,
+            "url": self.address(step.place),
+            "channels": step.channels,
+            "personas": [key.id for key in step.personas],
+            "emotions": dict(step.emotions),
+            "fields": self.fields(step.record),
+            "links": _links(step.links),
+        }
+
+    def fields(self, record: Record) -> dict[str, Any]:
+        """What was written of a record, in the order of the model, then the author's own keys."""
+        written = record.model_fields_set
+        told = {
+            name: value
+            for name, value in record.__dict__.items()
+            if name in written and name not in STATED_ABOVE and not _says_nothing(value)
+        }
+        return {**told, **record.extensions} if record.model_extra else told
+
+    def _plain(self, value: object) -> object:
+        """What JSON has no form for. Called by the encoder."""
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, Thing):
+            return self._id_of(value)
+        if isinstance(value, Record):
+            told = {name: each for name, each in value.__dict__.items() if each is not None}
+            return {**told, **value.extensions}
+        if isinstance(value, BaseModel):  # a term of a vocabulary
+            return {**value.__dict__, "name": getattr(value, "title", "")}
+        raise TypeError(type(value).__name__)
+
+    def _id_of(self, item: Thing) -> str:
+        key = self._keys.get(id(item))
+        return key.id if key else item.id or slug(item.title)  # met again by its name
+
+
+def _says_nothing(value: object) -> bool:
+    return value is None or value == () or value == {}
+
+
+def _place(place: Place) -> dict[str, str]:
+    told = {"type": place.owner.type, "id": place.owner.id}
+    if place.stage:
+        told["stage"] = place.stage
+    if place.step:
+        told["step"] = place.step
+    return told
+
+
+def _links(links: Mapping[str, tuple[Key, ...]]) -> dict[str, list[dict[str, str]]]:
+    return {role: [{"type": key.type, "id": key.id} for key in keys] for role, keys in sorted(links.items())}
+
+
+def _uses(uses: Iterable[Use]) -> list[dict[str, str]]:
+    """By owner; within a journey in the order of its steps."""
+    in_order = sorted(uses, key=lambda use: (use.place.owner, use.role))
+    return [{"role": use.role, **_place(use.place)} for use in in_order]
