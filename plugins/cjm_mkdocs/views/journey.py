@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from ..catalogue import Catalogue, JourneyMap, Key, MappedStage, MappedStep
 from ..model.fields import EVERYONE
 from ..model.naming import words
-from ..model.records import EXTENSION, Emotion
+from ..model.records import EXTENSION
 from .curve import Point, Segment, smooth
 from .facts import Fact, of_step
 
@@ -57,6 +57,18 @@ class JourneyView(NamedTuple):
     """The feelings at each step, by the anchor of its section."""
     without_emotion: int
 
+    @property
+    def columns(self) -> int:
+        """Columns of the map: one for each step, and one for each stage that has none."""
+        return sum(len(stage.steps) or 1 for stage in self.stages)
+
+    def by_stage(self, lane: Lane) -> Iterable[tuple[MappedStage, tuple[tuple[Any, ...], ...]]]:
+        """The cells of a lane, stage by stage; an empty cell for a stage without steps."""
+        start = 0
+        for stage in self.stages:
+            yield stage, lane.cells[start : start + len(stage.steps)] or ((),)
+            start += len(stage.steps)
+
 
 _LANES = (
     "touchpoints", "actions", "thoughts", "questions", "motivations", "expectation", "moment_of_truth", "pain_points",
@@ -76,7 +88,7 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
         stages=journey.stages,
         steps=steps,
         lanes=tuple(_lanes(steps, facts, feelings, journey)),
-        curves=tuple(_curves(steps)),
+        curves=tuple(_curves(journey.stages, steps)),
         facts=facts,
         feelings=feelings,
         without_emotion=sum(not step.emotions for step in steps),
@@ -114,12 +126,13 @@ def _lanes(
             yield Lane(name, label, kind, tuple(fact.values if fact else () for fact in found))  # type: ignore[arg-type]
 
 
-def _curves(steps: tuple[MappedStep, ...]) -> Iterable[Curve]:
+def _curves(stages: tuple[MappedStage, ...], steps: tuple[MappedStep, ...]) -> Iterable[Curve]:
     """One curve for each persona that has emotions of its own; those that hold for all belong to each of them."""
+    column = dict(_columns(stages))
     named = dict.fromkeys(name for step in steps for name in step.emotions if name != EVERYONE)
     for persona in named or (EVERYONE,):
         points = tuple(
-            Point(step.number - 1, emotion.score)
+            Point(column[step.place.anchor], emotion.score)
             for step in steps
             if (emotion := step.emotions.get(persona) or step.emotions.get(EVERYONE)) is not None
         )
@@ -127,7 +140,11 @@ def _curves(steps: tuple[MappedStep, ...]) -> Iterable[Curve]:
             yield Curve(None if persona == EVERYONE else Key("persona", persona), points, smooth(points))
 
 
-def mean_emotion(emotions: Iterable[Emotion]) -> float | None:
-    """The mean of some emotions; None of none."""
-    scores = [emotion.score for emotion in emotions]
-    return sum(scores) / len(scores) if scores else None
+def _columns(stages: tuple[MappedStage, ...]) -> Iterable[tuple[str, int]]:
+    """The column each step stands in, counted from 0."""
+    at = 0
+    for stage in stages:
+        for step in stage.steps:
+            yield step.place.anchor, at
+            at += 1
+        at += not stage.steps

@@ -1,0 +1,198 @@
+"""What the plugin does with MkDocs' files and pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from mkdocs.config.base import ConfigErrors
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils import get_build_datetime
+
+from . import __version__, mermaid2
+from .catalogue import Place
+from .engine import Site, read_site
+from .exchange.catalogue_json import catalogue_json
+from .model.records import TYPES
+from .pages import plan
+from .problems import Problem
+from .publication import Heading, Publication
+from .reading.mkdocs_yml import Unreadable, read_configuration
+from .reading.page import decode
+from .render import browser
+from .render.page import Renderer
+from .settings import Settings, settings_from
+
+log = get_plugin_logger("cjm_mkdocs.plugin")
+
+ASSETS = "assets/cjm"
+EXPORT = "cjm/catalogue.json"
+_STYLES = Path(__file__).parent / "assets" / "cjm.css"
+_FULL_LIBRARY = "mermaid.min.js"
+
+
+def settings(options: Any, config_file: str | None) -> tuple[Settings | None, ConfigErrors]:
+    """The settings of a site; each error with its place in `mkdocs.yml`."""
+    place, path = (lambda loc: (1, 1)), config_file or "mkdocs.yml"
+    try:
+        if config_file:
+            found = read_configuration(Path(config_file))
+            place, path = found.place, str(found.path)
+    except (Unreadable, OSError):
+        pass  # MkDocs itself has read it, so the places are all that is missing
+    read, problems = settings_from(options, place, PurePosixPath(path).name)
+    return read, [(problem.rule, _Refused(str(problem))) for problem in problems]
+
+
+class _Refused(Exception):
+    """Words for MkDocs to print."""
+
+
+def mermaid_arguments(config: MkDocsConfig, settings: Settings) -> dict[str, Any] | None:
+    """mermaid2's arguments, after we took over from it; nothing is touched on a site without pages of ours."""
+    ours = re.compile(rb"^%s[ \t]*:[ \t]*[\"']?(?:%s)\b" % (
+        re.escape(settings.type_key.encode()), b"|".join(name.encode() for name in TYPES)
+    ), re.MULTILINE)
+    if any(ours.search(path.read_bytes()) for path in Path(config.docs_dir).rglob("*.md")):
+        return mermaid2.adopt(config, f"{ASSETS}/{_FULL_LIBRARY}")
+    return None
+
+
+# --- reading -------------------------------------------------------------------------------------------------------
+
+
+def publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publication | None:
+    """Everything to publish; None for a site without a page of our types. Problems go to the log."""
+    pages = [file for file in files.documentation_pages() if not file.inclusion.is_excluded()]
+    known = {file.src_uri for file in files if not file.inclusion.is_excluded()}
+    today = settings.today or get_build_datetime().astimezone(UTC).date()
+    site = read_site(((page.src_uri, page.content_bytes) for page in pages), settings, known, today, Path(config.docs_dir))
+    _report(site.problems, config)
+    if not site.catalogue.pages:
+        return None
+    _readable(site, files, config)
+    site_map = plan(site.catalogue, settings, known)
+    _add_generated(site_map.generated, files, config)
+    _keep_out_of_nav(site, files, settings)
+    urls = {file.src_uri: "" if file.url in (".", "./") else file.url for file in files}
+    renderer = Renderer(site_map, urls, config.theme.dirs)
+    return Publication(site_map, renderer, site.problems)
+
+
+def _report(problems: Iterable[Problem], config: MkDocsConfig) -> None:
+    root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+    content = Path(config.docs_dir)
+    prefix = content.relative_to(root).as_posix() if content.is_relative_to(root) else content.as_posix()
+    levels = {"error": log.error, "warning": log.warning, "info": log.debug}
+    for problem in problems:
+        levels[problem.severity](str(problem._replace(path=f"{prefix}/{problem.path}")))
+
+
+def _readable(site: Site, files: Files, config: MkDocsConfig) -> None:
+    """Put a decoded text in place of a file of ours that is not UTF-8: MkDocs would give up the whole build."""
+    for problem in site.problems:
+        if problem.rule == "frontmatter/encoding" and (file := files.get_file_from_path(problem.path)):
+            files.remove(file)
+            text, _ = decode(file.content_bytes)
+            files.append(File.generated(config, file.src_uri, content=text, inclusion=file.inclusion))
+
+
+def _add_generated(generated: Iterable[Any], files: Files, config: MkDocsConfig) -> None:
+    for page in generated:
+        inclusion = InclusionLevel.INCLUDED if page.in_nav else InclusionLevel.NOT_IN_NAV
+        files.append(File.generated(config, page.path, content="", inclusion=inclusion))
+
+
+def _keep_out_of_nav(site: Site, files: Files, settings: Settings) -> None:
+    """One page of navigation in each page of the site costs the square of their number."""
+    if settings.nav == "hidden":
+        for path in site.catalogue.pages:
+            file = files.get_file_from_path(path)
+            if file is not None and file.inclusion.is_included():
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+
+
+# --- adding files --------------------------------------------------------------------------------------------------
+
+
+def add_files(
+    publication: Publication, files: Files, config: MkDocsConfig, settings: Settings, mermaid: dict[str, Any] | None
+) -> None:
+    """The stylesheet, the script, the libraries, and the catalogue for machines."""
+    styles = _STYLES.read_text(encoding="utf-8") + browser.stylesheet()
+    texts = {f"{ASSETS}/cjm.css": styles, f"{ASSETS}/cjm.js": browser.script(mermaid)}
+    if "json" in settings.exports:
+        texts[EXPORT] = _catalogue(publication)
+    for path, text in texts.items():
+        files.append(File.generated(config, path, content=text))
+    for library in browser.LIBRARY_FILES:
+        if library.name != _FULL_LIBRARY or _has_fences(files):
+            files.append(File.generated(config, f"{ASSETS}/{library.name}", abs_src_path=str(library)))
+    config.extra_css.append(f"{ASSETS}/cjm.css")
+    script = ExtraScriptValue(f"{ASSETS}/cjm.js")
+    script.defer = True
+    config.extra_javascript.append(script)
+
+
+def _has_fences(files: Files) -> bool:
+    """Whether any page may hold a Mermaid diagram of an author."""
+    return any(b"mermaid" in file.content_bytes for file in files.documentation_pages())
+
+
+def _catalogue(publication: Publication) -> str:
+    urls = publication.renderer.urls
+
+    def address(place: Place) -> str:
+        path, anchor = publication.site.address(place if place.stage else place.owner)
+        return f"{urls.get(path, path)}#{anchor}" if anchor else urls.get(path, path)
+
+    return catalogue_json(publication.catalogue, address, publication.problems, version=__version__)
+
+
+# --- pages ---------------------------------------------------------------------------------------------------------
+
+
+def on_markdown(publication: Publication, markdown: str, page: Page) -> str:
+    path = page.file.src_uri
+    whole = not page.meta and markdown.startswith("---")
+    page.meta = publication.meta(path, page.meta)
+    return publication.markdown(path, markdown, whole)
+
+
+def on_content(publication: Publication, html: str, page: Page) -> str:
+    path = page.file.src_uri
+    if not publication.concerns(path):
+        return html
+    draft = publication.draft(path, page.url, html)
+    _add_to_toc(page, draft.headings)
+    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *draft.anchors}
+    return draft.html
+
+
+def on_context(publication: Publication, page: Page) -> None:
+    path = page.file.src_uri
+    if publication.concerns(path):
+        page.content = publication.finished(path, page.url, page.content or "")
+
+
+def _add_to_toc(page: Page, headings: Iterable[Heading]) -> None:
+    links = list(map(_anchor_link, headings))
+    top = next(iter(page.toc), None)
+    if top is not None and top.level == 1:
+        top.children.extend(links)
+    else:
+        page.toc.items.extend(links)
+
+
+def _anchor_link(heading: Heading) -> AnchorLink:
+    link = AnchorLink(heading.title, heading.id, heading.level)
+    link.children = list(map(_anchor_link, heading.children))
+    return link

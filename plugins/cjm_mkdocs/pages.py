@@ -1,0 +1,156 @@
+"""Catalogue → the pages to publish, and the address of everything on them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from .catalogue import Catalogue, Key, Place
+from .model.naming import slug
+from .settings import Settings
+from .views.listings import UNMAPPED, CatalogueStage, catalogue_stages
+
+Show = Literal["personas", "journeys", "touchpoints", "touchpoint-stage", "pain-points", "profile"]
+
+
+class Address(NamedTuple):
+    """A page, by the path of its source, and an id on it; empty for the page as a whole."""
+
+    path: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A page that nobody wrote. `key` is set for a profile, `lifecycle` for a stage of the touchpoint catalogue."""
+
+    path: str
+    show: Show
+    title: str
+    in_nav: bool
+    key: Key | None = None
+    stages: tuple[CatalogueStage, ...] = ()
+
+
+TITLES: Mapping[str, str] = {
+    "personas": "Personas",
+    "journeys": "Journeys",
+    "touchpoints": "Touchpoints",
+    "pain-points": "Pain points",
+}
+_TYPE_OF = {"personas": "persona", "journeys": "journey", "touchpoints": "touchpoint", "pain-points": "pain-point"}
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMap:
+    """Where everything of a catalogue is published."""
+
+    catalogue: Catalogue
+    generated: tuple[GeneratedPage, ...]
+    stages: tuple[CatalogueStage, ...]
+    stage_pages: Mapping[str, str]
+    """The page of each lifecycle stage of the touchpoint catalogue (`unmapped` for the others)."""
+    index_pages: Mapping[str, str]
+    """The page of each index, generated or the author's own."""
+    first_stages: Mapping[Key, CatalogueStage]
+    """The first stage of the touchpoint catalogue in which each touchpoint stands: where its anchor is."""
+    _rows: Mapping[Key, str]
+    _profiles: Mapping[Key, str]
+
+    def address(self, target: Key | Place) -> Address:
+        """Where a thing, or a stage or step, is to be read."""
+        if isinstance(target, Place):
+            return Address(self._page_of(target.owner), target.anchor)
+        entry = self.catalogue.entries[target]
+        if entry.home is None:
+            return Address(entry.path)
+        if target in self._profiles:
+            return Address(self._profiles[target])
+        return Address(self._page_of(target), anchor(target))
+
+    def _page_of(self, key: Key) -> str:
+        """The page on which a thing is shown in full."""
+        entry = self.catalogue.entries[key]
+        if entry.home is None:
+            return entry.path
+        found = self._profiles.get(key) or self._rows.get(key)
+        return found or self._page_of(entry.home.owner)
+
+
+def anchor(key: Key) -> str:
+    """The id of a thing that has no page of its own, on the page where it stands."""
+    return f"{key.type}--{key.id}"
+
+
+def plan(catalogue: Catalogue, settings: Settings, taken: Collection[str]) -> SiteMap:
+    """The pages to generate: those that have content and whose path no author's page in `taken` has."""
+    stages = catalogue_stages(catalogue)
+    index_pages: dict[str, str] = {}
+    generated: list[GeneratedPage] = []
+    for name, title in TITLES.items():
+        folder = settings.folder(name)
+        if folder is None or not catalogue.of_type(_TYPE_OF[name]):
+            continue
+        own = next((path for path in (f"{folder}/index.md", f"{folder}/README.md", f"{folder}.md") if path in taken), None)
+        index_pages[name] = own or f"{folder}/index.md"
+        if own is None:
+            generated.append(GeneratedPage(index_pages[name], name, title, in_nav=True))  # type: ignore[arg-type]
+    stage_pages = dict(_stage_pages(stages, settings, taken))
+    for lifecycle, path in stage_pages.items():
+        inside = tuple(stage for stage in stages if (stage.lifecycle or UNMAPPED) == lifecycle)
+        title = inside[0].name if inside[0].lifecycle else "Other stages"
+        if path not in taken:
+            generated.append(GeneratedPage(path, "touchpoint-stage", f"Touchpoints: {title}", in_nav=False, stages=inside))
+    profiles = dict(_profiles(catalogue, settings, taken))
+    for key, path in profiles.items():
+        entry = catalogue.entries[key]
+        generated.append(GeneratedPage(path, "profile", entry.title, in_nav=False, key=key))
+    return SiteMap(
+        catalogue=catalogue,
+        generated=tuple(generated),
+        stages=stages,
+        stage_pages=stage_pages,
+        index_pages=index_pages,
+        first_stages={row.entry.key: stage for stage in reversed(stages) for row in stage.rows},
+        _rows=_rows(stages, stage_pages),
+        _profiles=profiles,
+    )
+
+
+def _stage_pages(
+    stages: tuple[CatalogueStage, ...], settings: Settings, taken: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    folder = settings.folder("touchpoints")
+    if folder is None:
+        return
+    for lifecycle in dict.fromkeys(stage.lifecycle or UNMAPPED for stage in stages):
+        own = f"{folder}/{lifecycle}/index.md"
+        yield lifecycle, own if own in taken else f"{folder}/{lifecycle}.md"
+
+
+def _profiles(catalogue: Catalogue, settings: Settings, taken: Collection[str]) -> Iterator[tuple[Key, str]]:
+    """Personas that are only named on journeys get a page as well: there are few, and readers look for them."""
+    folder = settings.folder("personas")
+    for entry in catalogue.of_type("persona"):
+        if entry.home is not None and folder is not None and f"{folder}/{entry.id}.md" not in taken:
+            yield entry.key, f"{folder}/{entry.id}.md"
+
+
+def _rows(stages: tuple[CatalogueStage, ...], stage_pages: Mapping[str, str]) -> dict[Key, str]:
+    """The page of the first row of each touchpoint that has no page of its own."""
+    found: dict[Key, str] = {}
+    for stage in stages:
+        page = stage_pages.get(stage.lifecycle or UNMAPPED)
+        for row in stage.rows:
+            if page is not None and row.entry.home is not None:
+                found.setdefault(row.entry.key, page)
+    return found
+
+
+def stage_anchor(stage: CatalogueStage) -> str:
+    """The id of a heading of the touchpoint catalogue."""
+    return stage.lifecycle or f"stage--{slug(stage.name) if stage.name else UNMAPPED}"
+
+
+__all__ = ["Address", "GeneratedPage", "SiteMap", "anchor", "plan", "stage_anchor"]

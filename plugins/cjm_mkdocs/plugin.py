@@ -1,0 +1,64 @@
+"""The MkDocs adapter: handlers of a few lines that read in order. What they do is in `hosting` and `publication`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mkdocs.config.base import ConfigErrors, ConfigWarnings
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from . import hosting
+from .config import CjmConfig
+from .publication import Publication
+from .settings import Settings
+
+
+class CjmPlugin(BasePlugin[CjmConfig]):
+    """Publishes personas and customer journeys written as Markdown pages with front matter."""
+
+    settings = Settings()
+    publication: Publication | None = None
+    mermaid: dict[str, Any] | None = None
+
+    def load_config(
+        self, options: Any, config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Check the options before any page is read."""
+        super().load_config({}, config_file_path)
+        settings, errors = hosting.settings(options, config_file_path)
+        self.settings = settings or Settings()
+        return errors, []
+
+    @event_priority(100)  # before mermaid2 asks the network which version there is
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Take over from mermaid2, if the site has pages of ours."""
+        self.publication = None
+        self.mermaid = hosting.mermaid_arguments(config, self.settings)
+        return config
+
+    @event_priority(50)  # before plugins that make navigation of the files
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Read all pages, report what is wrong, add the pages and files that nobody wrote."""
+        self.publication = hosting.publication(files, config, self.settings)
+        if self.publication is not None:
+            hosting.add_files(self.publication, files, config, self.settings, self.mermaid)
+        return files
+
+    @event_priority(50)  # before plugins that work on the text of a page
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Mark where our content will stand."""
+        return hosting.on_markdown(self.publication, markdown, page) if self.publication else markdown
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put in our headings, and the words for the search index."""
+        return hosting.on_content(self.publication, html, page) if self.publication else html
+
+    @event_priority(-50)  # after the search plugin has read the page
+    def on_page_context(self, context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+        """Put in our content in full."""
+        if self.publication is not None:
+            hosting.on_context(self.publication, page)
+        return context

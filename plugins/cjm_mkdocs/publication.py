@@ -1,0 +1,220 @@
+"""What a site's pages become, step by step, as texts: the same for MkDocs and for any other generator.
+
+A page goes through three hands. Its Markdown gets marks where our content will stand; once it is HTML, the marks
+get the words that a search index should hold; and at the end, when the index has read them, the full content.
+Search engines parse HTML at a price that grows with every tag, and a map says the same as the sections below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from .catalogue import Entry, Key
+from .pages import GeneratedPage, SiteMap
+from .problems import Problem
+from .reading.blocks import Block, replace_blocks
+from .render.page import PageRenderer, Renderer
+from .render.text import plain
+from .views.journey import JourneyView, journey_view
+
+_HEADING_END = "</h1>"
+_MISTAKE = "mistake"
+_JOURNEY_PARTS = ("map", "curve", "diagram", "steps")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of ours, for the table of contents."""
+
+    level: int
+    id: str
+    title: str
+    """HTML."""
+    children: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page with the words for the search index in place of our content."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    anchors: frozenset[str]
+
+
+class Publication:
+    """Writes our content into the pages of one site. Made anew for each build."""
+
+    def __init__(self, site: SiteMap, renderer: Renderer, problems: tuple[Problem, ...]) -> None:
+        self.site, self.renderer, self.catalogue, self.problems = site, renderer, site.catalogue, problems
+        self.generated: Mapping[str, GeneratedPage] = {page.path: page for page in site.generated}
+        self._errors: dict[str, list[Problem]] = {}
+        for problem in problems:
+            if problem.severity == "error":
+                self._errors.setdefault(problem.path, []).append(problem)
+        self._anchors: dict[str, set[str]] = {}
+        for key in self.catalogue.entries:
+            path, fragment = site.address(key)
+            if fragment:
+                self._anchors.setdefault(path, set()).add(fragment)
+        self._slots: dict[str, tuple[str, ...]] = {}
+        self._unreadable = {path for path, page in self.catalogue.pages.items() if page.record is None}
+
+    def concerns(self, path: str) -> bool:
+        """Whether a page gets anything of ours."""
+        return path in self.catalogue.pages or path in self.generated or path in self._slots
+
+    # --- first hand: Markdown ------------------------------------------------------------------------------------
+
+    def markdown(self, path: str, text: str, whole: bool) -> str:
+        """The Markdown of a page with marks in place of `cjm` blocks.
+
+        `whole` says that `text` still holds the front matter, as when the host could not read it.
+        """
+        page = self.catalogue.pages.get(path)
+        if page is not None and whole:
+            text = page.body
+        slots: list[str] = []
+
+        def slot(block: Block) -> str:
+            slots.append(block.show or _MISTAKE)
+            return f'<div class="cjm-slot" id="cjm-slot-{len(slots) - 1}"></div>'
+
+        text = replace_blocks(text, path, 1, slot)
+        if slots:
+            self._slots[path] = tuple(slots)
+        return text
+
+    def meta(self, path: str, found: Mapping[str, Any]) -> dict[str, Any]:
+        """A page's metadata as themes may print them: they do not escape."""
+        meta = {key: _escaped(value) for key, value in found.items()}
+        if path in self.generated:
+            return {**meta, "title": escape(self.generated[path].title)}
+        page = self.catalogue.pages.get(path)
+        if page is None:
+            return dict(found)
+        if not meta:
+            meta = {key: _escaped(value) for key, value in page.values().items()}
+        title = page.record.title if page.record else str(page.values().get("title") or page.id)
+        return {**meta, "title": escape(plain(title))}
+
+    # --- second hand: words for the search index -----------------------------------------------------------------
+
+    def draft(self, path: str, url: str, html: str) -> Draft:
+        """The page with its heading, and with marks and words where our content will stand."""
+        here = self.renderer.page(path, url)
+        entry = self._entry(path)
+        shown = self._slots.get(path, ())
+        for number, show in enumerate(shown):
+            words = self._words(here, show, entry)
+            html = html.replace(f'<div class="cjm-slot" id="cjm-slot-{number}"></div>', _marked(show, words), 1)
+        if path in self.generated:
+            html = f"{_h1(escape(self.generated[path].title))}{_marked('generated')}"
+        elif entry is not None:
+            html = self._with_own(here, entry, html, shown)
+        if path in self._errors and path in self.catalogue.pages:
+            html = _below_heading(html, _marked("notice"), self._title(path))
+        headings = tuple(self._headings(path))
+        ids = {h.id for heading in headings for h in (heading, *heading.children)}
+        return Draft(html, headings, frozenset(ids | self._anchors.get(path, set())))
+
+    def _with_own(self, here: PageRenderer, entry: Entry, html: str, shown: tuple[str, ...]) -> str:
+        """The page with what it gets without being asked, save what its blocks place elsewhere."""
+        top, bottom = (("head", "map", "diagram"), ("steps",)) if entry.type == "journey" else (("profile",), ())
+        above, below = (
+            "".join(_marked(part, self._words(here, part, entry)) for part in parts if part not in shown)
+            for parts in (top, bottom)
+        )
+        return _below_heading(html, above, self._title(here.path)) + below
+
+    def _words(self, here: PageRenderer, part: str, entry: Entry | None) -> str:
+        """What the search index should hold of a part; the other parts say nothing new."""
+        if entry is not None and part == "profile":
+            return here.facts_as_text(entry)
+        if entry is not None and part == "steps" and entry.type == "journey":
+            return here.steps_as_text(self._view(entry.key))
+        return ""
+
+    def _entry(self, path: str) -> Entry | None:
+        key = self.catalogue.by_path.get(path)
+        return self.catalogue.entries[key] if key else None
+
+    def _title(self, path: str) -> str:
+        page = self.catalogue.pages[path]
+        return escape(plain(page.record.title if page.record else page.id))
+
+    def _headings(self, path: str) -> Iterator[Heading]:
+        key = self.catalogue.by_path.get(path)
+        journey = self.catalogue.journeys.get(key.id) if key and key.type == "journey" else None
+        for stage in journey.stages if journey else ():
+            steps = tuple(Heading(3, step.place.anchor, escape(plain(step.title))) for step in stage.steps)
+            yield Heading(2, stage.place.anchor, escape(plain(stage.name)), steps)
+
+    # --- third hand: everything ----------------------------------------------------------------------------------
+
+    def finished(self, path: str, url: str, html: str) -> str:
+        """The page with our content in full."""
+        here, out, rest = self.renderer.page(path, url), [], html
+        entry = self._entry(path)
+        view = self._view(entry.key) if entry is not None and entry.type == "journey" else None
+        while True:
+            before, mark, after = rest.partition(_OPEN)
+            out.append(before)
+            if not mark:
+                return "".join(out)
+            what, _, after = after.partition("-->")
+            _, _, rest = after.partition(_CLOSE)
+            out.append(self._part(here, what, entry, view))
+
+    def _part(self, here: PageRenderer, what: str, entry: Entry | None, view: JourneyView | None) -> str:
+        if what == _MISTAKE:
+            return here.render("mistake")
+        if what == "notice":
+            return here.render("notice", problems=self._errors[here.path])
+        if what == "generated":
+            return self._generated(here, self.generated[here.path])
+        if view is not None and what in ("head", *_JOURNEY_PARTS):
+            return str(getattr(here, f"journey_{what}")(view))
+        if what == "profile" and entry is not None:
+            return here.profile(entry)
+        return here.listing(what) if what not in ("profile", *_JOURNEY_PARTS) else ""
+
+    def _generated(self, here: PageRenderer, page: GeneratedPage) -> str:
+        if page.key is not None:
+            return here.profile(self.catalogue.entries[page.key])
+        return here.listing(page.show, page.stages)
+
+    def _view(self, key: Key) -> JourneyView:
+        return journey_view(self.catalogue, self.catalogue.journeys[key.id])
+
+
+_OPEN, _CLOSE = "<!--cjm ", "<!--/cjm-->"
+
+
+def _marked(what: str, words: str = "") -> str:
+    return f"{_OPEN}{what}-->{words}{_CLOSE}"
+
+
+def _h1(title: str) -> str:
+    return f"<h1>{title}</h1>\n"
+
+
+def _below_heading(html: str, part: str, title: str) -> str:
+    """`part` below the first heading of a page; a page without one gets its title as heading."""
+    if "<h1" not in html:
+        html = _h1(title) + html
+    head, end, rest = html.partition(_HEADING_END)
+    return f"{head}{end}\n{part}{rest}"
+
+
+def _escaped(value: Any) -> Any:
+    if isinstance(value, str):
+        return escape(value)
+    if isinstance(value, dict):
+        return {key: _escaped(inner) for key, inner in value.items()}
+    return [_escaped(item) for item in value] if isinstance(value, list) else value
+
+

@@ -1,0 +1,35 @@
+"""A journey's view → its Mermaid diagram. Mermaid's score is the emotion plus three."""
+
+from __future__ import annotations
+
+from ..catalogue import Catalogue, Key
+from ..views.journey import Feeling, JourneyView
+from . import mermaid
+from .text import plain
+
+ABOVE = 3
+
+
+def source(catalogue: Catalogue, view: JourneyView) -> str:
+    """The Mermaid text. A step without an emotion has no place in it; several personas on a step share its mean."""
+
+    def name(key: Key) -> str:
+        return plain(catalogue.entries[key].title)
+
+    sections = tuple(
+        mermaid.Section(
+            plain(stage.name),
+            tuple(
+                mermaid.Task(plain(step.title), _score(view.feelings[step.place.anchor]), tuple(map(name, step.personas)))
+                for step in stage.steps
+                if step.emotions
+            ),
+        )
+        for stage in view.stages
+    )
+    return mermaid.journey_source(mermaid.Journey(sections))
+
+
+def _score(feelings: tuple[Feeling, ...]) -> int:
+    mean = sum(feeling.score for feeling in feelings) / len(feelings)
+    return int(mean + (0.5 if mean >= 0 else -0.5)) + ABOVE
