@@ -287,8 +287,9 @@ class _Builder:
     def _links(self, record: Record, path: str, loc: Loc, place: Place, prefix: str) -> _Links:
         """What a record names; items written in it are entered on the way."""
         found: _Links = {}
+        fields = record.__dict__
         for link in link_fields(type(record)):
-            value = getattr(record, link.name)
+            value = fields[link.name]
             if not value:
                 continue
             values = value if isinstance(value, tuple) else (value,)
@@ -376,11 +377,17 @@ class _Builder:
     def _resolved(self, links: _Links, place: Place) -> Mapping[str, tuple[Key, ...]]:
         found = {}
         for role, named in links.items():
-            keys = tuple(dict.fromkeys(key for key in map(self._key, named) if key is not None))
+            keys = tuple([key for key in map(self._key, named) if key is not None])
+            if len(keys) > 1:
+                keys = tuple(dict.fromkeys(keys))
             if keys:
                 found[role] = keys
+                use = Use(role, place)
                 for key in keys:
-                    self.uses.setdefault(key, []).append(Use(role, place))
+                    if key in self.uses:
+                        self.uses[key].append(use)
+                    else:
+                        self.uses[key] = [use]
         return found
 
     def _key(self, named: Key | _Pending) -> Key | None:

@@ -25,7 +25,7 @@ def slug(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", text).casefold()
     plain = _GAPS.sub("-", folded.replace("'", "").replace("’", "")).strip("-")
-    lost = any(ord(char) > 127 and char.isalnum() for char in folded)
+    lost = not folded.isascii() and any(ord(char) > 127 and char.isalnum() for char in folded)
     if plain and not lost:
         return plain
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -48,7 +48,10 @@ def _pieces(text: str, path: str, first_line: int) -> Iterator[tuple[Block | Non
         if not opening:
             plain.append(line)
             continue
-        inside, closing = [], re.compile(rf" {{0,3}}{re.escape(opening['fence'])}{opening['fence'][0]}*[ \t]*$")
+        inside, closing = (
+            [],
+            re.compile(rf" {{0,3}}{re.escape(opening['fence'])}{opening['fence'][0]}*[ \t]*$"),
+        )
         whole = [line]
         for _, next_line in lines:
             whole.append(next_line)

@@ -143,6 +143,8 @@ def read_page(path: str, source: str | bytes, type_key: str = "type") -> tuple[P
 
 def _but_for_unread(problems: list[Problem], front: str, values: Mapping[str, Any]) -> list[Problem]:
     """Without those that miss a key which is there, in an entry that could not be parsed."""
+    if not problems:
+        return problems
     unread = {key for key in re.findall(r"^([\w-]+)[ \t]*:", front, re.MULTILINE) if key not in values}
     return [
         p

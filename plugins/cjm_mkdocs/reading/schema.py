@@ -103,7 +103,9 @@ def validate(
             problems += [_translated(detail, model, path, places) for detail in details]
             values = _mended(deepcopy(values) if round_ == 0 else values, details, name)
             continue
-        problems += _unknown_keys(record, path, places)
+        if not _blameless(record):
+            problems += _unknown_keys(record, path, places)
+            problems += _nameless_steps(record, path, places)
         problems += _incomplete(record, path, places)
         return record, problems
     return None, problems
@@ -114,6 +116,22 @@ def _text(value: Any) -> str | None:
 
 
 # --- what the model does not say by itself -------------------------------------------------------------------------
+
+
+def _blameless(record: Record) -> bool:
+    """Whether a record and those in it have no unknown keys and every step has a name: nearly all, found out fast."""
+    values, extra = record.__dict__, record.__pydantic_extra__
+    if extra and not all(key.startswith(EXTENSION) for key in extra):
+        return False
+    if isinstance(record, Step) and not (record.title or record.touchpoint or record.touchpoints):
+        return False
+    for name in nested(type(record)):
+        inside = values[name]
+        if inside:
+            for item in inside.values() if isinstance(inside, dict) else inside:
+                if not isinstance(item, str) and not _blameless(item):
+                    return False
+    return True
 
 
 def _unknown_keys(record: Record, path: str, places: Places) -> Iterator[Problem]:
@@ -166,11 +184,13 @@ def _incomplete(record: Thing, path: str, places: Places) -> Iterator[Problem]:
             "a journey needs at least one step",
             "add an item with a `title` to the stage's `steps:`",
         )
+
+
+def _nameless_steps(record: Thing, path: str, places: Places) -> Iterator[Problem]:
     for loc, part in walk(record):
         if isinstance(part, Step) and not (part.title or part.touchpoint or part.touchpoints):
-            yield problem(
-                path, places.of(loc), missing, "a step needs “title” or “touchpoint”", "add one of them"
-            )
+            message = "a step needs “title” or “touchpoint”"
+            yield problem(path, places.of(loc), "schema/missing", message, "add one of them")
 
 
 # --- pydantic's errors in our words --------------------------------------------------------------------------------

@@ -133,7 +133,7 @@ class Values:
                     node, "frontmatter/too-large", "the front matter is too large or refers to itself"
                 )
             return None
-        if node.tag not in _PLAIN_TAGS:
+        if node.tag is not _IMPLICIT and node.tag not in _PLAIN_TAGS:
             self._complain(
                 node, "frontmatter/tag", f"the tag “{_short_tag(node.tag)}” is not obeyed", "delete the tag"
             )
@@ -143,7 +143,8 @@ class Values:
             return self._scalar(node, key)
         if isinstance(node, MappingNode):
             return dict(self._pairs(node, depth))
-        return [self.of(item, key, depth + 1) for item in node.value]
+        below = depth + 1
+        return [self.of(item, key, below) for item in node.value]
 
     def _pairs(self, node: MappingNode, depth: int) -> Iterator[tuple[str, Any]]:
         seen: dict[str, int] = {}

@@ -74,7 +74,7 @@ def _url_fields(model: type[Record]) -> frozenset[str]:
     return frozenset(
         name
         for name, field in model.model_fields.items()
-        if Url in get_args(field.annotation) or set(Url.__metadata__) & set(field.metadata)
+        if Url in get_args(field.annotation) or set(get_args(Url)[1:]) & set(field.metadata)
     )
 
 
