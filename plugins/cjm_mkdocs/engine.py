@@ -12,7 +12,8 @@ from pathlib import Path
 from . import rules
 from .catalogue import Catalogue, build
 from .problems import Problem
-from .reading.page import Page, read_page
+from .reading.blocks import find_blocks
+from .reading.page import Page, decode, read_page
 from .settings import GENERATED, Settings, levelled
 
 
@@ -47,6 +48,7 @@ def read_site(
         for path, source in files:
             page, found = read_page(path, source, settings.type_key)
             problems += found
+            problems += _block_problems(path, source, page)
             if page is not None:
                 pages.append(page)
         catalogue = build(pages, settings, problems)
@@ -54,6 +56,18 @@ def read_site(
         complaints = [*catalogue.problems, *rules.check(catalogue, known_files, today, root, folders)]
         checked = sorted({*catalogue.pages, *(problem.path for problem in problems)})
         return Site(catalogue, tuple(levelled(complaints, settings)), tuple(checked))
+
+
+def _block_problems(path: str, source: bytes | str, page: Page | None) -> Iterator[Problem]:
+    """What is wrong with the `cjm` blocks in the text of a page of any type."""
+    if page is not None:
+        text, line = page.body, page.body_line
+    elif (b"cjm" in source) if isinstance(source, bytes) else ("cjm" in source):
+        text, line = (source if isinstance(source, str) else decode(source)[0]), 1
+    else:
+        return
+    for block in find_blocks(text, path, line):
+        yield from block.problems
 
 
 @contextmanager

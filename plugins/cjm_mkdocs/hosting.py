@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -81,7 +81,7 @@ def publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publi
     _readable(site, files, config)
     site_map = plan(site.catalogue, settings, known)
     _add_generated(site_map.generated, files, config)
-    _keep_out_of_nav(site, files, settings)
+    _keep_out_of_nav(site, files, config, settings)
     urls = {file.src_uri: "" if file.url in (".", "./") else file.url for file in files}
     renderer = Renderer(site_map, urls, config.theme.dirs)
     return Publication(site_map, renderer, site.problems)
@@ -111,13 +111,24 @@ def _add_generated(generated: Iterable[Any], files: Files, config: MkDocsConfig)
         files.append(File.generated(config, page.path, content="", inclusion=inclusion))
 
 
-def _keep_out_of_nav(site: Site, files: Files, settings: Settings) -> None:
-    """One page of navigation in each page of the site costs the square of their number."""
-    if settings.nav == "hidden":
-        for path in site.catalogue.pages:
-            file = files.get_file_from_path(path)
-            if file is not None and file.inclusion.is_included():
-                file.inclusion = InclusionLevel.NOT_IN_NAV
+def _keep_out_of_nav(site: Site, files: Files, config: MkDocsConfig, settings: Settings) -> None:
+    """Leave our pages out of the navigation, save those that the author's `nav` names.
+
+    Each page holds the whole navigation: with every map in it, a site's size is the square of their number.
+    """
+    named = set(_paths(config.nav))
+    for path in site.catalogue.pages if settings.nav == "hidden" else ():
+        file = files.get_file_from_path(path)
+        if file is not None and file.inclusion.is_included() and path not in named:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+
+
+def _paths(nav: Any) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, dict | list):
+        for item in nav.values() if isinstance(nav, dict) else nav:
+            yield from _paths(item)
 
 
 # --- adding files --------------------------------------------------------------------------------------------------
@@ -164,6 +175,10 @@ def on_markdown(publication: Publication, markdown: str, page: Page) -> str:
     path = page.file.src_uri
     whole = not page.meta and markdown.startswith("---")
     page.meta = publication.meta(path, page.meta)
+    if path in publication.generated:
+        page.meta["hide"] = ["navigation", "toc"] if page.file.inclusion.is_not_in_nav() else ["toc"]
+    elif publication.concerns(path) and page.file.inclusion.is_not_in_nav():
+        page.meta.setdefault("hide", ["navigation"])  # Material: an empty column would take a fifth of the map's room
     return publication.markdown(path, markdown, whole)
 
 

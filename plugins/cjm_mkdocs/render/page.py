@@ -145,6 +145,10 @@ class PageRenderer:
         entry = self.catalogue.entries[key]
         return entry.home == place and self.site.address(key).path == self.path
 
+    def all_elsewhere(self, keys: Sequence[Key], place: Place) -> bool:
+        """Whether none of these things is shown in full at `place`: then one line will do for their names."""
+        return not any(self.is_home(key, place) for key in keys)
+
     @staticmethod
     def _anchor(url: str, html: Markup) -> Markup:
         if "<a " in html:  # no link within a link
