@@ -72,33 +72,36 @@
   const journeyColours = `
     &{direction:ltr;fill:${FG};color:${FG}}
     text,.legend,.label,.label text{fill:${FG};color:${FG}}
-    line,path.mouth{stroke:${FG}}
+    line,.mouth{stroke:${FG}}
     marker path,path.mouth{fill:${FG}}
     .task-line{opacity:.5}
     .face{fill:${BG};stroke:${FG}}
     .face~g circle{fill:${FG};stroke:${FG}}
     circle[class^=actor]{stroke:${FG}}
+    g>circle[class^=actor]{transform:translateY(-6px)}
     rect.task,rect.journey-section{stroke:${FG};stroke-opacity:.3}
     ${types(0)}{${tint(LINK, 16)}}
     ${types(1)}{${tint(FG, 7)}}
-    text{font-size:14px}
+    text{font-size:14px;font-family:inherit}
     foreignObject>div{display:flex!important;align-items:center;justify-content:center}
     .label{display:-webkit-box!important;-webkit-box-orient:vertical;-webkit-line-clamp:4;overflow:hidden;
       box-sizing:border-box;width:100%;padding:0 6px;font-size:14px;line-height:17px;
       overflow-wrap:anywhere;unicode-bidi:plaintext}
     .journey-section .label{font-weight:600}`;
 
-  const TASK_WIDTH = 160, WIDEST_TASK = 340, EDGE = 8;
+  const TASK_WIDTH = 160, WIDEST_TASK = 340, GAP = 16, EDGE = 8, ARROW = 8;
 
   const journeyOptions = (width) => {
     const site = chosen();
     return merged(
       { fontFamily: "inherit" },
-      { journey: { taskMargin: 16, leftMargin: 60, titleFontSize: "18px", titleColor: FG } },
+      { journey: { taskMargin: GAP, leftMargin: 84, titleFontSize: "18px", titleColor: FG } },
       site,
       // The rest is what makes a journey readable: its own size in pixels, whole names, text that wraps.
       { themeCSS: journeyColours + (site.themeCSS || ""), securityLevel: "strict", maxTextSize: 1e7 },
       { journey: { width, height: 70, useMaxWidth: false, maxLabelWidth: 1e6, textPlacement: "fo" } },
+      // Mermaid leaves one gap between tasks and reckons with another when it draws their section.
+      { journey: { diagramMarginX: site.journey?.taskMargin ?? GAP } },
       ALWAYS,
     );
   };
@@ -113,12 +116,10 @@
   // Mermaid guesses the picture's size, and leaves hundreds of pixels blank. Here it can be measured.
   const crop = (svg) => {
     svg.querySelectorAll("switch > text").forEach((fallback) => fallback.remove());
-    const right = Math.max(...[...svg.querySelectorAll("rect.task")].map((task) => +task.getAttribute("x") + +task.getAttribute("width")));
-    const axis = svg.querySelector(":scope > line");
-    axis?.setAttribute("x2", right);
+    const ends = [...svg.querySelectorAll("rect.task")].map((task) => task.x.baseVal.value + task.width.baseVal.value);
+    svg.querySelector(":scope > line")?.setAttribute("x2", Math.max(...ends));
     const box = svg.getBBox();
-    const arrow = 24;
-    const width = Math.ceil(Math.max(box.x + box.width, right + arrow) - box.x + 2 * EDGE);
+    const width = Math.ceil(box.width + ARROW + 2 * EDGE);
     const height = Math.ceil(box.height + 2 * EDGE);
     svg.setAttribute("viewBox", `${box.x - EDGE} ${box.y - EDGE} ${width} ${height}`);
     svg.setAttribute("width", width);
@@ -137,8 +138,7 @@
   const drawJourney = (id, source) => (last = last.catch(() => {}).then(async () => {
     const mermaid = await library("mermaid-journey.min.js", "cjmMermaidJourney");
     const stage = document.createElement("div");
-    stage.style.cssText = "position:absolute;inset-inline-start:0;top:0;width:0;height:0;overflow:hidden;visibility:hidden";
-    stage.setAttribute("aria-hidden", "true");
+    stage.style.cssText = "position:fixed;inset:0 auto auto 0;width:0;height:0;overflow:hidden;visibility:hidden";
     const inner = stage.appendChild(document.createElement("div"));
     document.body.append(stage);
     const attempt = async (width) => {
@@ -169,7 +169,7 @@
 
   const standIn = {
     initialize(config) {
-      themeOptions = config;
+      themeOptions = merged(themeOptions, config);
     },
     async parse(source, settings) {
       return (await fullLibrary()).parse(source, settings);
@@ -226,12 +226,20 @@
     }
   };
 
-  // `document$` is Material's stream of pages, one after each instant navigation.
-  const pages = window.document$;
-  const fences = `div.mermaid,.language-mermaid,code.mermaid${pages ? "" : ",pre.mermaid"}`;
-  const drawFences = () => new Set([...document.querySelectorAll(fences)]
-    .filter((fence) => !pages || !fence.closest("pre.mermaid"))
+  const drawFences = (selector) => new Set([...document.querySelectorAll(selector)]
     .map((fence) => fence.closest("div.highlight") || fence.closest("pre") || fence)).forEach(drawFence);
-  if (pages) pages.subscribe(drawFences);
-  else drawFences();
+
+  // `document$` is Material's stream of pages, one after each instant navigation. Opened from disk with instant
+  // navigation on, it stays silent, and Material draws nothing.
+  const others = "div.mermaid,.language-mermaid,:not(pre.mermaid)>code.mermaid", all = `${others},pre.mermaid`;
+  if (window.document$) {
+    let silent = true;
+    window.document$.subscribe(() => {
+      silent = false;
+      drawFences(others);
+    });
+    window.addEventListener("load", () => silent && drawFences(all));
+  } else {
+    drawFences(all);
+  }
 })();

@@ -1,0 +1,58 @@
+"""What a page needs to draw diagrams: one script, one stylesheet, and Mermaid beside them.
+
+Wiring: on a site with our page types, publish into one folder (`assets/cjm/`)
+
+- `script(arguments)` as, or as part of, the script that every page loads deferred; `arguments` is what
+  `cjm_mkdocs.mermaid2.adopt` returned, or None;
+- `stylesheet()` as, or as part of, the stylesheet of every page;
+- `LIBRARY_FILES` beside the script, under their own names. The script loads them from there, at first use.
+
+A diagram of ours is this markup; without scripts, and when drawing fails, the text twin stands open instead:
+
+    <figure data-cjm="diagram">
+      <cjm-diagram role="region" tabindex="0" aria-label="…" data-search-exclude>
+        <pre>the Mermaid text, HTML-escaped</pre>
+      </cjm-diagram>
+      <details><summary>…</summary>the text twin, complete</details>
+    </figure>
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+_ASSETS = Path(__file__).parents[1] / "assets"
+
+LIBRARY_FILES = tuple(
+    _ASSETS / name for name in ("mermaid-journey.min.js", "mermaid.min.js", "mermaid-licences.txt")
+)
+
+# `loose` lets HTML and scripts of a fence through to the page; every other level keeps them out.
+SAFE_LEVELS = ("strict", "antiscript", "sandbox")
+
+# With one of these a site could open what `securityLevel` closes, or have Mermaid draw everything a second time.
+_WITHHELD = ("secure", "dompurifyConfig", "startOnLoad")
+
+
+def script(arguments: Mapping[str, Any] | None = None) -> str:
+    """The script that draws diagrams, with the site's Mermaid options in its first line."""
+    options = json.dumps(safe_arguments(arguments or {}), default=str, sort_keys=True)
+    # JSON is JavaScript; the sign matters only to someone who puts the script into a page.
+    first_line = f"window.cjmMermaid = {options.replace('<', chr(92) + 'u003c')};\n"
+    return first_line + (_ASSETS / "cjm-diagram.js").read_text(encoding="utf-8")
+
+
+def stylesheet() -> str:
+    """The styles around diagrams; their own colours are in the script, as Mermaid wants them."""
+    return (_ASSETS / "cjm-diagram.css").read_text(encoding="utf-8")
+
+
+def safe_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The options as they may reach Mermaid: nothing an author writes in a fence is ever run."""
+    safe = {key: value for key, value in arguments.items() if key not in _WITHHELD}
+    if safe.get("securityLevel", "strict") not in SAFE_LEVELS:
+        safe["securityLevel"] = "strict"
+    return safe
