@@ -52,5 +52,8 @@ def build_site(tmp_path_factory: pytest.TempPathFactory) -> BuildSite:
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The sample site of this repository, built strictly as `make check` builds it."""
-    return run_mkdocs(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("sample") / "site", strict=True)
+    """The sample site of this repository.
+
+    Not built strictly: a warning fails `test_sample_site.py`, and not every test that reads the sample.
+    """
+    return run_mkdocs(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("sample") / "site")

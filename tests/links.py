@@ -38,19 +38,23 @@ def _read(path: Path) -> _PageReader:
     return reader
 
 
+def _destination(page: Path, target: str) -> tuple[Path, str]:
+    """The file, and the anchor in it, that a link of a page means."""
+    parts = urlsplit(target)
+    file = (page.parent / unquote(parts.path)).resolve() if parts.path else page.resolve()
+    return (file / "index.html" if file.is_dir() else file), unquote(parts.fragment)
+
+
 def _leads_somewhere(root: Path, page: Path, target: str) -> bool:
     parts = urlsplit(target)
     if parts.scheme or parts.netloc:
         return True  # other sites are not ours to check
     if parts.path.startswith("/"):
         return False  # leaves a site that is published below a sub-path
-    file = (page.parent / unquote(parts.path)).resolve() if parts.path else page.resolve()
-    if file.is_dir():
-        file /= "index.html"
+    file, anchor = _destination(page, target)
     if not file.is_file() or not file.is_relative_to(root.resolve()):
         return False
-    anchor = unquote(parts.fragment)
-    # Material adds `__…` anchors in the browser; the two special names always mean the top of a page.
+    # Material adds `__…` anchors in the browser; `top` always means the top of a page.
     if not anchor or anchor == "top" or anchor.startswith("__") or file.suffix != ".html":
         return True
     return anchor in _read(file).anchors
@@ -59,13 +63,17 @@ def _leads_somewhere(root: Path, page: Path, target: str) -> bool:
 def broken_links(root: Path, pages: Iterable[Path]) -> list[str]:
     """`page: target` for every link, image, style or script that leads nowhere below `root`.
 
-    Links to other sites are not followed. Links that start with `/` are broken: sites live on sub-paths.
-    The 404 page is left out, because its links are absolute by design.
+    A destination that many pages miss is named once, with the first of them. Links to other sites are not
+    followed. Links that start with `/` are broken: sites live on sub-paths. The 404 page is left out, because
+    its links are absolute by design.
     """
+    missed: dict[tuple[Path, str], list[str]] = {}
+    for page in pages:
+        for target in _read(page).targets if page.name != "404.html" else ():
+            if not _leads_somewhere(root, page, target):
+                place = f"{page.relative_to(root).as_posix()}: {target}"
+                missed.setdefault(_destination(page, target), []).append(place)
     return [
-        f"{page.relative_to(root).as_posix()}: {target}"
-        for page in pages
-        if page.name != "404.html"
-        for target in _read(page).targets
-        if not _leads_somewhere(root, page, target)
+        places[0] + (f" (and on {len(places) - 1} other pages)" if len(places) > 1 else "")
+        for places in missed.values()
     ]
