@@ -43,7 +43,7 @@ JOURNEY = """
               - no-price
               - Nobody says what it costs
               - {title: Two prices, severity: 3, quote: "“Which one?”", links: {title: Study, url: study.md}}
-            questions: [{text: Who moves me?, answered_by: pricing-page}]
+            questions: [{text: "Who moves me?", answered_by: pricing-page}]
             x_seen: true
       - name: Afterwards
         steps: []

@@ -1,0 +1,229 @@
+"""What the guide shows is true: its pages read without errors, its messages are what is really said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from cjm_mkdocs.catalogue import build
+from cjm_mkdocs.cli import main
+from cjm_mkdocs.exchange.schema_json import front_matter_schema
+from cjm_mkdocs.model.records import Journey, PainPoint, Persona, Record, Step
+from cjm_mkdocs.problems import Problem
+from cjm_mkdocs.reading.blocks import find_blocks
+from cjm_mkdocs.reading.page import Page, read_page
+from cjm_mkdocs.reading.schema import known_keys
+from cjm_mkdocs.rules import check
+from cjm_mkdocs.settings import Settings, levelled, settings_from
+from tests.exported import CONTENT
+
+GUIDE = CONTENT / "guide"
+TODAY = date(2026, 11, 22)
+NEWCOMER = {"personas/newcomer.md": "---\ntype: persona\nname: Leyla Aydin\n---\n"}
+
+
+class Example(NamedTuple):
+    """A fenced block. `said` is the text block right below it: the messages it is there to show."""
+
+    page: str
+    line: int
+    language: str
+    title: str
+    text: str
+    said: str
+
+    @property
+    def is_page(self) -> bool:
+        return self.text.startswith("---\ntype:")
+
+    @property
+    def path(self) -> str:
+        return self.title.removeprefix("docs/") or f"{self.page.removesuffix('.md')}-{self.line}.md"
+
+
+_FENCE = re.compile(r"^(`{3,})(\w+)?(?: title=\"([^\"]+)\")?\n(.*?)^\1\n", re.MULTILINE | re.DOTALL)
+
+
+def _examples(path: Path) -> Iterator[Example]:
+    text = path.read_text(encoding="utf-8")
+    fences = list(_FENCE.finditer(text))
+    for fence, following in zip(fences, [*fences[1:], None], strict=True):
+        said = following and following[2] == "text" and not text[fence.end() : following.start()].strip()
+        yield Example(
+            page=path.name,
+            line=text.count("\n", 0, fence.start()) + 1,
+            language=fence[2] or "",
+            title=fence[3] or "",
+            text=fence[4],
+            said=following[4] if following and said else "",
+        )
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    return tuple(example for path in sorted(GUIDE.glob("*.md")) for example in _examples(path))
+
+
+def _named(example: Example) -> str:
+    return f"{example.page}:{example.line}"
+
+
+PAGES = [example for example in examples() if example.is_page]
+RIGHT = [example for example in PAGES if not example.said]
+WRONG = [example for example in PAGES if example.said]
+
+
+def test_the_guide_is_there() -> None:
+    assert {example.page for example in PAGES} >= {
+        "getting-started.md",
+        "writing-a-persona.md",
+        "writing-a-journey.md",
+        "recipes.md",
+        "reading-the-messages.md",
+    }
+
+
+@pytest.mark.parametrize("example", RIGHT, ids=_named)
+def test_a_page_of_the_guide_reads_without_a_problem(example: Example) -> None:
+    page, problems = read_page(example.path, example.text)
+    assert page is not None
+    assert [str(problem) for problem in (*problems, *page.problems)] == []
+
+
+@pytest.mark.parametrize(
+    "guide", ["getting-started.md", "writing-a-persona.md", "writing-a-journey.md", "recipes.md"]
+)
+def test_the_pages_of_a_guide_make_a_site_without_errors(guide: str) -> None:
+    """Each guide goes on with what those before it have written."""
+    order = ["getting-started.md", "writing-a-persona.md", "writing-a-journey.md", "recipes.md"]
+    sources = {
+        example.path: example.text
+        for name in order[: order.index(guide) + 1]
+        for example in RIGHT
+        if example.page == name
+    }
+    assert [str(problem) for problem in _problems(sources) if problem.severity != "info"] == []
+
+
+@pytest.mark.parametrize("example", WRONG, ids=_named)
+def test_a_message_of_the_guide_is_what_is_said(example: Example) -> None:
+    problems = _problems({**NEWCOMER, example.path: example.text})
+    found = [
+        str(problem._replace(path=f"docs/{problem.path}"))
+        for problem in problems
+        if problem.path == example.path and problem.severity != "info"
+    ]
+    assert found == example.said.splitlines()
+
+
+def _problems(sources: dict[str, str]) -> list[Problem]:
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    for path, text in sources.items():
+        page, found = read_page(path, text)
+        pages += [page] if page else []
+        problems += found
+    catalogue = build(pages, Settings(), problems)
+    return levelled([*catalogue.problems, *check(catalogue, set(sources), TODAY)], Settings())
+
+
+PARTS: tuple[type[Record], ...] = (Step, PainPoint, Persona, Journey)
+OTHER_FILES = (".github/workflows/pages.yml", "mkdocs.yml")
+FRAGMENTS = [
+    example
+    for example in examples()
+    if example.language == "yaml" and not example.is_page and example.title not in OTHER_FILES
+]
+
+
+@pytest.mark.parametrize("example", FRAGMENTS, ids=_named)
+def test_a_fragment_is_a_part_of_a_page(example: Example) -> None:
+    keys = yaml.safe_load(example.text).keys()
+    assert any(all(key in known_keys(model) or key.startswith("x_") for key in keys) for model in PARTS), (
+        f"no record has all of {list(keys)}"
+    )
+    if keys <= known_keys(Step).keys() | {key for key in keys if key.startswith("x_")}:
+        inside = example.text.replace("\n", "\n        ")
+        step = inside if "title" in keys else f"title: A step\n        {inside}"
+        front = f"persona: A person\nstages:\n  - name: A stage\n    steps:\n      - {step}"
+    else:
+        steps = "" if "stages" in keys else "stages:\n  - name: A stage\n    steps: {title: A step}\n"
+        front = example.text + steps + ("" if keys & {"persona", "personas"} else "persona: A person\n")
+    page, _ = read_page("page.md", f"---\ntype: journey\ntitle: A journey\n{front}\n---\n")
+    assert page is not None
+    assert [str(problem) for problem in page.problems] == []
+
+
+class _AnyTag(yaml.SafeLoader):
+    """Reads `!!python/name:…` as MkDocs would, without obeying it."""
+
+
+_AnyTag.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: suffix)
+
+SETTINGS = [example for example in examples() if example.title == "mkdocs.yml"]
+
+
+@pytest.mark.parametrize("example", SETTINGS, ids=_named)
+def test_the_settings_shown_are_understood(example: Example) -> None:
+    plugins: list[Any] = yaml.load(example.text, _AnyTag).get("plugins", ["cjm"])
+    options = next(plugin if isinstance(plugin, dict) else {} for plugin in plugins if "cjm" in plugin)
+    where = example.text[: max(example.text.find("\n      "), 0)].count("\n") + 2
+    _, problems = settings_from(options.get("cjm"), lambda loc: (where, 7), "mkdocs.yml")
+    assert [str(problem) for problem in problems] == example.said.splitlines()
+
+
+def test_blocks_are_understood() -> None:
+    shown = [
+        block
+        for example in examples()
+        if example.language == "markdown"
+        for block in find_blocks(example.text, example.path, 1)
+    ]
+    assert [block.show for block in shown] == ["pain-points", "map"]
+
+
+def test_getting_started_ends_with_the_messages_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = [example for example in examples() if example.page == "getting-started.md"]
+    for example in mine:
+        if example.title:
+            target = tmp_path / example.title
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(example.text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, ["check"]).output == "no problems in 2 pages\n"
+    result = CliRunner().invoke(main, ["check", "--level", "info"])
+    assert result.stdout == next(example.said for example in mine if example.said)
+
+
+def test_every_page_that_is_linked_to_is_there() -> None:
+    generated = {f"{name}/index.md" for name in ("journeys", "personas", "touchpoints", "pain-points")}
+    for path in (CONTENT / "index.md", *sorted(GUIDE.glob("*.md"))):
+        text = _FENCE.sub("", path.read_text(encoding="utf-8"))
+        for target, anchor in re.findall(r"\]\(([^)#:]*)(?:#([\w-]+))?\)", text):
+            found = (path.parent / target).resolve() if target else path
+            if found.relative_to(CONTENT).as_posix() in generated:
+                continue
+            assert found.is_file(), f"{path.name}: {target}"
+            headings = re.findall(r"^#+ (.+)$", found.read_text(encoding="utf-8"), re.MULTILINE)
+            ids = {re.sub(r"[^\w-]+", "-", re.sub(r"[^\w\s-]", "", h).strip().lower()) for h in headings}
+            assert not anchor or anchor in ids, f"{path.name}: {target}#{anchor}"
+
+
+def test_the_schema_takes_the_pages_of_the_guide() -> None:
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(front_matter_schema())
+    for example in RIGHT:
+        page, _ = read_page(example.path, example.text)
+        assert page is not None
+        validator.validate(page.values() | {"type": page.type})
