@@ -280,7 +280,7 @@ class _Builder:
                 this,
                 at,
                 "refs/duplicate-id",
-                f"two {words(key.type).lower()}s have the id “{key.id}”: the other is at {other}:{line}",
+                f"another {words(key.type).lower()} has the id “{key.id}”, too: {other}:{line}",
                 "give one of them another `id`",
             )
 

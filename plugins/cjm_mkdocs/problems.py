@@ -53,6 +53,7 @@ RULES: dict[str, Rule] = _table(
     ("frontmatter/tag", "error", "A YAML tag such as `!!python/object` is used.", "Delete the tag: front matter is plain data."),
     ("frontmatter/too-large", "error", "The front matter is too large or nested too deeply, or its aliases expand without end.", "Split the map, or write repeated parts once as pages of their own."),
     ("frontmatter/ambiguous-value", "error", "An unquoted value that YAML 1.1 readers turn into something else: `no`, `12:30`, `012`, `1.10`.", "Put the value in quotes."),
+    ("frontmatter/comment", "warning", "A text is cut off by ` #`, which starts a comment in YAML.", "Quote the whole text, or put a blank after the `#` of a comment."),
     ("schema/unknown-type", "warning", "The page's type looks like a misspelling of one of ours.", "Use persona, journey, touchpoint, pain-point, opportunity, solution, metric, evidence or team."),
     ("schema/unknown-key", "error", "A key that this type does not have.", "Correct the spelling; keys of your own start with `x_`."),
     ("schema/missing", "error", "A required key is missing or empty.", "Add the key."),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
+from html import unescape
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
@@ -64,12 +65,14 @@ Slug = Annotated[
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
+_TARGET = re.compile(r"\]\(\s*(?:<([^<>]*)>|((?:[^()]|\([^()]*\))*))")
+_TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*')\s*\Z")
 SAFE_SCHEMES = ("http:", "https:", "mailto:")
 
 
 def is_safe_url(url: str) -> bool:
     """Whether a link is http, https, mailto or relative, also as a browser reads it (it drops tabs and line ends)."""
-    plain = _INVISIBLE.sub("", url).replace("\\", "/").lower()
+    plain = _INVISIBLE.sub("", unescape(url)).replace("\\", "/").lower()
     scheme = _SCHEME.match(plain)
     return scheme[0] in SAFE_SCHEMES if scheme else not plain.startswith("//")
 
@@ -77,6 +80,12 @@ def is_safe_url(url: str) -> bool:
 def is_relative(url: str) -> bool:
     """Whether a safe link names a file of this site."""
     return not _SCHEME.match(url) and not url.startswith("#")
+
+
+def link_targets(text: str) -> Iterator[str]:
+    """Where the inline Markdown links and images of a text lead, as a browser would read it, without their titles."""
+    for bracketed, plain in _TARGET.findall(text):
+        yield unescape(bracketed or _TITLE.sub("", plain)).strip()
 
 
 def _safe(value: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from .yaml import MAX_LENGTH, Complaint, Keys, Values, compose, explain
+from .yaml import MAX_LENGTH, Complaint, Keys, Values, comments_in, compose, explain
 
 Loc = Sequence[str | int]
 """The way to a value: keys and list positions. Parts that lead nowhere are passed over."""
@@ -61,7 +61,6 @@ def read(front: str, first_line: int, keys: Keys) -> tuple[dict[str, Any] | None
 
     Where it is no YAML as a whole, each top-level entry is read by itself, so that one slip hides nothing else.
     """
-    values = Values(keys, first_line)
     if len(front) > MAX_LENGTH:
         return None, [Complaint(first_line, 1, "frontmatter/too-large", "the front matter is too large")]
     try:
@@ -70,6 +69,7 @@ def read(front: str, first_line: int, keys: Keys) -> tuple[dict[str, Any] | None
         return _piecewise(front, first_line, keys, explain(error, first_line))
     if not isinstance(node, MappingNode):
         return None, []
+    values = Values(keys, first_line, comments_in(front))
     found = values.of(node)
     return found, values.complaints
 
@@ -80,7 +80,7 @@ def _piecewise(
     found: dict[str, Any] = {}
     complaints: list[Complaint] = []
     for line, entry in _entries(front, first_line):
-        values = Values(keys, line)
+        values = Values(keys, line, comments_in(entry))
         try:
             node = compose(entry)
         except yaml.YAMLError as error:
@@ -125,6 +125,22 @@ class Places:
     def __init__(self, front: str, first_line: int) -> None:
         self._front, self._first_line = front, first_line
         self._pairs: list[tuple[int, Node, Node]] | None = None
+        self._left_out: dict[Loc, list[list[int]]] = {}
+
+    def leave_out(self, loc: tuple[str | int, ...], positions: list[int]) -> None:
+        """From now on, positions in the list at `loc` count without these items of it."""
+        self._left_out.setdefault(self._as_written(loc), []).append(positions)
+
+    def _as_written(self, loc: Loc) -> tuple[str | int, ...]:
+        """`loc` with the positions that items of lists have in the text."""
+        way: tuple[str | int, ...] = ()
+        for part in loc:
+            if isinstance(part, int):
+                for positions in reversed(self._left_out.get(way, ())):
+                    for gone in positions:
+                        part += gone <= part
+            way = (*way, part)
+        return way
 
     def _top(self) -> list[tuple[int, Node, Node]]:
         """Offset of the lines, key and value of each top-level entry."""
@@ -150,7 +166,7 @@ class Places:
         """Line and column of the value at `loc`, or with `key` of its key; the nearest mapping around it if it is
         missing; the first line where there is nothing."""
         offset, node, at = self._first_line, None, None
-        for part in loc:
+        for part in self._as_written(loc) if self._left_out else loc:
             if node is None:
                 found = next((pair for pair in reversed(self._top()) if _text(pair[1]) == part), None)
                 if found is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
@@ -69,15 +69,21 @@ class Page:
 
 def decode(data: bytes) -> tuple[str, tuple[int, int] | None]:
     """The text of a file with plain line ends and no byte-order mark, and where it stops being UTF-8 (if it does)."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return _plain(data.decode("utf-16", "replace")), (1, 1)
     try:
         text, bad = data.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         text = data.decode("utf-8-sig", "replace")
         before = data[: error.start].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
         bad = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return _plain(text), bad
+
+
+def _plain(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, bad
+    return text.removeprefix("\ufeff")
 
 
 def default_id(path: str) -> str:
@@ -94,7 +100,7 @@ def read_page(path: str, source: str | bytes, type_key: str = "type") -> tuple[P
 
     `source` is the whole file. Nothing is raised for any content.
     """
-    text, bad = (source, None) if isinstance(source, str) else decode(source)
+    text, bad = (_plain(source), None) if isinstance(source, str) else decode(source)
     if not text.startswith("---"):
         return None, []
     parts = cut(text)
@@ -111,7 +117,11 @@ def read_page(path: str, source: str | bytes, type_key: str = "type") -> tuple[P
     if bad:
         problems.append(
             problem(
-                path, bad, "frontmatter/encoding", "this byte is not valid UTF-8", "save the file as UTF-8"
+                path,
+                bad,
+                "frontmatter/encoding",
+                "the file is not valid UTF-8 from here on",
+                "save the file as UTF-8",
             )
         )
     if not parts.closed:
@@ -124,10 +134,10 @@ def read_page(path: str, source: str | bytes, type_key: str = "type") -> tuple[P
                 f"put `---` in line {parts.body_line}, below the last key",
             )
         )
-    own = {key: value for key, value in (values or {}).items() if key != type_key}
+    own = {key: value for key, value in (values or {}).items() if key not in (type_key, "type")}
     name = default_id(path)
     record, wrong = validate(TYPES[found], own, path, name, places)
-    problems += _but_for_unread(wrong, parts.front, own)
+    problems = _but_for_reported(problems, wrong) + _but_for_unread(wrong, parts.front, complaints)
     return Page(
         path=path,
         type=found,
@@ -141,16 +151,25 @@ def read_page(path: str, source: str | bytes, type_key: str = "type") -> tuple[P
     ), []
 
 
-def _but_for_unread(problems: list[Problem], front: str, values: Mapping[str, Any]) -> list[Problem]:
+_LOSSES = frozenset(
+    f"frontmatter/{what}" for what in ("syntax", "tab", "character", "too-large", "tag", "key")
+)
+
+
+def _but_for_unread(problems: list[Problem], front: str, complaints: list[Complaint]) -> list[Problem]:
     """Without those that miss a key which is there, in an entry that could not be parsed."""
-    if not problems:
+    if not problems or not any(complaint.rule in _LOSSES for complaint in complaints):
         return problems
-    unread = {key for key in re.findall(r"^([\w-]+)[ \t]*:", front, re.MULTILINE) if key not in values}
+    lost = set(re.findall(r"^[ \t-]*[\"']?([\w-]+)", front, re.MULTILINE))
     return [
-        p
-        for p in problems
-        if not (p.rule == "schema/missing" and any(f"“{key}”" in p.message for key in unread))
+        p for p in problems if p.rule != "schema/missing" or not any(f"“{key}”" in p.message for key in lost)
     ]
+
+
+def _but_for_reported(problems: list[Problem], others: list[Problem]) -> list[Problem]:
+    """Without the advice to quote a value that would be wrong in quotes as well."""
+    wrong = {(p.line, p.column) for p in others}
+    return [p for p in problems if p.rule != "frontmatter/ambiguous-value" or (p.line, p.column) not in wrong]
 
 
 def _slip(path: str, found: Any, type_key: str, places: Places) -> list[Problem]:

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 
 from ..model.fields import EVERYONE, INLINE, REFERENCE, Figure, Slug, scale_named
 from ..model.naming import words
-from ..model.records import EXTENSION, Journey, Record, Step, Thing
+from ..model.records import EXTENSION, Journey, Record, Stage, Step, Thing
 from ..model.synonyms import SYNONYMS
 from ..problems import Problem, listed, nearest, problem
 from .frontmatter import Loc, Places
@@ -95,18 +95,22 @@ def validate(
     """
     context = {"scale": scale_named(_text(values.get("emotion_scale")))}
     problems: list[Problem] = []
+    told: set[object] = set()
     for round_ in range(_ROUNDS):
         try:
             record = model.model_validate(values, context=context)
         except ValidationError as error:
             details = error.errors(include_url=False)
-            problems += [_translated(detail, model, path, places) for detail in details]
-            values = _mended(deepcopy(values) if round_ == 0 else values, details, name)
+            if round_ == 0:  # pydantic finds all at once; what comes later follows from what was left out
+                told = {detail["loc"][0] for detail in details}
+                problems += _all_translated(details, values, model, path, places)
+                values = deepcopy(values)
+            values = _mended(values, details, name, places)
             continue
         if not _blameless(record):
             problems += _unknown_keys(record, path, places)
             problems += _nameless_steps(record, path, places)
-        problems += _incomplete(record, path, places)
+        problems += _incomplete(record, told, path, places)
         return record, problems
     return None, problems
 
@@ -148,19 +152,28 @@ def _unknown_keys(record: Record, path: str, places: Places) -> Iterator[Problem
 
 
 def suggestion(key: str, model: type[BaseModel]) -> str:
-    """A hint for a key that `model` does not have: a synonym or the nearest spelling."""
+    """A hint for a key that `model` does not have: a synonym, the record within it that has it, or a near spelling."""
+    folded = key.casefold()
+    synonym = SYNONYMS.get(folded.replace(" ", "_")) or SYNONYMS.get(folded.replace("_", "").replace("-", ""))
     known = known_keys(model)
-    synonym = SYNONYMS.get(key.casefold().replace(" ", "_")) or SYNONYMS.get(key.casefold().replace("_", ""))
     if synonym in known:
         return f"did you mean “{synonym}”?"
+    for inner in _INSIDE.get(model, ()):
+        if key in known_keys(inner) or synonym in known_keys(inner):
+            found = key if key in known_keys(inner) else synonym
+            return f"“{found}” is a key of {_a(inner)}: write it there"
     return nearest(key, known) or f"keys of your own start with {EXTENSION}: “{EXTENSION}{key}”"
 
 
-def _incomplete(record: Thing, path: str, places: Places) -> Iterator[Problem]:
+_INSIDE: Mapping[type[BaseModel], tuple[type[Record], ...]] = {Journey: (Stage, Step), Stage: (Step,)}
+
+
+def _incomplete(record: Thing, told: set[object], path: str, places: Places) -> Iterator[Problem]:
+    """What a journey lacks, but for fields of which something was `told` already."""
     if not isinstance(record, Journey):
         return
     missing = "schema/missing"
-    if not record.persona and not record.personas:
+    if not record.persona and not record.personas and not told & {"persona", "personas"}:
         yield problem(
             path,
             places.of((), key=True),
@@ -168,12 +181,14 @@ def _incomplete(record: Thing, path: str, places: Places) -> Iterator[Problem]:
             "a journey needs “persona”",
             "add `persona:` with the id of a persona or a name",
         )
+    if "stages" in told:
+        return
     if not record.stages:
         yield problem(
             path,
             places.of(("stages",), key=True),
             missing,
-            "a journey needs at least one stage",
+            "a journey needs “stages”, at least one",
             "add an item with `name` and `steps` to `stages:`",
         )
     elif not any(stage.steps for stage in record.stages):
@@ -181,7 +196,7 @@ def _incomplete(record: Thing, path: str, places: Places) -> Iterator[Problem]:
             path,
             places.of(("stages", 0)),
             missing,
-            "a journey needs at least one step",
+            "a journey needs “steps”, at least one",
             "add an item with a `title` to the stage's `steps:`",
         )
 
@@ -266,7 +281,23 @@ def _expected(kind: str) -> Callable[[ErrorDetails, str], tuple[str, str, str]]:
     return said
 
 
-_ITEM = "an id, a text, or a mapping with a title"
+_FORMS: Mapping[str, tuple[str, str]] = {
+    "Stage": ("a stage with “name” and “steps”", "write `- name: {}`, and `steps:` below it"),
+    "Step": ("a step with “title” or “touchpoint”", "write `- title: {}`"),
+    "Link": ("a link with “title” and “url”", "write `- {{title: …, url: {}}}`"),
+}
+"""Records that are always mappings: what they are, and how a text would have to be written."""
+
+
+def _item_expected(detail: ErrorDetails, key: str) -> tuple[str, str, str]:
+    found, text = _shown(detail["input"]), detail["input"] if isinstance(detail["input"], str) else "…"
+    form = _FORMS.get(detail.get("ctx", {}).get("class_name", ""))
+    if form:
+        return "schema/wrong-type", f"“{key}” holds {found}; {form[0]} is expected", form[1].format(text)
+    message = f"“{key}” holds {found}; an id, a text, or a mapping with a title is expected"
+    return "schema/wrong-type", message, "write the id, a sentence, or `title:` and more"
+
+
 _SAID: dict[str, Callable[[ErrorDetails, str], tuple[str, str, str]]] = {
     "string_type": _expected("a text"),
     "int_type": _expected("a whole number"),
@@ -277,8 +308,8 @@ _SAID: dict[str, Callable[[ErrorDetails, str], tuple[str, str, str]]] = {
     "finite_number": _expected("a number"),
     "bool_type": _expected("true or false"),
     "bool_parsing": _expected("true or false"),
-    "model_type": _expected(_ITEM),
-    "model_attributes_type": _expected(_ITEM),
+    "model_type": lambda d, key: _item_expected(d, key),
+    "model_attributes_type": lambda d, key: _item_expected(d, key),
     "dict_type": _expected("a mapping"),
     "tuple_type": _expected("a list"),
     "greater_than_equal": _range,
@@ -298,7 +329,18 @@ def _emotion_hint(context: Mapping[str, Any]) -> str:
     return "use a whole number on the journey's `emotion_scale`"
 
 
-def _translated(detail: ErrorDetails, model: type[Thing], path: str, places: Places) -> Problem:
+def _all_translated(
+    details: list[ErrorDetails], values: dict[str, Any], model: type[Thing], path: str, places: Places
+) -> Iterator[Problem]:
+    unknown_scale = any(detail["type"] == "bad_scale" for detail in details)
+    for detail in details:
+        if not (unknown_scale and detail["type"] == "emotion_range"):  # nobody knows what is in range then
+            yield _translated(detail, values, model, path, places)
+
+
+def _translated(
+    detail: ErrorDetails, values: dict[str, Any], model: type[Thing], path: str, places: Places
+) -> Problem:
     loc = tuple(part for part in detail["loc"] if part not in (INLINE, REFERENCE, EVERYONE))
     kind = detail["type"]
     owner, field_name = _model_at(model, loc)
@@ -310,7 +352,16 @@ def _translated(detail: ErrorDetails, model: type[Thing], path: str, places: Pla
     ):
         at = places.of(loc if kind != "missing" else loc[:-1])
         return problem(path, at, "schema/missing", f"{_a(owner)} needs “{key}”", f"add `{key}:`")
+    if key == "score" and kind != "emotion_range":
+        written = _reach(values, loc, missing=False)[1]
+        message = f"“{written}” is {_shown(detail['input'])}; an emotion is a whole number"
+        return problem(path, places.of(loc), "schema/wrong-type", message, _FEELING)
     return problem(path, places.of(loc), *in_words(detail, key, owner.model_fields.get(field_name)))
+
+
+_FEELING = (
+    "write a number such as -1, without quotes, or {score: -1, label: …} if you want to name the feeling"
+)
 
 
 def in_words(detail: ErrorDetails, key: str, field: FieldInfo | None = None) -> tuple[str, str, str]:
@@ -328,7 +379,7 @@ def in_words(detail: ErrorDetails, key: str, field: FieldInfo | None = None) -> 
 # --- going on with what is right -----------------------------------------------------------------------------------
 
 
-def _mended(values: dict[str, Any], details: list[ErrorDetails], name: str) -> dict[str, Any]:
+def _mended(values: dict[str, Any], details: list[ErrorDetails], name: str, places: Places) -> dict[str, Any]:
     """`values` without what was complained of, with stand-ins for missing titles."""
     for detail in details:
         parent, last = _reach(values, detail["loc"], missing=detail["type"] == "missing")
@@ -341,8 +392,8 @@ def _mended(values: dict[str, Any], details: list[ErrorDetails], name: str) -> d
         elif _is_name(last):
             parent[last] = words(name) if parent is values else "…"
         else:
-            parent["…"] = _GONE  # an item that lacks what makes it one
-    swept = _swept(values)
+            parent[_GONE] = _GONE  # an item that lacks what makes it one
+    swept = _swept(values, (), places)
     return swept if isinstance(swept, dict) else {}
 
 
@@ -365,12 +416,17 @@ def _reach(values: Any, loc: Loc, *, missing: bool) -> tuple[Any, Any]:
     return (None, None) if node is _GONE else (parent, last)
 
 
-def _swept(node: Any) -> Any:
+def _swept(node: Any, loc: tuple[str | int, ...], places: Places) -> Any:
+    """`node` without what is gone; `places` learns which items of lists that were."""
     if isinstance(node, dict):
-        if "…" in node:
+        if _GONE in node:
             return _GONE
-        kept = {key: _swept(value) for key, value in node.items()}
+        kept = {key: _swept(value, (*loc, key), places) for key, value in node.items()}
         return {key: value for key, value in kept.items() if value is not _GONE}
     if isinstance(node, list):
-        return [item for item in map(_swept, node) if item is not _GONE]
+        items = [_swept(item, (*loc, index), places) for index, item in enumerate(node)]
+        gone = [index for index, item in enumerate(items) if item is _GONE]
+        if gone:
+            places.leave_out(loc, gone)
+        return [item for item in items if item is not _GONE]
     return node

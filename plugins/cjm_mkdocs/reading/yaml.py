@@ -7,14 +7,14 @@ and a date stays the text it was written as. No tag other than the plain ones is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from ..model.fields import is_safe_url
+from ..model.fields import is_safe_url, link_targets
 
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
@@ -52,7 +52,8 @@ _ODD_NUMBER = re.compile(
     r"(?:[-+]?0[0-7_]+|[-+]?0x[0-9a-fA-F_]+|[-+]?0b[01_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
     r"|[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\+[0-9]+|[-+]?[0-9]+_[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
 )
-_LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]*)")
+_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_OTHER_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 
 
 class Complaint(NamedTuple):
@@ -92,12 +93,27 @@ def compose(text: str) -> Node | None:
         raise yaml.MarkedYAMLError(
             problem="nested too deeply", problem_mark=yaml.Mark("", 0, too_deep, 0, None, 0)
         )
-    parser = _Composer(text)
+    if not text.isascii():
+        text = _OTHER_BREAKS.sub(" ", text)  # line ends to YAML, but to no editor: lines would be miscounted
     try:
-        return parser.get_single_node()
-    finally:
-        if hasattr(parser, "dispose"):
-            parser.dispose()
+        parser = _Composer(text)
+        try:
+            return parser.get_single_node()
+        finally:
+            if hasattr(parser, "dispose"):
+                parser.dispose()
+    except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
+        raise _unacceptable(text) from error
+
+
+def _unacceptable(text: str) -> yaml.MarkedYAMLError:
+    """The parser's complaint of a character, with its place, which the parser gives in bytes or not at all."""
+    found = _NOT_YAML.search(text)
+    start = found.start() if found else 0
+    line, column = text.count("\n", 0, start), start - (text.rfind("\n", 0, start) + 1)
+    name = f"U+{ord(text[start]):04X}" if found else "?"
+    mark = yaml.Mark("", 0, line, column, None, 0)
+    return yaml.MarkedYAMLError(problem=f"unacceptable character {name}", problem_mark=mark)
 
 
 def _depth(text: str) -> int | None:
@@ -120,6 +136,8 @@ class Values:
 
     keys: Keys
     first_line: int = 1
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Comments that look like a part of the text before them, by the place where that text ends."""
     complaints: list[Complaint] = field(default_factory=list)
     _budget: int = MAX_NODES
 
@@ -167,6 +185,9 @@ class Values:
             yield key, self.of(value_node, key, depth + 1)
 
     def _merged(self, source: Node, into: MappingNode, depth: int) -> Iterator[tuple[str, Any]]:
+        if depth > MAX_DEPTH:
+            self.of(source, "", depth)  # which says that it is too deep
+            return
         own = {key.value for key, _ in into.value if isinstance(key, ScalarNode)}
         for mapping in source.value if isinstance(source, SequenceNode) else [source]:
             if not isinstance(mapping, MappingNode):
@@ -193,6 +214,8 @@ class Values:
             if key in self.keys.booleans:
                 return _YES_NO[text]
             self._ambiguous(node, text, "as true or false")
+        if self.comments:
+            self._check_comment(node)
         return text
 
     def _number(self, node: ScalarNode, text: str, key: str) -> Any:
@@ -210,7 +233,7 @@ class Values:
         return text
 
     def _check_links(self, node: ScalarNode, text: str) -> None:
-        for target in _LINK_TARGET.findall(text):
+        for target in link_targets(text):
             if not is_safe_url(target):
                 self._complain(
                     node,
@@ -218,6 +241,13 @@ class Values:
                     f"“{target}” is not a link that may be shown",
                     "use http, https, mailto or a relative path",
                 )
+
+    def _check_comment(self, node: ScalarNode) -> None:
+        comment = self.comments.get((node.end_mark.line, node.end_mark.column))
+        if comment is not None:
+            message = f"“{comment}” counts as a comment: the text ends before it"
+            hint = "quote the whole text; if it is meant as a comment, put a blank after the #"
+            self._complain(node, "frontmatter/comment", message, hint)
 
     def _ambiguous(self, node: ScalarNode, text: str, reading: str) -> None:
         self._complain(
@@ -232,11 +262,31 @@ class Values:
         self.complaints.append(Complaint(mark.line + self.first_line, mark.column + 1, rule, message, hint))
 
 
+_COMMENT = re.compile(r"(?<=\S)[ \t]+(#[^\s#!].*)")
+
+
+def comments_in(text: str) -> dict[tuple[int, int], str]:
+    """Comments without a blank after their `#`, such as the end of `Issue #5`, by line and column of what is before."""
+    if " #" not in text and "\t#" not in text:
+        return {}
+    found = {}
+    for number, line in enumerate(text.split("\n")):
+        match = _COMMENT.search(line) if "#" in line else None
+        if match:
+            found[number, match.start()] = match[1]
+    return found
+
+
 def _short_tag(tag: str) -> str:
     return tag.replace("tag:yaml.org,2002:", "!!")
 
 
+_SHOWS_LATE = (
+    "unexpected end of stream", "did not find expected ',' or", "could not find expected ':'",
+    "while scanning an alias", "while scanning an anchor",
+)  # fmt: skip
 _PLAIN_ENGLISH = (
+    ("found a tab character", "frontmatter/tab", "a tab is used for indentation", "indent with blanks"),
     ("found character '\\t'", "frontmatter/tab", "a tab is used for indentation", "indent with blanks"),
     ("nested too deeply", "frontmatter/too-large", "the front matter is nested too deeply", ""),
     ("mapping values are not allowed", "frontmatter/syntax", "a second “: ” in one line, or a key at the wrong depth",
@@ -244,7 +294,7 @@ _PLAIN_ENGLISH = (
     ("could not find expected ':'", "frontmatter/syntax", "a line that is neither “key: value” nor part of the text above it",
      "add the colon, or indent the line below its key"),
     ("did not find expected key", "frontmatter/syntax", "a line whose indentation or quotes do not fit the lines above it",
-     "align it with its neighbours; a text that goes on after its closing quote must be quoted as a whole"),
+     "align it with its neighbours; quote a text as a whole if it goes on after a closing quote or bracket"),
     ("did not find expected '-' indicator", "frontmatter/syntax", "a line in a list that does not start with “- ”",
      "start it with “- ” or indent it below its item"),
     ("block sequence entries are not allowed", "frontmatter/syntax", "a list item where no list can be", "put the list below its key"),
@@ -264,16 +314,18 @@ _PLAIN_ENGLISH = (
 
 def explain(error: yaml.YAMLError, first_line: int = 1) -> Complaint:
     """A parser's error in words for writers, at the place where it shows."""
-    if isinstance(error, yaml.reader.ReaderError):
-        return Complaint(
-            first_line, 1, "frontmatter/character", "a character that YAML does not allow", "delete it"
-        )
     text = str(error)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     context = getattr(error, "context_mark", None)
-    if "unexpected end of stream" in text and context is not None:
-        mark = context  # the quote that was opened, not the end of the file
+    if context is not None and any(sign in text for sign in _SHOWS_LATE):
+        mark = context  # the quote or bracket that was opened, not where its end was missed
     line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+    character = re.search(r"unacceptable character (\S+)", text)
+    if character:
+        message = f"the character {character[1]} must not be in front matter"
+        return Complaint(
+            line, column, "frontmatter/character", message, "delete it; it is invisible in most editors"
+        )
     for sign, rule, message, hint in _PLAIN_ENGLISH:
         if sign in text:
             return Complaint(line, column, rule, message, hint)

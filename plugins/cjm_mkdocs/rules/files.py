@@ -11,7 +11,7 @@ from typing import NamedTuple, get_args
 from urllib.parse import unquote
 
 from ..catalogue import Catalogue, Key, Loc
-from ..model.fields import Url, is_relative, is_safe_url
+from ..model.fields import Url, is_relative, is_safe_url, link_targets
 from ..model.records import Record, Thing
 from ..problems import Problem, nearest
 from ..reading.page import Page
@@ -24,7 +24,6 @@ _TYPES: Mapping[str, str] = {
     "touchpoints": "touchpoint",
     "pain-points": "pain-point",
 }
-_LINK = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^)\s]+))")
 
 # What cannot be relative need not be looked at: nearly all pages are done with these.
 _KEYS = ("url", "image", "data", "issue", "](")
@@ -65,8 +64,8 @@ def _targets(record: Thing) -> Iterator[tuple[Loc, str]]:
                     yield (*loc, *spelled), value
             else:
                 for way, text in _texts(value):
-                    for bracketed, plain in _LINK.findall(text) if "](" in text else ():
-                        yield (*loc, *spelled, *way), bracketed or plain
+                    for target in link_targets(text) if "](" in text else ():
+                        yield (*loc, *spelled, *way), target
 
 
 @cache
