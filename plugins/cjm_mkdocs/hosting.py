@@ -58,9 +58,11 @@ class _Refused(Exception):
 
 def mermaid_arguments(config: MkDocsConfig, settings: Settings) -> dict[str, Any] | None:
     """mermaid2's arguments, after we took over from it; nothing is touched on a site without pages of ours."""
-    ours = re.compile(rb"^%s[ \t]*:[ \t]*[\"']?(?:%s)\b" % (
-        re.escape(settings.type_key.encode()), b"|".join(name.encode() for name in TYPES)
-    ), re.MULTILINE)
+    ours = re.compile(
+        rb"^%s[ \t]*:[ \t]*[\"']?(?:%s)\b"
+        % (re.escape(settings.type_key.encode()), b"|".join(name.encode() for name in TYPES)),
+        re.MULTILINE,
+    )
     if any(ours.search(path.read_bytes()) for path in Path(config.docs_dir).rglob("*.md")):
         return mermaid2.adopt(config, f"{ASSETS}/{_FULL_LIBRARY}")
     return None
@@ -74,7 +76,9 @@ def publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publi
     pages = [file for file in files.documentation_pages() if not file.inclusion.is_excluded()]
     known = {file.src_uri for file in files if not file.inclusion.is_excluded()}
     today = settings.today or get_build_datetime().astimezone(UTC).date()
-    site = read_site(((page.src_uri, page.content_bytes) for page in pages), settings, known, today, Path(config.docs_dir))
+    site = read_site(
+        ((page.src_uri, page.content_bytes) for page in pages), settings, known, today, Path(config.docs_dir)
+    )
     _report(site.problems, config)
     if not site.catalogue.pages:
         return None
@@ -135,7 +139,11 @@ def _paths(nav: Any) -> Iterator[str]:
 
 
 def add_files(
-    publication: Publication, files: Files, config: MkDocsConfig, settings: Settings, mermaid: dict[str, Any] | None
+    publication: Publication,
+    files: Files,
+    config: MkDocsConfig,
+    settings: Settings,
+    mermaid: dict[str, Any] | None,
 ) -> None:
     """The stylesheet, the script, the libraries, and the catalogue for machines."""
     styles = _STYLES.read_text(encoding="utf-8") + browser.stylesheet()
@@ -178,7 +186,9 @@ def on_markdown(publication: Publication, markdown: str, page: Page) -> str:
     if path in publication.generated:
         page.meta["hide"] = ["navigation", "toc"] if page.file.inclusion.is_not_in_nav() else ["toc"]
     elif publication.concerns(path) and page.file.inclusion.is_not_in_nav():
-        page.meta.setdefault("hide", ["navigation"])  # Material: an empty column would take a fifth of the map's room
+        page.meta.setdefault(
+            "hide", ["navigation"]
+        )  # Material: an empty column would take a fifth of the map's room
     return publication.markdown(path, markdown, whole)
 
 
@@ -192,10 +202,13 @@ def on_content(publication: Publication, html: str, page: Page) -> str:
     return draft.html
 
 
-def on_context(publication: Publication, page: Page) -> None:
-    path = page.file.src_uri
-    if publication.concerns(path):
-        page.content = publication.finished(path, page.url, page.content or "")
+def on_context(publication: Publication, page: Page) -> str | None:
+    """Put our content into the page; returns what was there, None where there is nothing of ours."""
+    path, draft = page.file.src_uri, page.content or ""
+    if not publication.concerns(path):
+        return None
+    page.content = publication.finished(path, page.url, draft)
+    return draft
 
 
 def _add_to_toc(page: Page, headings: Iterable[Heading]) -> None:

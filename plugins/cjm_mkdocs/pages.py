@@ -39,7 +39,12 @@ TITLES: Mapping[str, str] = {
     "touchpoints": "Touchpoints",
     "pain-points": "Pain points",
 }
-_TYPE_OF = {"personas": "persona", "journeys": "journey", "touchpoints": "touchpoint", "pain-points": "pain-point"}
+_TYPE_OF = {
+    "personas": "persona",
+    "journeys": "journey",
+    "touchpoints": "touchpoint",
+    "pain-points": "pain-point",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,10 @@ def plan(catalogue: Catalogue, settings: Settings, taken: Collection[str]) -> Si
         folder = settings.folder(name)
         if folder is None or not catalogue.of_type(_TYPE_OF[name]):
             continue
-        own = next((path for path in (f"{folder}/index.md", f"{folder}/README.md", f"{folder}.md") if path in taken), None)
+        own = next(
+            (path for path in (f"{folder}/index.md", f"{folder}/README.md", f"{folder}.md") if path in taken),
+            None,
+        )
         index_pages[name] = own or f"{folder}/index.md"
         if own is None:
             generated.append(GeneratedPage(index_pages[name], name, title, in_nav=True))  # type: ignore[arg-type]
@@ -101,7 +109,9 @@ def plan(catalogue: Catalogue, settings: Settings, taken: Collection[str]) -> Si
         inside = tuple(stage for stage in stages if (stage.lifecycle or UNMAPPED) == lifecycle)
         title = inside[0].name if inside[0].lifecycle else "Other stages"
         if path not in taken:
-            generated.append(GeneratedPage(path, "touchpoint-stage", f"Touchpoints: {title}", in_nav=False, stages=inside))
+            generated.append(
+                GeneratedPage(path, "touchpoint-stage", f"Touchpoints: {title}", in_nav=False, stages=inside)
+            )
     profiles = dict(_profiles(catalogue, settings, taken))
     for key, path in profiles.items():
         entry = catalogue.entries[key]

@@ -8,7 +8,9 @@ from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from . import hosting
 from .config import CjmConfig
@@ -22,6 +24,8 @@ class CjmPlugin(BasePlugin[CjmConfig]):
     settings = Settings()
     publication: Publication | None = None
     mermaid: dict[str, Any] | None = None
+    draft: str | None = None
+    """The content of the page being written, as it was before ours was put in."""
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -40,7 +44,7 @@ class CjmPlugin(BasePlugin[CjmConfig]):
         return config
 
     @event_priority(50)  # before plugins that make navigation of the files
-    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read all pages, report what is wrong, add the pages and files that nobody wrote."""
         self.publication = hosting.publication(files, config, self.settings)
         if self.publication is not None:
@@ -48,17 +52,25 @@ class CjmPlugin(BasePlugin[CjmConfig]):
         return files
 
     @event_priority(50)  # before plugins that work on the text of a page
-    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Mark where our content will stand."""
         return hosting.on_markdown(self.publication, markdown, page) if self.publication else markdown
 
-    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put in our headings, and the words for the search index."""
         return hosting.on_content(self.publication, html, page) if self.publication else html
 
     @event_priority(-50)  # after the search plugin has read the page
-    def on_page_context(self, context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Put in our content in full."""
         if self.publication is not None:
-            hosting.on_context(self.publication, page)
+            self.draft = hosting.on_context(self.publication, page)
         return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Give back the memory of the full content: MkDocs keeps all pages to the end."""
+        if self.draft is not None:
+            page.content, self.draft = self.draft, None
+        return output

@@ -110,7 +110,9 @@ class Publication:
         shown = self._slots.get(path, ())
         for number, show in enumerate(shown):
             words = self._words(here, show, entry)
-            html = html.replace(f'<div class="cjm-slot" id="cjm-slot-{number}"></div>', _marked(show, words), 1)
+            html = html.replace(
+                f'<div class="cjm-slot" id="cjm-slot-{number}"></div>', _marked(show, words), 1
+            )
         if path in self.generated:
             html = f"{_h1(escape(self.generated[path].title))}{_marked('generated')}"
         elif entry is not None:
@@ -123,7 +125,9 @@ class Publication:
 
     def _with_own(self, here: PageRenderer, entry: Entry, html: str, shown: tuple[str, ...]) -> str:
         """The page with what it gets without being asked, save what its blocks place elsewhere."""
-        top, bottom = (("head", "map", "diagram"), ("steps",)) if entry.type == "journey" else (("profile",), ())
+        top, bottom = (
+            (("head", "map", "diagram"), ("steps",)) if entry.type == "journey" else (("profile",), ())
+        )
         above, below = (
             "".join(_marked(part, self._words(here, part, entry)) for part in parts if part not in shown)
             for parts in (top, bottom)
@@ -216,5 +220,3 @@ def _escaped(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _escaped(inner) for key, inner in value.items()}
     return [_escaped(item) for item in value] if isinstance(value, list) else value
-
-

@@ -6,6 +6,7 @@ Monotone cubic interpolation after Fritsch and Carlson (SIAM J. Numer. Anal. 17,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -28,7 +29,7 @@ def smooth(points: Sequence[Point]) -> tuple[Segment, ...]:
     """The pieces between `points`, whose x must rise. No piece leaves the span of its two ends."""
     slopes = _slopes(points)
     pieces = []
-    for i, (start, end) in enumerate(zip(points, points[1:], strict=False)):
+    for i, (start, end) in enumerate(pairwise(points)):
         third = (end.x - start.x) / 3
         pieces.append(
             Segment(
@@ -41,10 +42,14 @@ def smooth(points: Sequence[Point]) -> tuple[Segment, ...]:
 
 
 def _slopes(points: Sequence[Point]) -> list[float]:
-    secants = [(b.y - a.y) / (b.x - a.x) for a, b in zip(points, points[1:], strict=False)]
+    secants = [(b.y - a.y) / (b.x - a.x) for a, b in pairwise(points)]
     if not secants:
         return [0.0] * len(points)
-    slopes = [secants[0], *((a + b) / 2 if a * b > 0 else 0.0 for a, b in zip(secants, secants[1:], strict=False)), secants[-1]]
+    slopes = [
+        secants[0],
+        *((a + b) / 2 if a * b > 0 else 0.0 for a, b in pairwise(secants)),
+        secants[-1],
+    ]
     for i, secant in enumerate(secants):
         if secant == 0:
             slopes[i] = slopes[i + 1] = 0.0

@@ -14,7 +14,9 @@ from ..model.links import LinkField, link_fields
 from ..model.naming import is_slug, words
 from ..model.records import EXTENSION, Link, Record
 
-Kind = Literal["texts", "things", "mixed", "pairs", "channels", "links", "url", "flag", "figure", "day", "image"]
+Kind = Literal[
+    "texts", "things", "mixed", "pairs", "channels", "links", "url", "flag", "figure", "day", "image"
+]
 
 
 class Fact(NamedTuple):
@@ -94,7 +96,9 @@ def _mixed(catalogue: Catalogue, value: Any, link: LinkField) -> tuple[Any, ...]
     """Texts with the references among them as keys."""
     found: list[Any] = []
     for text in value if isinstance(value, tuple) else (value,):
-        keys = [key for type_ in link.types if is_slug(text) and (key := Key(type_, text)) in catalogue.entries]
+        keys = [
+            key for type_ in link.types if is_slug(text) and (key := Key(type_, text)) in catalogue.entries
+        ]
         found.append(keys[0] if keys else text)
     return tuple(found)
 
@@ -110,7 +114,9 @@ def _plain(name: str, label: str, value: Any) -> Fact:
     if kind == "pairs":
         return Fact(name, label, "pairs", tuple(value.items()))
     if kind == "links":
-        return Fact(name, label, "links", tuple((link.title, link.url) for link in value if isinstance(link, Link)))
+        return Fact(
+            name, label, "links", tuple((link.title, link.url) for link in value if isinstance(link, Link))
+        )
     return Fact(name, label, kind, value if isinstance(value, tuple) else (value,))
 
 

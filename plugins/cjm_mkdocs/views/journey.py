@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
@@ -27,7 +28,7 @@ class Feeling(NamedTuple):
 
 
 class Lane(NamedTuple):
-    """A row of the map: for each step in order, its values of one kind."""
+    """A row of the map: for each column in order, its values of one kind."""
 
     name: str
     label: str
@@ -62,12 +63,10 @@ class JourneyView(NamedTuple):
         """Columns of the map: one for each step, and one for each stage that has none."""
         return sum(len(stage.steps) or 1 for stage in self.stages)
 
-    def by_stage(self, lane: Lane) -> Iterable[tuple[MappedStage, tuple[tuple[Any, ...], ...]]]:
-        """The cells of a lane, stage by stage; an empty cell for a stage without steps."""
-        start = 0
-        for stage in self.stages:
-            yield stage, lane.cells[start : start + len(stage.steps)] or ((),)
-            start += len(stage.steps)
+    @property
+    def firsts(self) -> frozenset[int]:
+        """The columns that begin a stage."""
+        return frozenset(itertools.accumulate((len(stage.steps) or 1 for stage in self.stages), initial=0))
 
 
 _LANES = (
@@ -87,7 +86,7 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
         journey=journey,
         stages=journey.stages,
         steps=steps,
-        lanes=tuple(_lanes(steps, facts, feelings, journey)),
+        lanes=tuple(_spread(journey.stages, lane) for lane in _lanes(steps, facts, feelings, journey)),
         curves=tuple(_curves(journey.stages, steps)),
         facts=facts,
         feelings=feelings,
@@ -107,7 +106,10 @@ def _feelings(step: MappedStep) -> Iterable[Feeling]:
 
 
 def _lanes(
-    steps: tuple[MappedStep, ...], facts: dict[str, tuple[Fact, ...]], feelings: dict[str, tuple[Feeling, ...]], journey: JourneyMap
+    steps: tuple[MappedStep, ...],
+    facts: dict[str, tuple[Fact, ...]],
+    feelings: dict[str, tuple[Feeling, ...]],
+    journey: JourneyMap,
 ) -> Iterable[Lane]:
     if any(step.personas != journey.personas for step in steps):
         yield Lane("personas", "Personas", "personas", tuple(step.personas for step in steps))
@@ -124,6 +126,15 @@ def _lanes(
             kind = "moment" if name == "moment_of_truth" else first.kind
             label = first.label if name in _LANES else words(name.removeprefix(EXTENSION))
             yield Lane(name, label, kind, tuple(fact.values if fact else () for fact in found))  # type: ignore[arg-type]
+
+
+def _spread(stages: tuple[MappedStage, ...], lane: Lane) -> Lane:
+    """The lane with an empty cell for each stage that has no steps."""
+    if all(stage.steps for stage in stages):
+        return lane
+    cells = iter(lane.cells)
+    spread = (next(cells) if step else () for stage in stages for step in stage.steps or (None,))
+    return lane._replace(cells=tuple(spread))
 
 
 def _curves(stages: tuple[MappedStage, ...], steps: tuple[MappedStep, ...]) -> Iterable[Curve]:

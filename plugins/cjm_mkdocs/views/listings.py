@@ -74,7 +74,9 @@ def catalogue_stages(catalogue: Catalogue) -> tuple[CatalogueStage, ...]:
         if not stated and entry.key not in placed:
             steps["", ""][entry.key]
     order = {term.id: i for i, term in enumerate(catalogue.lifecycle)}
-    headings = sorted(steps, key=lambda heading: (order.get(heading[0], len(order)), not heading[1], heading[1]))
+    headings = sorted(
+        steps, key=lambda heading: (order.get(heading[0], len(order)), not heading[1], heading[1])
+    )
     return tuple(_catalogue_stage(catalogue, heading, steps[heading]) for heading in headings)
 
 
@@ -88,14 +90,21 @@ def _catalogue_stage(
     lifecycle, name = heading
     term = catalogue.lifecycle.find(lifecycle)
     rows = (_touchpoint_row(catalogue, catalogue.entries[key], tuple(found)) for key, found in steps.items())
-    return CatalogueStage(lifecycle, term.title if term else name, tuple(sorted(rows, key=lambda row: row.entry.title.casefold())))
+    return CatalogueStage(
+        lifecycle,
+        term.title if term else name,
+        tuple(sorted(rows, key=lambda row: row.entry.title.casefold())),
+    )
 
 
 def _touchpoint_row(catalogue: Catalogue, entry: Entry, steps: tuple[MappedStep, ...]) -> TouchpointRow:
     record = entry.record
     scores = [emotion.score for step in steps for emotion in step.emotions.values()]
     own = getattr(record, "channel", ())
-    channels = (*(c for step in steps for c in step.channels), *(t.id if (t := catalogue.channels.find(n)) else n for n in own))
+    channels = (
+        *(c for step in steps for c in step.channels),
+        *(t.id if (t := catalogue.channels.find(n)) else n for n in own),
+    )
     pains = {key: catalogue.entries[key] for step in steps for key in step.links.get("pain_points", ())}
     gap = None
     if isinstance(record, Touchpoint) and record.importance_customer and record.satisfaction:
@@ -124,7 +133,9 @@ def stage_by_channel(catalogue: Catalogue, stages: Iterable[CatalogueStage]) -> 
     stages = tuple(stages)
     found = {channel for stage in stages for row in stage.rows for channel in row.channels}
     channels = sorted(found, key=lambda c: (catalogue.channels.position(c), c.casefold()))
-    counts = tuple(tuple(sum(channel in row.channels for row in stage.rows) for stage in stages) for channel in channels)
+    counts = tuple(
+        tuple(sum(channel in row.channels for row in stage.rows) for stage in stages) for channel in channels
+    )
     return Matrix(tuple(stage.name for stage in stages), tuple(zip(channels, counts, strict=True)))
 
 
@@ -157,7 +168,9 @@ def pain_row(catalogue: Catalogue, entry: Entry) -> PainRow:
     """Everything that is cross-linked from one pain point."""
     assert isinstance(entry.record, PainPoint)
     steps = catalogue.places(entry.key)
-    stage_names = (step.lifecycle or catalogue.stages[Place(step.place.owner, step.place.stage)].name for step in steps)
+    stage_names = (
+        step.lifecycle or catalogue.stages[Place(step.place.owner, step.place.stage)].name for step in steps
+    )
     personas = {
         **{e.key: e for e in catalogue.linked(entry.key, "personas")},
         **{e.key: e for e in catalogue.named_by(entry.key, "pain_points", "persona")},
@@ -170,8 +183,12 @@ def pain_row(catalogue: Catalogue, entry: Entry) -> PainRow:
         priority=priority(entry.record),
         steps=steps,
         journeys=occurrences(catalogue, steps),
-        lifecycles=tuple(sorted(dict.fromkeys(stage_names), key=lambda name: (order.get(name, len(order)), name))),
-        touchpoints=tuple({key: catalogue.entries[key] for step in steps for key in step.touchpoints}.values()),
+        lifecycles=tuple(
+            sorted(dict.fromkeys(stage_names), key=lambda name: (order.get(name, len(order)), name))
+        ),
+        touchpoints=tuple(
+            {key: catalogue.entries[key] for step in steps for key in step.touchpoints}.values()
+        ),
         channels=tuple(dict.fromkeys(channel for step in steps for channel in step.channels)),
         personas=tuple(personas.values()),
         addressed=addressed_by(catalogue, entry),
@@ -218,7 +235,9 @@ def pain_groupings(catalogue: Catalogue, rows: Iterable[PainRow]) -> tuple[Group
         Grouping("channel", _grouped(rows, lambda row: map(channel, row.channels))),
         Grouping("persona", _grouped(rows, lambda row: map(entry, row.personas))),
         Grouping("owner", _grouped(rows, lambda row: map(owner, filter(None, [row.record.owner])))),
-        Grouping("status", _grouped(rows, lambda row: ((s, None) for s in filter(None, [row.record.status])))),
+        Grouping(
+            "status", _grouped(rows, lambda row: ((s, None) for s in filter(None, [row.record.status])))
+        ),
     )
     return tuple(way for way in ways if way.groups)
 
@@ -262,7 +281,9 @@ MOMENTS = 3
 def journeys_of(catalogue: Catalogue, persona: Key) -> tuple[JourneyMap, ...]:
     """The journeys a persona is on, as one of the journey's personas or on a single step."""
     owners = {
-        use.place.owner.id: None for use in catalogue.uses.get(persona, ()) if use.role == "personas" and use.place.owner.type == "journey"
+        use.place.owner.id: None
+        for use in catalogue.uses.get(persona, ())
+        if use.role == "personas" and use.place.owner.type == "journey"
     }
     return tuple(catalogue.journeys[id_] for id_ in sorted(owners))
 
@@ -272,7 +293,13 @@ def persona_view(catalogue: Catalogue, entry: Entry) -> PersonaView:
     assert isinstance(entry.record, Persona)
     journeys = journeys_of(catalogue, entry.key)
     moments = sorted(_moments(journeys, entry.key), key=lambda m: (m.score, m.step.place))
-    pains = {pain.key: pain for pain in (*catalogue.linked(entry.key, "pain_points"), *catalogue.named_by(entry.key, "personas", "pain-point"))}
+    pains = {
+        pain.key: pain
+        for pain in (
+            *catalogue.linked(entry.key, "pain_points"),
+            *catalogue.named_by(entry.key, "personas", "pain-point"),
+        )
+    }
     for journey in journeys:
         for step in journey.steps:
             if entry.key in step.personas:
@@ -292,7 +319,9 @@ def _moments(journeys: Iterable[JourneyMap], persona: Key) -> Iterator[Moment]:
         if journey.record.state == "to-be":
             continue
         for step in journey.steps:
-            emotion = step.emotions.get(persona.id) or (step.emotions.get("*") if persona in step.personas else None)
+            emotion = step.emotions.get(persona.id) or (
+                step.emotions.get("*") if persona in step.personas else None
+            )
             if emotion is not None:
                 yield Moment(step, emotion.score, emotion.label or "")
 

@@ -1,0 +1,351 @@
+"""Small pieces of HTML: links, items, facts, cells of the map.
+
+A large site has millions of them, so they are made here and not in templates, and those that are alike on all pages
+of one depth are made once. What comes from an author passes `md` or `escape` on its way; tests try to get past them.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from ..catalogue import Catalogue, Entry, Key, MappedStep, Place
+from ..model.fields import is_relative
+from ..model.records import PainPoint, Question
+from ..pages import SiteMap, anchor
+from ..views import facts as known
+from ..views.facts import Fact
+from ..views.journey import Feeling, Lane
+from ..views.listings import Occurrence
+from .text import InlineMarkdown, plain
+
+Translate = Callable[[str], str]
+
+
+class Shared:
+    """What all pages of a build have in common."""
+
+    def __init__(self, site: SiteMap, urls: Mapping[str, str], translate: Translate) -> None:
+        self.site, self.urls, self.translate = site, urls, translate
+        self.text = InlineMarkdown()
+        self.links: dict[str, dict[Key | Place, str]] = {}
+        self.things: dict[str, dict[Key, str]] = {}
+
+
+class Pieces:
+    """Makes pieces for the page at `path`, published at `url`."""
+
+    def __init__(self, shared: Shared, path: str, url: str) -> None:
+        self.shared, self.path = shared, path
+        self.site: SiteMap = shared.site
+        self.catalogue: Catalogue = shared.site.catalogue
+        self._ = shared.translate
+        self.base = "../" * url.count("/")
+        self._links = shared.links.setdefault(self.base, {})
+        self._things = shared.things.setdefault(self.base, {})
+
+    # --- addresses -----------------------------------------------------------------------------------------------
+
+    def page_url(self, path: str | None) -> str:
+        """The address of a page by the path of its source; empty where there is none."""
+        url = self.shared.urls.get(path or "")
+        return "" if url is None else self.base + url or "./"
+
+    def url(self, target: Key | Place) -> str:
+        """The address of a thing, a stage or a step."""
+        path, fragment = self.site.address(target)
+        return f"{self.page_url(path)}#{fragment}" if fragment else self.page_url(path)
+
+    def href(self, target: str, path: str | None = None) -> str:
+        """A link's target, as written on the page at `path` (default: this one), as it must be on this page."""
+        if not is_relative(target) or target.startswith("/"):
+            return target
+        file, hash_, fragment = target.partition("#")
+        where = posixpath.normpath(posixpath.join(posixpath.dirname(path or self.path), file))
+        for candidate in (where, f"{where}/index.md", f"{where}.md"):
+            if candidate in self.shared.urls:
+                return f"{self.page_url(candidate)}{hash_}{fragment}"
+        return self.base + where + hash_ + fragment
+
+    # --- words ---------------------------------------------------------------------------------------------------
+
+    def md(self, text: str, path: str | None = None) -> Markup:
+        """An author's text, written on the page at `path` (default: this one), as HTML."""
+        return self.shared.text.html(text, lambda target: self.href(target, path or self.path))
+
+    def channel(self, name: str) -> str:
+        """The name of a channel for readers."""
+        term = self.catalogue.channels.find(name)
+        return term.title if term else name
+
+    def lifecycle(self, name: str) -> str:
+        """The name of a lifecycle stage for readers."""
+        term = self.catalogue.lifecycle.find(name)
+        return term.title if term else name
+
+    # --- links ---------------------------------------------------------------------------------------------------
+
+    def entry(self, key: Key) -> Entry:
+        return self.catalogue.entries[key]
+
+    def link(self, target: Key | Entry) -> Markup:
+        """A thing's title as a link to it."""
+        return Markup(self._link(target.key if isinstance(target, Entry) else target))
+
+    def step_link(self, step: MappedStep) -> Markup:
+        """A step's title as a link to its section."""
+        found = self._links.get(step.place)
+        if found is None:
+            found = self._links[step.place] = self._anchor(
+                step.place, step.title, self.entry(step.place.owner).path
+            )
+        return Markup(found)
+
+    def _link(self, key: Key) -> str:
+        found = self._links.get(key)
+        if found is None:
+            entry = self.catalogue.entries[key]
+            found = self._links[key] = self._anchor(key, entry.title, entry.path)
+        return found
+
+    def _anchor(self, target: Key | Place, title: str, path: str) -> str:
+        html = self.md(title, path)
+        if "<a " in html:  # no link within a link
+            html = escape(html.striptags())
+        return f'<a href="{escape(self.url(target))}">{html}</a>'
+
+    def owner(self, name: str) -> Markup:
+        """An owner: a link to the team's page, or the name as written."""
+        key = Key("team", name)
+        return self.link(key) if key in self.catalogue.entries else self.md(name)
+
+    def entries(self, found: Iterable[Entry]) -> Markup:
+        """Links to things in one line."""
+        return Markup(
+            ", ".join(
+                f'<span data-cjm-type="{e.type}" data-cjm-id="{escape(e.id)}">{self._link(e.key)}</span>'
+                for e in found
+            )
+        )
+
+    def occurrences(self, found: Iterable[Occurrence]) -> Markup:
+        """Journeys with the steps that something is on."""
+        items = (
+            f'<li data-cjm-type="journey" data-cjm-id="{o.journey.id}">{self._link(o.journey.key)}: '
+            f"{', '.join(map(self.step_link, o.steps))}</li>"
+            for o in found
+        )
+        return Markup(f'<ul class="cjm-occurrences">{"".join(items)}</ul>')
+
+    # --- things --------------------------------------------------------------------------------------------------
+
+    def severity(self, record: Any) -> Markup:
+        """The severity of a pain point: word, shape and colour."""
+        return Markup(self._severity(record))
+
+    def _severity(self, record: Any) -> str:
+        word = getattr(record, "severity", None)
+        return f' <span class="cjm-severity cjm-severity--{word}">{self._(word)}</span>' if word else ""
+
+    def _mark(self, entry: Entry) -> str:
+        """What is said behind the name of a thing."""
+        if isinstance(entry.record, PainPoint):
+            return self._severity(entry.record)
+        if isinstance(entry.record, Question) and not entry.record.answered_by:
+            return f' <span class="cjm-open">{self._("unanswered")}</span>'
+        return ""
+
+    def _thing(self, key: Key) -> str:
+        found = self._things.get(key)
+        if found is None:
+            entry = self.catalogue.entries[key]
+            found = self._things[key] = (
+                f'<li data-cjm-type="{key.type}" data-cjm-id="{key.id}">{self._link(key)}{self._mark(entry)}</li>'
+            )
+        return found
+
+    def is_home(self, key: Key, place: Place) -> bool:
+        """Whether a thing without a page was written at `place` and so is shown in full there."""
+        return self.catalogue.entries[key].home == place and self.site.address(key).path == self.path
+
+    def things(self, keys: Sequence[Key], place: Place | None = None) -> Markup:
+        """A list of things; those that were written at `place` in full, with the id that links lead to."""
+        return Markup(self._list_of(keys, place))
+
+    def _list_of(self, keys: Sequence[Key], place: Place | None) -> str:
+        at_home = {key for key in keys if place is not None and self.is_home(key, place)}
+        style = "cjm-things" if at_home or place is None else "cjm-things cjm-inline"
+        items = (
+            self._thing_in_full(key, place) if place and key in at_home else self._thing(key) for key in keys
+        )
+        return f'<ul class="{style}">{"".join(items)}</ul>'
+
+    def _thing_in_full(self, key: Key, place: Place) -> str:
+        entry = self.catalogue.entries[key]
+        record, path = entry.record, entry.path
+        parts = [
+            f'<li id="{anchor(key)}" data-cjm-type="{key.type}" data-cjm-id="{key.id}">',
+            f"{self.md(entry.title, path)}{self._mark(entry)}",
+        ]
+        if record.description:
+            parts.append(f"<p>{self.md(record.description, path)}</p>")
+        found = known.of_entry(self.catalogue, entry)
+        if found:
+            parts.append(self._facts(found, entry.place, path))
+        others = [step for step in self.catalogue.places(key) if step.place != place]
+        if others:
+            parts.append(
+                f'<p class="cjm-also">{self._("Also on:")} {", ".join(map(self.step_link, others))}</p>'
+            )
+        return "".join([*parts, "</li>"])
+
+    # --- feelings ------------------------------------------------------------------------------------------------
+
+    def mood(self, feeling: Feeling, named: bool = False) -> Markup:
+        """A feeling: its number, its word, what it rests on, and if `named` whose it is."""
+        return Markup(self._mood(feeling, named))
+
+    def _mood(self, feeling: Feeling, named: bool) -> str:
+        html = f'<span class="cjm-mood cjm-mood--{feeling.score + 3}">{signed(feeling.score)}</span> {self.md(self._(feeling.label))}'
+        if feeling.basis not in ("", "observed"):
+            html += f' <span class="cjm-basis">({self._(feeling.basis)})</span>'
+        if named and feeling.persona:
+            html += f' <span class="cjm-who">{self._link(feeling.persona)}</span>'
+        return html
+
+    # --- facts ---------------------------------------------------------------------------------------------------
+
+    def facts(self, entry: Entry) -> tuple[Fact, ...]:
+        """What is known about a thing."""
+        return known.of_entry(self.catalogue, entry)
+
+    def fact_list(self, found: Iterable[Fact], place: Place, path: str | None = None) -> Markup:
+        """Labels with values; `place` is where they were written, `path` the page."""
+        return Markup(self._facts(found, place, path or self.path))
+
+    def _facts(self, found: Iterable[Fact], place: Place, path: str) -> str:
+        return f'<dl class="cjm-facts">\n{self._rows(found, place, path)}</dl>\n'
+
+    def rows(self, found: Iterable[Fact], place: Place) -> Markup:
+        """The same without the list around them."""
+        return Markup(self._rows(found, place, self.path))
+
+    def _rows(self, found: Iterable[Fact], place: Place, path: str) -> str:
+        return "".join(f"<dt>{self._(f.label)}</dt><dd>{self._value(f, place, path)}</dd>\n" for f in found)
+
+    def value(self, fact: Fact, place: Place, path: str | None = None) -> Markup:
+        """The values of a fact."""
+        return Markup(self._value(fact, place, path or self.path))
+
+    def _value(self, fact: Fact, place: Place, path: str) -> str:
+        values = fact.values
+        match fact.kind:
+            case "texts":
+                return self._texts(values, path)
+            case "things":
+                return self._list_of(values, place)
+            case "mixed":
+                made = [self._link(v) if isinstance(v, Key) else self.md(v, path) for v in values]
+                return ", ".join(made) if fact.name in ("owner", "teams") else _listed(made)
+            case "channels":
+                return ", ".join(str(escape(self.channel(name))) for name in values)
+            case "pairs":
+                return self._pairs(values, path)
+            case "links":
+                return _listed(
+                    [
+                        f'<a href="{escape(self.href(url, path))}">{self.md(title, path)}</a>'
+                        for title, url in values
+                    ]
+                )
+            case "url":
+                return f'<a href="{escape(self.href(values[0], path))}">{escape(values[0])}</a>'
+            case "image":
+                return f'<img src="{escape(self.href(values[0], path))}" alt="">'
+            case "day":
+                return f'<time datetime="{values[0].isoformat()}">{values[0].isoformat()}</time>'
+            case "figure":
+                return f"{values[0]:.10g}"
+            case "flag":
+                return str(escape(self._("yes")))
+
+    def _texts(self, values: Sequence[Any], path: str) -> str:
+        return _listed([self.md(text if isinstance(text, str) else str(text), path) for text in values])
+
+    def _pairs(self, values: Sequence[tuple[str, Any]], path: str) -> str:
+        rows = (
+            f"<dt>{self.md(str(name), path)}</dt><dd>{self._scale(v) if isinstance(v, int) else self.md(v, path)}</dd>"
+            for name, v in values
+        )
+        return f'<dl class="cjm-pairs">{"".join(rows)}</dl>'
+
+    def _scale(self, value: int) -> str:
+        words = self._("%(value)s of 5") % {"value": value}
+        bar = '<span class="cjm-scale__bar" aria-hidden="true"></span>'
+        return f'<span class="cjm-scale" style="--cjm-value: {value}">{bar}{words}</span>'
+
+    # --- the map -------------------------------------------------------------------------------------------------
+
+    def cell(self, lane: Lane, values: tuple[Any, ...], named: bool = False) -> Markup:
+        """What stands in a cell of the map."""
+        return Markup(self._cell(lane, values, named))
+
+    def _cell(self, lane: Lane, values: tuple[Any, ...], named: bool) -> str:
+        if not values:
+            return ""
+        match lane.kind:
+            case "things":
+                return f'<ul class="cjm-things">{"".join(map(self._thing, values))}</ul>'
+            case "feelings":
+                return "".join(f"<div>{self._mood(feeling, named)}</div>" for feeling in values)
+            case "channels":
+                return " ".join(
+                    f'<span class="cjm-channel">{escape(self.channel(name))}</span>' for name in values
+                )
+            case "personas":
+                return ", ".join(map(self._link, values))
+            case "moment":
+                why = self.md(values[0]) if isinstance(values[0], str) else escape(self._("Moment of truth"))
+                return f'<span class="cjm-star" aria-hidden="true"></span> {why}'
+            case "mixed":
+                return _listed([self._link(v) if isinstance(v, Key) else self.md(v) for v in values])
+            case _:
+                return self._texts(values, self.path)
+
+    def cells(self, lane: Lane, firsts: frozenset[int], named: bool = False) -> Markup:
+        """The cells of a lane; those at `firsts` begin a stage."""
+        return Markup(
+            "".join(
+                f'<td class="cjm-first">{self._cell(lane, values, named)}</td>\n'
+                if i in firsts
+                else f"<td>{self._cell(lane, values, named)}</td>\n"
+                for i, values in enumerate(lane.cells)
+            )
+        )
+
+    @staticmethod
+    def initials(name: str) -> str:
+        """The first letters of the first and the last word of a name, for a persona without a portrait."""
+        parts = [word for word in plain(name).split() if word[0].isalnum()]
+        return "".join(word[0] for word in dict.fromkeys((parts[0], parts[-1]))).upper() if parts else "?"
+
+
+def _listed(items: Sequence[str]) -> str:
+    """One item as it is, several as a list."""
+    return items[0] if len(items) == 1 else f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+
+
+def signed(value: float | None) -> str:
+    """`+1`, `0`, `−2`, with a real minus sign; one decimal where there is one."""
+    if value is None:
+        return ""
+    number = decimal(abs(value))
+    return number if number == "0" else f"−{number}" if value < 0 else f"+{number}"
+
+
+def decimal(value: float) -> str:
+    """A number with at most one decimal."""
+    return f"{value:.1f}".removesuffix(".0")
