@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from .model.fields import Day, Many
 from .model.vocabulary import CHANNELS, LIFECYCLE, Channel, LifecycleStage, Term
 from .problems import RULES, Problem, listed, nearest, problem
-from .reading.schema import in_words
+from .reading.wording import in_words
 
 Loc = tuple[str | int, ...]
 

@@ -12,10 +12,10 @@ from urllib.parse import unquote
 
 from ..catalogue import Catalogue, Key, Loc
 from ..model.fields import Url, is_relative, is_safe_url, link_targets
+from ..model.keys import input_keys, walk
 from ..model.records import Record, Thing
 from ..problems import Problem, nearest
 from ..reading.page import Page
-from ..reading.schema import input_keys, walk
 
 _INDEXES = ("index.md", "README.md", "index.html")
 _TYPES: Mapping[str, str] = {
