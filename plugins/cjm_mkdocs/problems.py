@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -100,7 +101,20 @@ RULES: dict[str, Rule] = _table(
 
 def problem(path: str, place: tuple[int, int], rule: str, message: str, hint: str = "") -> Problem:
     """A complaint at `(line, column)` with the default severity of its rule."""
-    return Problem(path, place[0], place[1], rule, RULES[rule].severity, message, hint)
+    return Problem(path, place[0], place[1], rule, RULES[rule].severity, one_line(message), one_line(hint))
+
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+
+
+def one_line(text: str) -> str:
+    """Without line ends and what steers a terminal: values of pages, and so their complaints, may hold anything."""
+    return _UNSEEN.sub(" ", text)
+
+
+def quoted(text: str, most: int = 60) -> str:
+    """`“text”`, cut where it is long."""
+    return f"“{text}”" if len(text) <= most else f"“{text[: most - 1].rstrip()}…”"
 
 
 def nearest(word: str, known: Iterable[str], spelling: str = "did you mean “{}”?") -> str:

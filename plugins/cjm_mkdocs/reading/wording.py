@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from ..model.fields import EVERYONE, INLINE, REFERENCE
 from ..model.keys import known_keys, records_in
 from ..model.records import Thing
-from ..problems import Problem, listed, nearest, problem
+from ..problems import Problem, listed, nearest, problem, quoted
 from .frontmatter import Loc, Places
 
 GONE = object()
@@ -46,7 +46,7 @@ def _shown(value: Any) -> str:
         return "a mapping"
     if isinstance(value, list | tuple):
         return "a list"
-    return "nothing" if value is None else f"“{value}”" if isinstance(value, str) else str(value)
+    return "nothing" if value is None else quoted(value) if isinstance(value, str) else str(value)
 
 
 def _literals(detail: ErrorDetails, field: FieldInfo | None) -> list[str]:
@@ -126,8 +126,8 @@ _SAID: dict[str, Callable[[ErrorDetails, str], tuple[str, str, str]]] = {
     "bad_date": lambda d, key: ("schema/bad-date", f"“{key}” is {_shown(d['input'])}, which is no date", "write year-month-day: 2026-11-22"),
     "bad_interval": lambda d, key: ("schema/bad-format", f"“{key}” is {_shown(d['input'])}, which is no span of time", "write `90 days`, `12 weeks`, `3 months` or `1 year`"),
     "bad_scale": lambda d, key: ("schema/unknown-value", f"“{key}” is {_shown(d['input'])}", f"use {listed(d['ctx']['allowed'])}"),
-    "bad_id": lambda d, key: ("schema/bad-id", f"“{d['input']}” is not an id", f"did you mean “{d['ctx']['suggestion']}”?"),
-    "unsafe_url": lambda d, key: ("schema/unsafe-url", f"“{key}” is “{d['input']}”, which is not a link that may be shown", "use http, https, mailto or a relative path"),
+    "bad_id": lambda d, key: ("schema/bad-id", f"{_shown(d['input'])} is not an id", f"did you mean “{d['ctx']['suggestion']}”?"),
+    "unsafe_url": lambda d, key: ("schema/unsafe-url", f"“{key}” is {_shown(d['input'])}, which is not a link that may be shown", "use http, https, mailto or a relative path"),
     "emotion_range": lambda d, key: ("schema/out-of-range", f"an emotion of {d['ctx']['value']} is outside {d['ctx']['low']}..{d['ctx']['high']}", _emotion_hint(d["ctx"])),
 }  # fmt: skip
 
@@ -142,9 +142,27 @@ def all_translated(
     details: list[ErrorDetails], values: dict[str, Any], model: type[Thing], path: str, places: Places
 ) -> Iterator[Problem]:
     unknown_scale = any(detail["type"] == "bad_scale" for detail in details)
+    either: set[object] = set()
     for detail in details:
-        if not (unknown_scale and detail["type"] == "emotion_range"):  # nobody knows what is in range then
+        if unknown_scale and detail["type"] == "emotion_range":
+            continue  # nobody knows what is in range then
+        if _is_branch(detail["loc"], model):
+            if detail["loc"][:-1] not in either:
+                either.add(detail["loc"][:-1])
+                loc, found = detail["loc"][:-1], _shown(detail["input"])
+                message = f"“{loc[-1]}” is {found}; true, false or a text is expected"
+                yield problem(
+                    path, places.of(loc), "schema/wrong-type", message, "write `true`, or say why in a text"
+                )
+        else:
             yield _translated(detail, values, model, path, places)
+
+
+def _is_branch(loc: tuple[int | str, ...], model: type[Thing]) -> bool:
+    """Whether a location ends in pydantic's name for one of the kinds a field may be of."""
+    owner, name = _model_at(model, loc[:-1])
+    field = owner.model_fields.get(name)
+    return field is not None and loc[-2:-1] == (name,) and {bool, str} <= set(get_args(field.annotation))
 
 
 def _translated(
@@ -156,7 +174,7 @@ def _translated(
     key = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
     if (
         kind == "missing"
-        or (kind == "string_too_short" and not detail["input"])
+        or (kind == "string_too_short" and not str(detail["input"]).strip())
         or (kind == "string_type" and detail["input"] is None)
     ):
         at = places.of(loc if kind != "missing" else loc[:-1])

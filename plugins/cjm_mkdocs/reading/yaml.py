@@ -15,6 +15,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ..model.fields import is_safe_url, link_targets
+from ..problems import quoted
 
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
@@ -238,14 +239,14 @@ class Values:
                 self._complain(
                     node,
                     "schema/unsafe-url",
-                    f"“{target}” is not a link that may be shown",
+                    f"{quoted(target)} is not a link that may be shown",
                     "use http, https, mailto or a relative path",
                 )
 
     def _check_comment(self, node: ScalarNode) -> None:
         comment = self.comments.get((node.end_mark.line, node.end_mark.column))
         if comment is not None:
-            message = f"“{comment}” counts as a comment: the text ends before it"
+            message = f"{quoted(comment)} counts as a comment: the text ends before it"
             hint = "quote the whole text; if it is meant as a comment, put a blank after the #"
             self._complain(node, "frontmatter/comment", message, hint)
 
@@ -253,7 +254,7 @@ class Values:
         self._complain(
             node,
             "frontmatter/ambiguous-value",
-            f"unquoted “{text}” is read by YAML {reading}",
+            f"unquoted {quoted(text)} is read by YAML {reading}",
             f'quote it: "{text}"',
         )
 
