@@ -220,7 +220,7 @@ def test_a_newer_shape_is_reported_and_left_alone(tmp_path: Path) -> None:
 def test_options_that_changed_are_reported(tmp_path: Path, change: dict[str, Any]) -> None:
     config = configured(tmp_path, plugins=["mermaid2"])
     plugin = config.plugins["mermaid2"]
-    plugin.config = {key: value for key, value in (dict(plugin.config) | change).items() if value is not ...}  # type: ignore[assignment]
+    plugin.config = {key: value for key, value in (dict(plugin.config) | change).items() if value is not ...}
     with recorded_log() as log:
         assert adopt(config) is None
     assert "its option 'arguments'" in str(log) or "no option 'javascript'" in str(log)

@@ -26,13 +26,15 @@ LOADED = "performance.getEntriesByType('resource').map(entry => entry.name.split
 LIBRARIES = {"mermaid-journey.min.js", "mermaid.min.js"}
 
 
-def open_fences(reader: Reader, url: str = "") -> None:
-    """Open the page again with Material's closed shadow trees open to the test."""
+def read_fences(read: Read, site: Site, url: str = "", **options: Any) -> Reader:
+    """Open a page with Material's closed shadow trees open to the test."""
+    reader = read(site, "assets/cjm/cjm.css", **options)
     reader.context.add_init_script(
         "const attach = Element.prototype.attachShadow;"
         "Element.prototype.attachShadow = function () { return attach.call(this, { mode: 'open' }); };"
     )
     reader.open(url)
+    return reader
 
 
 def drawn(reader: Reader) -> Any:
@@ -163,14 +165,51 @@ def test_very_long_texts_end_in_an_ellipsis_and_are_whole_underneath(
 
 
 def test_nothing_moves_when_the_diagram_comes(build_site: BuildSite, read: Read) -> None:
-    reader = read(build_diagrams(build_site, {"index.md": f"{figure()}\nAfter.\n"}))
+    untitled = figure(Journey(JOURNEY.sections))
+    reader = read(build_diagrams(build_site, {"index.md": f"{untitled}\nAfter.\n"}))
     diagram = drawn(reader)
     height = diagram.evaluate("diagram => diagram.getBoundingClientRect().height")
     reserved = diagram.evaluate(
         "diagram => { diagram.dataset.state = 'drawing'; diagram.querySelector('svg').remove();"
         "return diagram.getBoundingClientRect().height; }"
     )
-    assert abs(height - reserved) <= 16
+    assert abs(height - reserved) <= 16, "a scroll bar at most"
+
+
+BUYING = """---
+type: journey
+title: "Buying: a house"
+persona: buyer
+stages:
+  - name: Phase 1
+    steps:
+      - {title: "Search #1; compare", emotion: 2}
+      - {title: "Visit <b>it</b>", emotion: -2}
+      - {title: No feeling}
+  - name: Phase 1
+    steps: [{title: "100 % sure", emotion: 0}]
+---
+# Buying
+"""
+BUYER = "---\ntype: persona\nname: 'Buyer: first time'\n---\n# Buyer\n"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_diagram_of_a_journey_page(build_site: BuildSite, read: Read, theme: str) -> None:
+    pages = {"index.md": "# Home\n", "buying.md": BUYING, "buyer.md": BUYER}
+    reader = read(build_site(pages, theme=theme), "buying/", width=390)
+    diagram = drawn(reader)
+    texts = "nodes => nodes.map(node => node.textContent)"
+    tasks = diagram.locator("div.task .label").evaluate_all(texts)
+    assert tasks == ["Search #1; compare", "Visit <b>it</b>", "100 % sure"]
+    assert diagram.locator("div.journey-section .label").evaluate_all(texts) == ["Phase 1", "Phase 1"]
+    assert diagram.locator("text.legend").evaluate_all(texts) == ["Buyer: first time"]
+    measures = diagram.evaluate(MEASURE)
+    assert measures["smallest"] >= 12
+    assert measures["outside"] == measures["covered"] == measures["legendCovered"] == 0
+    assert measures["blankBelow"] <= 16
+    assert min(diagram.evaluate(CONTRASTS)) >= 4.5
+    no_errors(reader)
 
 
 # ---------------------------------------------------------------------------------------------- colours
@@ -239,8 +278,7 @@ def test_instant_navigation(site: Site, read: Read, served: Served) -> None:
 
 @pytest.mark.parametrize("prefix", ["/", "/docs/"])
 def test_all_kinds_on_one_page(site: Site, read: Read, prefix: str) -> None:
-    reader = read(site, "mixed/", prefix=prefix)
-    open_fences(reader, "mixed/")
+    reader = read_fences(read, site, "mixed/", prefix=prefix)
     assert drawn(reader).locator("rect.task").count() == 15
     fences = reader.page.locator("div.mermaid")
     fences.nth(1).wait_for()
@@ -327,6 +365,18 @@ flowchart LR
 ```
 
 ```mermaid
+---
+config:
+  securityLevel: loose
+  secure: []
+  dompurifyConfig: {ADD_TAGS: [script], ADD_ATTR: [onerror], FORCE_BODY: true}
+---
+%%{init: {"dompurifyConfig": {"ADD_TAGS": ["script"], "ADD_ATTR": ["onerror"]}}}%%
+flowchart LR
+  c["<img src='missing.png' onerror='window.ran=4'><script>window.ran=4</script>C"] --> d["D"]
+```
+
+```mermaid
 </code></pre><script>window.ran=2</script><img src=missing.png onerror="window.ran=2">
 ```
 
@@ -360,18 +410,19 @@ def fence_formats() -> dict[str, list[Any]]:
 MERMAID2 = {"mermaid2": {"arguments": {"securityLevel": "loose", "secure": []}}}
 
 
-@pytest.mark.parametrize("theme", ["material", "mkdocs"])
-@pytest.mark.parametrize("fences", fence_formats())
+@pytest.mark.parametrize(
+    ("fences", "theme"),
+    [*((name, "material") for name in fence_formats()), ("none", "mkdocs"), ("div", "mkdocs")],
+)
 def test_html_in_a_fence_is_never_run(build_site: BuildSite, read: Read, theme: str, fences: str) -> None:
     pages = {"index.md": f"# Home\n\n{HOSTILE}\n{FLOWCHART}\n{figure()}"}
     extensions = fence_formats()[fences]
     site = build_diagrams(build_site, pages, theme=theme, markdown_extensions=extensions, plugins=[MERMAID2])
-    reader = read(site)
-    open_fences(reader)
+    reader = read_fences(read, site)
     drawn(reader)
     nodes = reader.page.locator(":is(div.mermaid, .cjm-fence) .node")
-    nodes.nth(3).wait_for()
-    assert nodes.count() == 4, "two in the hostile chart and two in the good one"
+    nodes.nth(5).wait_for()
+    assert nodes.count() == 6, "four in the hostile charts and two in the good one"
     for node in nodes.all():
         node.click(force=True)
     assert reader.page.evaluate("window.ran") is None
@@ -398,13 +449,25 @@ def test_arguments_reach_mermaid(build_site: BuildSite, read: Read) -> None:
     assert fill == "rgb(205, 228, 152)", "a colour of the theme 'forest'"
 
 
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_a_site_may_ask_for_more_security(build_site: BuildSite, read: Read, theme: str) -> None:
+    plugins = [{"mermaid2": {"arguments": {"securityLevel": "sandbox"}}}]
+    pages = {"index.md": f"# Home\n\n{FLOWCHART}\n{figure()}"}
+    site = build_diagrams(build_site, pages, plugins=plugins, markdown_extensions=SUPERFENCES, theme=theme)
+    reader = read_fences(read, site)
+    drawn(reader)
+    frame = reader.page.locator(":is(div.mermaid, .cjm-fence) iframe")
+    frame.wait_for()
+    assert frame.get_attribute("sandbox") is not None
+    no_errors(reader)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_chosen_theme_is_seen_in_material(build_site: BuildSite, read: Read, scheme: Scheme) -> None:
     mermaid2 = {"mermaid2": {"arguments": {"theme": "forest"}}}
     pages = {"index.md": f"# Home\n\n{FLOWCHART}\n{figure()}"}
     site = build_diagrams(build_site, pages, plugins=[mermaid2], markdown_extensions=SUPERFENCES)
-    reader = read(site, scheme=scheme)
-    open_fences(reader)
+    reader = read_fences(read, site, scheme=scheme)
     fence = reader.page.locator("div.mermaid")
     fence.wait_for()
     fill = fence.locator(".node rect").first.evaluate("node => getComputedStyle(node).fill")
@@ -428,8 +491,7 @@ def test_with_mermaid2_after_instant_navigation_and_toggle(
         theme_options={"features": ["navigation.instant"]},
     )
     map_to_port(site, served(site))
-    reader = read(site)
-    open_fences(reader)
+    reader = read_fences(read, site)
     reader.page.evaluate("window.stayed = true")
     reader.page.get_by_role("article").get_by_role("link", name="Other").click()
     drawn(reader)
