@@ -189,6 +189,34 @@ def test_classes_and_modules_are_left_alone(tmp_path: Path) -> None:
     assert len(second.plugins.events["post_page"]) == len(first.plugins.events["post_page"]) + 1
 
 
+JOURNEY = """---
+type: journey
+title: Buying
+persona: buyer
+stages: [{name: Look, steps: [{title: Compare, emotion: 1}]}]
+---
+# Buying
+"""
+BUYER = "---\ntype: persona\nname: Buyer\n---\n# Buyer\n"
+
+
+@pytest.mark.parametrize("order", [["mermaid2", "cjm"], ["cjm", "mermaid2"]])
+@pytest.mark.parametrize("options", [{}, {"version": "11.4.1"}, {"javascript": "missing/mermaid.min.js"}])
+def test_the_plugin_beside_mermaid2(build_site: BuildSite, order: list[str], options: dict[str, Any]) -> None:
+    pages = {**PAGES, "buying.md": JOURNEY, "buyer.md": BUYER}
+    extensions = custom_fences(mermaid2.fence_mermaid_custom)
+    settings = {"mermaid2": {"arguments": {"theme": "forest"}, **options}, "cjm": {"today": "2026-11-22"}}
+    plugins = ["search", *({name: settings[name]} for name in order)]
+    site = build_site(pages, markdown_extensions=extensions, config={"plugins": plugins})
+    without = build_site(pages, markdown_extensions=custom_fences(fence_code_format))
+    assert site.warnings == []
+    assert {path for path in site.files if site.files[path] != without.files.get(path)} == {
+        "assets/cjm/cjm.js"
+    }
+    assert site.files.keys() == without.files.keys()
+    assert site.html("assets/cjm/cjm.js").startswith('window.cjmMermaid = {"theme": "forest"};')
+
+
 # --------------------------------------------------------------------------------------- versions to come
 
 
