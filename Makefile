@@ -25,7 +25,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_RETRIES ?= 10
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
-.PHONY: site serve test test-lowest check lint types strict content bench lock clean setup
+.PHONY: site serve test test-lowest check formatting lint types strict content bench lock clean setup
 .DEFAULT_GOAL := site
 
 site: $(STAMP)
@@ -47,10 +47,12 @@ test-lowest: $(STAMP)
 	@$(PHASE) --own-summary "Running the tests" -- .venv-lowest/bin/python -m pytest \
 	  --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
-check: lint types strict content
+check: formatting lint types strict content
+
+formatting: $(STAMP)
+	@$(PHASE) "Checking the formatting" -- $(BIN)/ruff format --check .
 
 lint: $(STAMP)
-	@$(PHASE) "Checking the formatting" -- $(BIN)/ruff format --check .
 	@$(PHASE) "Linting" -- $(BIN)/ruff check .
 
 types: $(STAMP)
