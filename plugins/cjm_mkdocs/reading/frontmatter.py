@@ -66,7 +66,7 @@ def read(front: str, first_line: int, keys: Keys) -> tuple[dict[str, Any] | None
     try:
         node = compose(front)
     except yaml.YAMLError as error:
-        return _piecewise(front, first_line, keys, explain(error, first_line))
+        return _piecewise(front, first_line, keys, explain(error, first_line, front))
     if not isinstance(node, MappingNode):
         return None, []
     values = Values(keys, first_line, comments_in(front))
@@ -84,7 +84,7 @@ def _piecewise(
         try:
             node = compose(entry)
         except yaml.YAMLError as error:
-            complaints.append(explain(error, line))
+            complaints.append(explain(error, line, entry))
             continue
         if isinstance(node, MappingNode):
             found.update(values.of(node))

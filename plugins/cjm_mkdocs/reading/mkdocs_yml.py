@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from .yaml import explain
+from .yaml import explain, too_deep
 
 PLUGIN = "cjm"
 _MOST_PARENTS = 20
@@ -108,28 +108,33 @@ class _Named(io.StringIO):
 
 def _composed(path: Path) -> MappingNode | None:
     try:
-        source = _Named(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise Unreadable(f"{path}: {error.strerror or 'cannot be read'}") from error
     except UnicodeDecodeError as error:
         raise Unreadable(f"{path}: is not valid UTF-8") from error
+    if too_deep(text) is not None:  # the parser's recursion in C has no limit
+        raise Unreadable(f"{path}: nested too deeply")
+    source = _Named(text)
     source.name = str(path)
     try:
         node = _Loader(source).get_single_node()
         _value(node)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise Unreadable(_said(path, error)) from error
+    except yaml.YAMLError as error:
+        complaint = explain(error, source=text)
+        hint = f" ({complaint.hint})" if complaint.hint else ""
+        place = f"{path}:{complaint.line}:{complaint.column}"
+        raise Unreadable(f"{place}: {complaint.message}{hint}") from error
+    except (
+        RecursionError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ) as error:  # what constructors make of odd values
+        raise Unreadable(f"{path}: cannot be read: {error}") from error
     if node is not None and not isinstance(node, MappingNode):
         raise Unreadable(f"{path}:1:1: is not a mapping of settings")
     return node
-
-
-def _said(path: Path, error: Exception) -> str:
-    if not isinstance(error, yaml.YAMLError):
-        return f"{path}: cannot be read: {error}"
-    complaint = explain(error)
-    hint = f" ({complaint.hint})" if complaint.hint else ""
-    return f"{path}:{complaint.line}:{complaint.column}: {complaint.message}{hint}"
 
 
 def _joined(parent: Node | None, own: Node) -> Node:

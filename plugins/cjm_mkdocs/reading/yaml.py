@@ -89,10 +89,10 @@ class _Composer(_Parser):
 
 def compose(text: str) -> Node | None:
     """The node tree of one YAML document. Raises `yaml.YAMLError`."""
-    too_deep = _depth(text)
-    if too_deep is not None:  # before the parser sees it: its recursion in C has no limit
+    line = too_deep(text)
+    if line is not None:  # before the parser sees it: its recursion in C has no limit
         raise yaml.MarkedYAMLError(
-            problem="nested too deeply", problem_mark=yaml.Mark("", 0, too_deep, 0, None, 0)
+            problem="nested too deeply", problem_mark=yaml.Mark("", 0, line, 0, None, 0)
         )
     if not text.isascii():
         text = _OTHER_BREAKS.sub(" ", text)  # line ends to YAML, but to no editor: lines would be miscounted
@@ -117,7 +117,7 @@ def _unacceptable(text: str) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=f"unacceptable character {name}", problem_mark=mark)
 
 
-def _depth(text: str) -> int | None:
+def too_deep(text: str) -> int | None:
     """The line on which brackets, or list marks in one line, are nested too deeply; None if nowhere."""
     if text.count("[") + text.count("{") + text.count("- ") + text.count("? ") < MAX_DEPTH:
         return None
@@ -313,14 +313,21 @@ _PLAIN_ENGLISH = (
 )  # fmt: skip
 
 
-def explain(error: yaml.YAMLError, first_line: int = 1) -> Complaint:
-    """A parser's error in words for writers, at the place where it shows."""
+def _character(source: str, mark: yaml.Mark) -> str:
+    lines = source.split("\n")
+    return lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
+
+
+def explain(error: yaml.YAMLError, first_line: int = 1, source: str = "") -> Complaint:
+    """A parser's error about `source` in words for writers, at the place where it shows."""
     text = str(error)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     context = getattr(error, "context_mark", None)
     if context is not None and any(sign in text for sign in _SHOWS_LATE):
         mark = context  # the quote or bracket that was opened, not where its end was missed
     line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
+    if "cannot start any token" in text and mark and _character(source, mark) == "\t":
+        text = "found a tab character"
     character = re.search(r"unacceptable character (\S+)", text)
     if character:
         message = f"the character {character[1]} must not be in front matter"
