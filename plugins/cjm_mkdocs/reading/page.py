@@ -125,13 +125,15 @@ def read_page(path: str, source: str | bytes, type_key: str = "type") -> tuple[P
             )
         )
     if not parts.closed:
+        below = parts.body_line + (not text.endswith("\n") and not parts.body)
+        below = parts.body_line + (0 if text.endswith("\n") or parts.body else 1)
         problems.append(
             problem(
                 path,
                 (1, 1),
                 "frontmatter/unclosed",
                 "the front matter is never closed",
-                f"put `---` in line {parts.body_line}, below the last key",
+                f"put `---` in line {below}, below the last key",
             )
         )
     own = {key: value for key, value in (values or {}).items() if key not in (type_key, "type")}

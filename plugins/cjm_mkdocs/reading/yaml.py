@@ -168,8 +168,9 @@ class Values:
     def _pairs(self, node: MappingNode, depth: int) -> Iterator[tuple[str, Any]]:
         seen: dict[str, int] = {}
         for key_node, value_node in node.value:
-            if not isinstance(key_node, ScalarNode):
-                self._complain(key_node, "frontmatter/key", "a key must be plain text")
+            if not isinstance(key_node, ScalarNode) or not key_node.value:
+                hint = "write a word and a colon"
+                self._complain(key_node, "frontmatter/key", "a key must be plain text", hint)
                 continue
             key = key_node.value
             if key == "<<" and not key_node.style:
@@ -323,6 +324,14 @@ def explain(error: yaml.YAMLError, first_line: int = 1, source: str = "") -> Com
     text = str(error)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     context = getattr(error, "context_mark", None)
+    lines = source.rstrip().split("\n")
+    if source and mark and mark.line >= len(lines):  # it shows where all has ended
+        opened = max(source.rfind("["), source.rfind("{")) if "flow" in text else -1
+        if opened >= 0:
+            text, context = "did not find expected ',' or", None
+        start = opened if opened >= 0 else len(source.rstrip()) - len(lines[-1])
+        line = source.count("\n", 0, start)
+        mark = yaml.Mark("", 0, line, start - source.rfind("\n", 0, start) - 1, None, 0)
     if context is not None and any(sign in text for sign in _SHOWS_LATE):
         mark = context  # the quote or bracket that was opened, not where its end was missed
     line, column = (mark.line + first_line, mark.column + 1) if mark else (first_line, 1)
