@@ -87,7 +87,7 @@ def _piecewise(
             complaints.append(explain(error, line, entry))
             continue
         if isinstance(node, MappingNode):
-            found.update(values.of(node))
+            found.update(values.of(node) or {})
             complaints += values.complaints
         elif node is not None:
             complaints.append(
