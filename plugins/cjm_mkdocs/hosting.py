@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC
@@ -73,6 +74,7 @@ def mermaid_arguments(config: MkDocsConfig, settings: Settings) -> dict[str, Any
 
 def publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publication | None:
     """Everything to publish; None for a site without a page of our types. Problems go to the log."""
+    release()
     pages = [file for file in files.documentation_pages() if not file.inclusion.is_excluded()]
     known = {file.src_uri for file in files if not file.inclusion.is_excluded()}
     today = settings.today or get_build_datetime().astimezone(UTC).date()
@@ -87,8 +89,15 @@ def publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publi
     _add_generated(site_map.generated, files, config)
     _keep_out_of_nav(site, files, config, settings)
     urls = {file.src_uri: "" if file.url in (".", "./") else file.url for file in files}
-    renderer = Renderer(site_map, urls, config.theme.dirs)
-    return Publication(site_map, renderer, site.problems)
+    found = Publication(site_map, Renderer(site_map, urls, config.theme.dirs), site.problems)
+    gc.collect()
+    gc.freeze()  # all of this stays until the end; looking through it again and again is a tenth of a large build
+    return found
+
+
+def release() -> None:
+    """Let the garbage collector see everything again: the build is over, or a new one begins."""
+    gc.unfreeze()
 
 
 def _report(problems: Iterable[Problem], config: MkDocsConfig) -> None:

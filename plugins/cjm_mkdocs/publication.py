@@ -22,6 +22,8 @@ from .views.journey import JourneyView, journey_view
 
 _HEADING_END = "</h1>"
 _MISTAKE = "mistake"
+_NESTED = frozenset({"stages"})
+"""What no theme prints and would cost much to escape."""
 _JOURNEY_PARTS = ("map", "curve", "diagram", "steps")
 
 
@@ -90,14 +92,14 @@ class Publication:
 
     def meta(self, path: str, found: Mapping[str, Any]) -> dict[str, Any]:
         """A page's metadata as themes may print them: they do not escape."""
-        meta = {key: _escaped(value) for key, value in found.items()}
+        meta = {key: _escaped(value) for key, value in found.items() if key not in _NESTED}
         if path in self.generated:
             return {**meta, "title": escape(self.generated[path].title)}
         page = self.catalogue.pages.get(path)
         if page is None:
             return dict(found)
         if not meta:
-            meta = {key: _escaped(value) for key, value in page.values().items()}
+            meta = {key: _escaped(value) for key, value in page.values().items() if key not in _NESTED}
         title = page.record.title if page.record else str(page.values().get("title") or page.id)
         return {**meta, "title": escape(plain(title))}
 
@@ -137,9 +139,9 @@ class Publication:
     def _words(self, here: PageRenderer, part: str, entry: Entry | None) -> str:
         """What the search index should hold of a part; the other parts say nothing new."""
         if entry is not None and part == "profile":
-            return here.facts_as_text(entry)
+            return here.profile_as_words(entry)
         if entry is not None and part == "steps" and entry.type == "journey":
-            return here.steps_as_text(self._view(entry.key))
+            return here.steps_as_words(self.catalogue.journeys[entry.id].stages)
         return ""
 
     def _entry(self, path: str) -> Entry | None:

@@ -8,33 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
-from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep
+from ..catalogue import Entry, Key, MappedStage
 from ..model.naming import words
 from ..pages import SiteMap, anchor, stage_anchor
 from ..views import facts, journey, listings
+from ..views import words as said
 from ..views.facts import Fact
 from . import curve
 from .diagram import source as diagram_source
-from .pieces import Pieces, Shared, Translate, decimal, signed
-from .text import plain
+from .journey import IN_HEAD, JourneyPieces, as_words
+from .pieces import Shared, Translate, decimal, signed
 
 _PERSONA_CARD = frozenset({"role", "segment", "quote", "summary", "image", "pain_points"})
-_JOURNEY_HEAD = frozenset(
-    {
-        "scenario",
-        "owner",
-        "status",
-        "reviewed",
-        "evidence",
-        "counterpart",
-        "personas",
-        "state",
-        "emotion_scale",
-    }
-)
-"""Facts that stand in the head of a page; the others stand below it."""
+"""Facts that stand on the card of a persona; the others stand below it."""
 
 
 class Renderer:
@@ -70,7 +57,7 @@ class Renderer:
         return PageRenderer(self, path, url)
 
 
-class PageRenderer(Pieces):
+class PageRenderer(JourneyPieces):
     """Renders parts of one page; in templates it is called `here`."""
 
     def __init__(self, renderer: Renderer, path: str, url: str) -> None:
@@ -111,16 +98,10 @@ class PageRenderer(Pieces):
         pain = listings.pain_row(self.catalogue, entry) if entry.type == "pain-point" else None
         return self.render("profile", entry=entry, facts=self.facts(entry), used=used, back=back, pain=pain)
 
-    def journey_top(self, view: journey.JourneyView) -> str:
-        """The head, the map and the diagram of a journey."""
-        return self.journey_head(view) + self.journey_map(view) + self.journey_diagram(view)
-
     def journey_head(self, view: journey.JourneyView) -> str:
         entry = view.journey.entry
         found = self.facts(entry)
-        personas = [self.entry(key) for key in view.journey.personas]
-        rest = _without(found, _JOURNEY_HEAD)
-        return self.render("journey_head", view=view, entry=entry, facts=found, personas=personas, rest=rest)
+        return self.render("journey_head", entry=entry, facts=found, rest=_without(found, IN_HEAD))
 
     def journey_map(self, view: journey.JourneyView) -> str:
         return self.render("map", view=view)
@@ -132,26 +113,6 @@ class PageRenderer(Pieces):
         if view.without_emotion == len(view.steps):
             return ""
         return self.render("diagram", view=view, source=diagram_source(self.catalogue, view))
-
-    def step_rows(self, step: MappedStep, view: journey.JourneyView) -> Markup:
-        """All that is known about a step, as rows of its section."""
-        at, out = step.place.anchor, []
-        if step.channels:
-            out.append(
-                f"<dt>{self._('Channels')}</dt><dd>{escape(', '.join(map(self.channel, step.channels)))}</dd>\n"
-            )
-        if step.personas != view.journey.personas:
-            out.append(
-                f"<dt>{self._('Personas')}</dt><dd>{self.entries(map(self.entry, step.personas))}</dd>\n"
-            )
-        for feeling in view.feelings[at]:
-            quote = f" <q>{self.md(feeling.quote)}</q>" if feeling.quote else ""
-            out.append(f"<dt>{self._('Emotion')}</dt><dd>{self.mood(feeling, named=True)}{quote}</dd>\n")
-        return Markup("".join([*out, self.rows(view.facts[at], step.place)]))
-
-    def moods(self, feelings: Iterable[journey.Feeling]) -> Markup:
-        """Feelings in one line."""
-        return Markup(", ").join(self.mood(feeling, named=True) for feeling in feelings)
 
     def journey_steps(self, view: journey.JourneyView) -> str:
         return self.render("steps", view=view)
@@ -178,50 +139,10 @@ class PageRenderer(Pieces):
 
     # --- for the search index ------------------------------------------------------------------------------------
 
-    def steps_as_text(self, view: journey.JourneyView) -> str:
-        """The words of every section under its heading: what the search index needs and no more."""
-        parts = []
-        for stage in view.stages:
-            said: Iterable[str] = _texts(self.catalogue, facts.of_stage(self.catalogue, stage))
-            parts.append(
-                f'<h2 id="{stage.place.anchor}">{self.md(stage.name)}</h2>\n<p>{_joined(said)}</p>\n'
-            )
-            for step in stage.steps:
-                at = step.place.anchor
-                names = (
-                    *(self.catalogue.entries[key].title for key in step.personas),
-                    *map(self.channel, step.channels),
-                )
-                feelings = (text for f in view.feelings[at] for text in (f.label, f.quote) if text)
-                said = (*names, *feelings, *_texts(self.catalogue, view.facts[at]))
-                parts.append(f'<h3 id="{at}">{self.md(step.title)}</h3>\n<p>{_joined(said)}</p>\n')
-        return "".join(parts)
-
-    def facts_as_text(self, entry: Entry) -> str:
+    def profile_as_words(self, entry: Entry) -> str:
         """The words of a profile."""
-        said = [entry.record.description or "", *_texts(self.catalogue, self.facts(entry))]
-        return f"<p>{_joined(said)}</p>"
+        return f"<p>{as_words(said.of_entry(self.catalogue, entry))}</p>"
 
 
 def _without(found: Iterable[Fact], names: frozenset[str]) -> list[Fact]:
     return [fact for fact in found if fact.name not in names]
-
-
-def _texts(catalogue: Catalogue, found: Iterable[Fact]) -> list[str]:
-    texts: list[str] = []
-    for fact in found:
-        for value in fact.values:
-            if isinstance(value, Key):
-                entry = catalogue.entries[value]
-                texts.append(entry.title)
-                if entry.home is not None and entry.record.description:
-                    texts.append(entry.record.description)
-            elif isinstance(value, tuple):
-                texts += [str(part) for part in value]
-            elif isinstance(value, str) and fact.kind not in ("url", "image"):
-                texts.append(value)
-    return texts
-
-
-def _joined(texts: Iterable[str]) -> Markup:
-    return escape("\n".join(plain(text) for text in texts if text))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ..catalogue import Catalogue, Entry, Key, MappedStep, Place
 from ..model.fields import is_relative
@@ -18,9 +19,9 @@ from ..model.records import PainPoint, Question
 from ..pages import SiteMap, anchor
 from ..views import facts as known
 from ..views.facts import Fact
-from ..views.journey import Feeling, Lane
+from ..views.journey import Feeling
 from ..views.listings import Occurrence
-from .text import InlineMarkdown, plain
+from .text import InlineMarkdown, is_plain, plain
 
 Translate = Callable[[str], str]
 
@@ -74,7 +75,17 @@ class Pieces:
 
     def md(self, text: str, path: str | None = None) -> Markup:
         """An author's text, written on the page at `path` (default: this one), as HTML."""
+        return Markup(self._md(text, path))
+
+    def _md(self, text: str, path: str | None = None) -> str:
+        if is_plain(text):  # most are; this is the busiest line of a large build
+            return escape(text)
         return self.shared.text.html(text, lambda target: self.href(target, path or self.path))
+
+    def _name(self, text: str, path: str | None = None) -> str:
+        """The same where no link may stand: in a link or a heading."""
+        html = self._md(text, path)
+        return escape(Markup(html).striptags()) if "<a " in html else html
 
     def channel(self, name: str) -> str:
         """The name of a channel for readers."""
@@ -97,12 +108,14 @@ class Pieces:
 
     def step_link(self, step: MappedStep) -> Markup:
         """A step's title as a link to its section."""
+        return Markup(self._step_link(step))
+
+    def _step_link(self, step: MappedStep) -> str:
         found = self._links.get(step.place)
         if found is None:
-            found = self._links[step.place] = self._anchor(
-                step.place, step.title, self.entry(step.place.owner).path
-            )
-        return Markup(found)
+            path = self.entry(step.place.owner).path
+            found = self._links[step.place] = self._anchor(step.place, step.title, path)
+        return found
 
     def _link(self, key: Key) -> str:
         found = self._links.get(key)
@@ -112,10 +125,7 @@ class Pieces:
         return found
 
     def _anchor(self, target: Key | Place, title: str, path: str) -> str:
-        html = self.md(title, path)
-        if "<a " in html:  # no link within a link
-            html = escape(html.striptags())
-        return f'<a href="{escape(self.url(target))}">{html}</a>'
+        return f'<a href="{escape(self.url(target))}">{self._name(title, path)}</a>'
 
     def owner(self, name: str) -> Markup:
         """An owner: a link to the team's page, or the name as written."""
@@ -126,7 +136,7 @@ class Pieces:
         """Links to things in one line."""
         return Markup(
             ", ".join(
-                f'<span data-cjm-type="{e.type}" data-cjm-id="{escape(e.id)}">{self._link(e.key)}</span>'
+                f'<span data-cjm-type="{e.type}" data-cjm-id="{e.id}">{self._link(e.key)}</span>'
                 for e in found
             )
         )
@@ -135,7 +145,7 @@ class Pieces:
         """Journeys with the steps that something is on."""
         items = (
             f'<li data-cjm-type="journey" data-cjm-id="{o.journey.id}">{self._link(o.journey.key)}: '
-            f"{', '.join(map(self.step_link, o.steps))}</li>"
+            f"{', '.join(map(self._step_link, o.steps))}</li>"
             for o in found
         )
         return Markup(f'<ul class="cjm-occurrences">{"".join(items)}</ul>')
@@ -188,17 +198,17 @@ class Pieces:
         record, path = entry.record, entry.path
         parts = [
             f'<li id="{anchor(key)}" data-cjm-type="{key.type}" data-cjm-id="{key.id}">',
-            f"{self.md(entry.title, path)}{self._mark(entry)}",
+            f"{self._md(entry.title, path)}{self._mark(entry)}",
         ]
         if record.description:
-            parts.append(f"<p>{self.md(record.description, path)}</p>")
+            parts.append(f"<p>{self._md(record.description, path)}</p>")
         found = known.of_entry(self.catalogue, entry)
         if found:
             parts.append(self._facts(found, entry.place, path))
         others = [step for step in self.catalogue.places(key) if step.place != place]
         if others:
             parts.append(
-                f'<p class="cjm-also">{self._("Also on:")} {", ".join(map(self.step_link, others))}</p>'
+                f'<p class="cjm-also">{self._("Also on:")} {", ".join(map(self._step_link, others))}</p>'
             )
         return "".join([*parts, "</li>"])
 
@@ -209,7 +219,7 @@ class Pieces:
         return Markup(self._mood(feeling, named))
 
     def _mood(self, feeling: Feeling, named: bool) -> str:
-        html = f'<span class="cjm-mood cjm-mood--{feeling.score + 3}">{signed(feeling.score)}</span> {self.md(self._(feeling.label))}'
+        html = f'<span class="cjm-mood cjm-mood--{feeling.score + 3}">{signed(feeling.score)}</span> {self._md(self._(feeling.label))}'
         if feeling.basis not in ("", "observed"):
             html += f' <span class="cjm-basis">({self._(feeling.basis)})</span>'
         if named and feeling.persona:
@@ -229,10 +239,6 @@ class Pieces:
     def _facts(self, found: Iterable[Fact], place: Place, path: str) -> str:
         return f'<dl class="cjm-facts">\n{self._rows(found, place, path)}</dl>\n'
 
-    def rows(self, found: Iterable[Fact], place: Place) -> Markup:
-        """The same without the list around them."""
-        return Markup(self._rows(found, place, self.path))
-
     def _rows(self, found: Iterable[Fact], place: Place, path: str) -> str:
         return "".join(f"<dt>{self._(f.label)}</dt><dd>{self._value(f, place, path)}</dd>\n" for f in found)
 
@@ -248,16 +254,16 @@ class Pieces:
             case "things":
                 return self._list_of(values, place)
             case "mixed":
-                made = [self._link(v) if isinstance(v, Key) else self.md(v, path) for v in values]
-                return ", ".join(made) if fact.name in ("owner", "teams") else _listed(made)
+                made = [self._link(v) if isinstance(v, Key) else self._md(v, path) for v in values]
+                return ", ".join(made) if fact.name in ("owner", "teams") else listed(made)
             case "channels":
-                return ", ".join(str(escape(self.channel(name))) for name in values)
+                return ", ".join(escape(self.channel(name)) for name in values)
             case "pairs":
                 return self._pairs(values, path)
             case "links":
-                return _listed(
+                return listed(
                     [
-                        f'<a href="{escape(self.href(url, path))}">{self.md(title, path)}</a>'
+                        f'<a href="{escape(self.href(url, path))}">{self._md(title, path)}</a>'
                         for title, url in values
                     ]
                 )
@@ -270,14 +276,14 @@ class Pieces:
             case "figure":
                 return f"{values[0]:.10g}"
             case "flag":
-                return str(escape(self._("yes")))
+                return escape(self._("yes"))
 
     def _texts(self, values: Sequence[Any], path: str) -> str:
-        return _listed([self.md(text if isinstance(text, str) else str(text), path) for text in values])
+        return listed([self._md(text if isinstance(text, str) else str(text), path) for text in values])
 
     def _pairs(self, values: Sequence[tuple[str, Any]], path: str) -> str:
         rows = (
-            f"<dt>{self.md(str(name), path)}</dt><dd>{self._scale(v) if isinstance(v, int) else self.md(v, path)}</dd>"
+            f"<dt>{self._md(str(name), path)}</dt><dd>{self._scale(v) if isinstance(v, int) else self._md(v, path)}</dd>"
             for name, v in values
         )
         return f'<dl class="cjm-pairs">{"".join(rows)}</dl>'
@@ -287,45 +293,6 @@ class Pieces:
         bar = '<span class="cjm-scale__bar" aria-hidden="true"></span>'
         return f'<span class="cjm-scale" style="--cjm-value: {value}">{bar}{words}</span>'
 
-    # --- the map -------------------------------------------------------------------------------------------------
-
-    def cell(self, lane: Lane, values: tuple[Any, ...], named: bool = False) -> Markup:
-        """What stands in a cell of the map."""
-        return Markup(self._cell(lane, values, named))
-
-    def _cell(self, lane: Lane, values: tuple[Any, ...], named: bool) -> str:
-        if not values:
-            return ""
-        match lane.kind:
-            case "things":
-                return f'<ul class="cjm-things">{"".join(map(self._thing, values))}</ul>'
-            case "feelings":
-                return "".join(f"<div>{self._mood(feeling, named)}</div>" for feeling in values)
-            case "channels":
-                return " ".join(
-                    f'<span class="cjm-channel">{escape(self.channel(name))}</span>' for name in values
-                )
-            case "personas":
-                return ", ".join(map(self._link, values))
-            case "moment":
-                why = self.md(values[0]) if isinstance(values[0], str) else escape(self._("Moment of truth"))
-                return f'<span class="cjm-star" aria-hidden="true"></span> {why}'
-            case "mixed":
-                return _listed([self._link(v) if isinstance(v, Key) else self.md(v) for v in values])
-            case _:
-                return self._texts(values, self.path)
-
-    def cells(self, lane: Lane, firsts: frozenset[int], named: bool = False) -> Markup:
-        """The cells of a lane; those at `firsts` begin a stage."""
-        return Markup(
-            "".join(
-                f'<td class="cjm-first">{self._cell(lane, values, named)}</td>\n'
-                if i in firsts
-                else f"<td>{self._cell(lane, values, named)}</td>\n"
-                for i, values in enumerate(lane.cells)
-            )
-        )
-
     @staticmethod
     def initials(name: str) -> str:
         """The first letters of the first and the last word of a name, for a persona without a portrait."""
@@ -333,7 +300,7 @@ class Pieces:
         return "".join(word[0] for word in dict.fromkeys((parts[0], parts[-1]))).upper() if parts else "?"
 
 
-def _listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[str]) -> str:
     """One item as it is, several as a list."""
     return items[0] if len(items) == 1 else f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 

@@ -13,14 +13,14 @@ from markdown import Markdown
 from markdown.inlinepatterns import BACKTICK_RE, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
-from markupsafe import Markup, escape
 
 from ..model.fields import is_safe_url
 
 Resolve = Callable[[str], str]
 """A link's target as written → the `href` it gets on the page being rendered."""
 
-_MARKUP = re.compile(r"[*_`\[\\\n]")
+is_plain = re.compile(r"[^*_`\[\\\n]*\Z").match
+"""Whether a text holds no mark-up at all (and no line end)."""
 _LINK = "]("
 _NEEDLESS_PREPROCESSORS = ("html_block",)
 _NEEDLESS_BLOCKS = (
@@ -80,30 +80,29 @@ class InlineMarkdown:
         self._markdown.inlinePatterns.register(_Code(BACKTICK_RE), "backtick", 190)
         self._links = _SafeLinks(self._markdown)
         self._markdown.treeprocessors.register(self._links, "cjm-links", 5)
-        self._plain: Callable[[str], Markup] = lru_cache(maxsize=50_000)(self._converted)
+        self._plain: Callable[[str], str] = lru_cache(maxsize=50_000)(self._converted)
 
-    def html(self, text: str, resolve: Resolve) -> Markup:
+    def html(self, text: str, resolve: Resolve) -> str:
         """`text` as HTML. `resolve` is asked for the target of each link in it."""
-        if not _MARKUP.search(text):
-            return escape(text)
+        if is_plain(text):
+            return escape_html(text)
         if _LINK not in text:
             return self._plain(text)
         self._links.resolve = resolve
         return self._converted(text)
 
-    def _converted(self, text: str) -> Markup:
-        paragraphs = [part for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
-        return Markup("<br>").join(self._paragraph(part) for part in paragraphs)
+    def _converted(self, text: str) -> str:
+        paragraphs = (part for part in re.split(r"\n\s*\n", text.strip()) if part.strip())
+        return "<br>".join(map(self._paragraph, paragraphs))
 
-    def _paragraph(self, text: str) -> Markup:
+    def _paragraph(self, text: str) -> str:
         self._markdown.reset()
-        html = self._markdown.convert(escape_html(text, quote=False))
-        return Markup(html.removeprefix("<p>").removesuffix("</p>"))
+        return self._markdown.convert(escape_html(text, quote=False)).removeprefix("<p>").removesuffix("</p>")
 
 
 def plain(text: str) -> str:
     """`text` without its Markdown marks, for places that hold no HTML: the search index, titles, diagrams."""
-    if not _MARKUP.search(text):
+    if is_plain(text):
         return text
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1", r"\2", text)

@@ -89,7 +89,7 @@ def _facts(catalogue: Catalogue, record: Record, links: Links, hidden: frozenset
             yield _plain(name, label, value)
     if record.model_extra:
         for name, value in record.extensions.items():
-            yield Fact(name, words(name.removeprefix(EXTENSION)), "texts", _flat(value))
+            yield Fact(name, words(name.removeprefix(EXTENSION)), "texts", flat(value))
 
 
 def _mixed(catalogue: Catalogue, value: Any, link: LinkField) -> tuple[Any, ...]:
@@ -120,10 +120,10 @@ def _plain(name: str, label: str, value: Any) -> Fact:
     return Fact(name, label, kind, value if isinstance(value, tuple) else (value,))
 
 
-def _flat(value: Any) -> tuple[str, ...]:
+def flat(value: Any) -> tuple[str, ...]:
     """The texts of a free value, whatever its form."""
     if isinstance(value, dict):
-        return tuple(f"{key}: {', '.join(_flat(inner))}" for key, inner in value.items())
+        return tuple(f"{key}: {', '.join(flat(inner))}" for key, inner in value.items())
     if isinstance(value, list):
-        return tuple(text for item in value for text in _flat(item))
+        return tuple(text for item in value for text in flat(item))
     return () if value is None else (str(value).lower() if isinstance(value, bool) else str(value),)

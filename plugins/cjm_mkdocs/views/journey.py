@@ -52,10 +52,10 @@ class JourneyView(NamedTuple):
     steps: tuple[MappedStep, ...]
     lanes: tuple[Lane, ...]
     curves: tuple[Curve, ...]
-    facts: dict[str, tuple[Fact, ...]]
-    """The facts of each step, by the anchor of its section."""
-    feelings: dict[str, tuple[Feeling, ...]]
-    """The feelings at each step, by the anchor of its section."""
+    facts: tuple[tuple[Fact, ...], ...]
+    """The facts of each step."""
+    feelings: tuple[tuple[Feeling, ...], ...]
+    """The feelings at each step."""
     without_emotion: int
 
     @property
@@ -80,8 +80,8 @@ CURVE_BEFORE = "moment_of_truth"
 def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
     """The map of a journey. Lanes without any value are left out."""
     steps = tuple(journey.steps)
-    facts = {step.place.anchor: of_step(catalogue, step) for step in steps}
-    feelings = {step.place.anchor: tuple(_feelings(step)) for step in steps}
+    facts = tuple(of_step(catalogue, step) for step in steps)
+    feelings = tuple(tuple(_feelings(step)) for step in steps)
     return JourneyView(
         journey=journey,
         stages=journey.stages,
@@ -107,22 +107,27 @@ def _feelings(step: MappedStep) -> Iterable[Feeling]:
 
 def _lanes(
     steps: tuple[MappedStep, ...],
-    facts: dict[str, tuple[Fact, ...]],
-    feelings: dict[str, tuple[Feeling, ...]],
+    facts: tuple[tuple[Fact, ...], ...],
+    feelings: tuple[tuple[Feeling, ...], ...],
     journey: JourneyMap,
 ) -> Iterable[Lane]:
     if any(step.personas != journey.personas for step in steps):
         yield Lane("personas", "Personas", "personas", tuple(step.personas for step in steps))
-    by_step = [{fact.name: fact for fact in facts[step.place.anchor]} for step in steps]
-    own = dict.fromkeys(name for found in by_step for name in found if name.startswith(EXTENSION))
+    by_step = [{fact.name: fact for fact in found} for found in facts]
+    names = {name for found in by_step for name in found}
+    own = [
+        name
+        for name in dict.fromkeys(name for found in by_step for name in found)
+        if name.startswith(EXTENSION)
+    ]
     for name in (*_LANES, *own):
         if name == "actions" and any(step.channels for step in steps):
             yield Lane("channels", "Channels", "channels", tuple(step.channels for step in steps))
-        if name == CURVE_BEFORE and any(feelings.values()):
-            yield Lane("emotion", "Emotion", "feelings", tuple(feelings[step.place.anchor] for step in steps))
-        found = [row.get(name) for row in by_step]
-        first = next((fact for fact in found if fact), None)
-        if first is not None:
+        if name == CURVE_BEFORE and any(feelings):
+            yield Lane("emotion", "Emotion", "feelings", feelings)
+        if name in names:
+            found = [row.get(name) for row in by_step]
+            first = next(fact for fact in found if fact)
             kind = "moment" if name == "moment_of_truth" else first.kind
             label = first.label if name in _LANES else words(name.removeprefix(EXTENSION))
             yield Lane(name, label, kind, tuple(fact.values if fact else () for fact in found))  # type: ignore[arg-type]
@@ -143,7 +148,7 @@ def _curves(stages: tuple[MappedStage, ...], steps: tuple[MappedStep, ...]) -> I
     named = dict.fromkeys(name for step in steps for name in step.emotions if name != EVERYONE)
     for persona in named or (EVERYONE,):
         points = tuple(
-            Point(column[step.place.anchor], emotion.score)
+            Point(column[step.number], emotion.score)
             for step in steps
             if (emotion := step.emotions.get(persona) or step.emotions.get(EVERYONE)) is not None
         )
@@ -151,11 +156,11 @@ def _curves(stages: tuple[MappedStage, ...], steps: tuple[MappedStep, ...]) -> I
             yield Curve(None if persona == EVERYONE else Key("persona", persona), points, smooth(points))
 
 
-def _columns(stages: tuple[MappedStage, ...]) -> Iterable[tuple[str, int]]:
-    """The column each step stands in, counted from 0."""
+def _columns(stages: tuple[MappedStage, ...]) -> Iterable[tuple[int, int]]:
+    """The number of each step with the column it stands in, counted from 0."""
     at = 0
     for stage in stages:
         for step in stage.steps:
-            yield step.place.anchor, at
+            yield step.number, at
             at += 1
         at += not stage.steps

@@ -1,0 +1,76 @@
+"""The words of a thing, a stage or a step, for a search index: plain texts in the model's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep
+from ..model.links import link_fields
+from ..model.records import Record
+from .facts import flat
+
+_NOT_SAID = frozenset(
+    {"id", "title", "name", "type", "reviewed", "review_every", "emotion_scale", "emotion", "steps"}
+)
+_NOT_WORDS = frozenset({"url", "issue", "data", "image", "links"})
+
+
+def of_entry(catalogue: Catalogue, entry: Entry) -> list[str]:
+    """The words of a thing, save its title."""
+    return list(_words(catalogue, entry.record, entry.links))
+
+
+def of_stage(catalogue: Catalogue, stage: MappedStage) -> list[str]:
+    """The words of a stage, save its name and those of its steps."""
+    return list(_words(catalogue, stage.record, stage.links))
+
+
+def of_step(catalogue: Catalogue, step: MappedStep) -> list[str]:
+    """The words of a step, save its title."""
+    found = [catalogue.entries[key].title for key in step.personas]
+    for name in step.channels:
+        term = catalogue.channels.find(name)
+        found.append(term.title if term else name)
+    for emotion in step.emotions.values():
+        found += [text for text in (emotion.label, emotion.quote) if text]
+    found += _words(catalogue, step.record, step.links)
+    return found
+
+
+@cache
+def _fields(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields that hold words."""
+    things = {link.name for link in link_fields(model) if not link.texts}
+    return tuple(
+        name
+        for name, field in model.model_fields.items()
+        if name not in things | _NOT_SAID | _NOT_WORDS and _holds_text(field.annotation)
+    )
+
+
+def _holds_text(annotation: Any) -> bool:
+    return annotation is str or any(map(_holds_text, get_args(annotation)))
+
+
+def _words(catalogue: Catalogue, record: Record, links: Mapping[str, tuple[Key, ...]]) -> Iterator[str]:
+    for name in _fields(type(record)):
+        value = getattr(record, name)
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            yield from value
+        elif isinstance(value, dict):
+            yield from (f"{key} {text}" for key, text in value.items())
+    for keys in links.values():
+        for key in keys:
+            entry = catalogue.entries[key]
+            yield entry.title
+            if entry.home is not None and entry.record.description:
+                yield entry.record.description
+    if record.model_extra:
+        for value in record.extensions.values():
+            yield from flat(value)
