@@ -246,8 +246,8 @@ BROKEN = [
     journey("a file in another folder", "links: [{title: A, url: ▶map.png}]", ("refs/missing-file", "did you mean “../images/map.png”?")),
     step("a file that is not there, in a text", "thoughts: ▶See [him](../persons/buyer.md#goals)", ("refs/missing-file", "did you mean “../personas/buyer.md”?")),
     journey("a path out of the content", "links: [{title: A, url: ▶../../secret.txt}]", ("refs/outside-content", "into the content folder")),
-    page("an image that is not there", "---\ntype: persona\nname: A\nimage: ▶anna.png\nimage_alt: A\n---\n", ("refs/missing-file", "relative to this page")),
-    page("a CSV that is not there", "---\ntype: metric\ntitle: A\ndata: ▶a.csv\n---\n", ("refs/missing-file", "relative to this page")),
+    page("an image that is not there", "---\ntype: persona\nname: A\nimage: ▶anna.png\nimage_alt: A\n---\n", ("refs/missing-file", "a path is relative to this page")),
+    page("a CSV that is not there", "---\ntype: metric\ntitle: A\ndata: ▶a.csv\n---\n", ("refs/missing-file", "a path is relative to this page")),
     # --- several at once
     step(
         "two errors in one step",

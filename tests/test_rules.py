@@ -391,12 +391,12 @@ def test_targets_that_are_there(target: str) -> None:
 @pytest.mark.parametrize(
     ("target", "message", "rule"),
     [
-        ("buyer.md", "there is no “buyer.md” beside this page", "refs/missing-file"),
-        ("../personas/Buyer.md", "there is no “../personas/Buyer.md” beside this page", "refs/missing-file"),
-        ("../personas/buyer", "there is no “../personas/buyer” beside this page", "refs/missing-file"),
-        ("../moments/", "there is no “../moments/” beside this page", "refs/missing-file"),
-        ("../pain-points/", "there is no “../pain-points/” beside this page", "refs/missing-file"),
-        ("../touchpoints/unknown/", "there is no “../touchpoints/unknown/” beside this page", "refs/missing-file"),
+        ("buyer.md", "“buyer.md” leads to no file of this site", "refs/missing-file"),
+        ("../personas/Buyer.md", "“../personas/Buyer.md” leads to no file of this site", "refs/missing-file"),
+        ("../personas/buyer", "“../personas/buyer” leads to no file of this site", "refs/missing-file"),
+        ("../moments/", "“../moments/” leads to no file of this site", "refs/missing-file"),
+        ("../pain-points/", "“../pain-points/” leads to no file of this site", "refs/missing-file"),
+        ("../touchpoints/unknown/", "“../touchpoints/unknown/” leads to no file of this site", "refs/missing-file"),
         ("../../x.md", "“../../x.md” leads out of the content folder", "refs/outside-content"),
         ("../..", "“../..” leads out of the content folder", "refs/outside-content"),
         ("%2e%2e/%2e%2e/x", "“%2e%2e/%2e%2e/x” leads out of the content folder", "refs/outside-content"),
@@ -409,6 +409,34 @@ def test_targets_that_are_not_there(target: str, message: str, rule: str) -> Non
         "journeys/x.md": journey(f'links: [{{title: A, url: "{target}"}}]', "touchpoint: Price list"),
     }
     assert problems(pages, rule) == [f"journeys/x.md:7:25 {message}"]
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("www.example.org", "write https://www.example.org"),
+        ("example.org/pricing", "write https://example.org/pricing"),
+        ("ada@example.org", "write mailto:ada@example.org"),
+        ("ABC-123", "an address on the web starts with https://"),
+        ("buyer.md", "did you mean “../personas/buyer.md”?"),
+        ("../personas/buyr.md", "did you mean “../personas/buyer.md”?"),
+        ("../personas/BUYER.md", "did you mean “../personas/buyer.md”?"),
+        ("../personas/buyer", "did you mean “../personas/buyer.md”?"),
+        ("..\\\\personas\\\\buyer.md", "write ../personas/buyer.md"),
+    ],
+)
+def test_how_to_mend_a_target(target: str, hint: str) -> None:
+    texts = {**SOUND, "journeys/x.md": journey(f'links: [{{title: A, url: "{target}"}}]')}
+    site = read_site(texts.items(), Settings(), set(texts), TODAY)
+    assert [problem.rule for problem in site.problems] == ["refs/missing-file"]
+    assert hint in site.problems[0].hint
+
+
+def test_a_touchpoints_lifecycle_is_one_of_the_sites() -> None:
+    step = "touchpoint: {title: Page, lifecycle: [purchase, purchas]}"
+    assert problems({**SOUND, "journeys/x.md": journey(step=step)}, "refs/unknown") == [
+        "journeys/x.md:12:57 no lifecycle stage is called “purchas”"
+    ]
 
 
 def test_every_field_that_names_a_file_is_looked_at() -> None:

@@ -480,8 +480,11 @@ class _Builder:
     def _emotions(self, step: Step, place: Place, loc: Loc) -> Mapping[str, Emotion]:
         found = {}
         for name, emotion in step.emotion.items():
+            if name == EVERYONE:
+                found[name] = emotion
+                continue
             key = Key("persona", name if is_slug(name) else slug(name))
-            if name != EVERYONE and key not in self.drafts:
+            if key not in self.drafts:
                 known = [other.id for other in self.drafts if other.type == "persona"]
                 path = self.drafts[place.owner].path
                 hint = nearest(name, known) or "name a persona of this journey"
@@ -494,7 +497,7 @@ class _Builder:
                     key=True,
                 )
                 continue
-            found[EVERYONE if name == EVERYONE else key.id] = emotion
+            found[key.id] = emotion
         return found
 
     def _channel(self, name: str) -> str:

@@ -44,7 +44,7 @@ def read_site(
     """
     pages: list[Page] = []
     problems: list[Problem] = []
-    with _no_collection():
+    with no_collection():
         for path, source in files:
             page, found = read_page(path, source, settings.type_key)
             problems += found
@@ -71,7 +71,7 @@ def _block_problems(path: str, source: bytes | str, page: Page | None) -> Iterat
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Without the cyclic garbage collector: millions of small objects come, all stay, and half the time went there."""
     was_on = gc.isenabled()
     gc.disable()

@@ -7,10 +7,14 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..problems import SEVERITIES, Problem
+
+if TYPE_CHECKING:
+    from .site import FoundSite
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
@@ -42,10 +46,18 @@ def check(
 
     Exits with 0 if there is nothing to report, with 1 if there is, with 2 if the command was not understood.
     """
-    from .site import find_site  # brings the whole engine along, which `--help` and `--version` do not need
+    # These bring the whole engine along, which `--help` and `--version` do not need.
+    from ..engine import no_collection
+    from .site import find_site
 
     site = find_site(config_file)
     wanted = [site.below_content(path) for path in paths]
+    with no_collection():
+        ctx.exit(_checked(site, wanted, form, level))
+
+
+def _checked(site: FoundSite, wanted: Sequence[str], form: str, level: str) -> int:
+    """Report a site's problems; the exit status."""
     found = site.read()
     problems = [
         site.shown(problem)
@@ -55,7 +67,7 @@ def check(
     ]
     pages = [page for page in found.pages if _within(page, wanted)]
     _report(problems, len(pages), form)
-    ctx.exit(1 if problems else 0)
+    return 1 if problems else 0
 
 
 def _within(path: str, wanted: Sequence[str]) -> bool:

@@ -66,7 +66,7 @@ class FoundSite:
                 f"the content folder {_relative(content)} does not exist (docs_dir in mkdocs.yml)"
             )
         files = list(published(content, configuration.excluded))
-        pages = ((path, _bytes(content / path)) for path in files if path.endswith(PAGES))
+        pages = ((path, _bytes(f"{content}/{path}")) for path in files if path.endswith(PAGES))
         site = read_site(pages, settings, frozenset(files), settings.today or date.today(), content)
         return Found((*wrong, *site.problems), site.checked)
 
@@ -123,11 +123,12 @@ def _excluder(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     return GitIgnoreSpec.from_lines((*_ALWAYS_EXCLUDED, *patterns)).match_file
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: str) -> bytes:
     try:
-        return path.read_bytes()
+        with open(path, "rb") as file:  # noqa: PTH123 – thousands of times, and pathlib takes its time
+            return file.read()
     except OSError as error:
-        raise click.UsageError(f"{_relative(path)} cannot be read: {error.strerror}") from error
+        raise click.UsageError(f"{_relative(Path(path))} cannot be read: {error.strerror}") from error
 
 
 def _relative(path: Path) -> str:

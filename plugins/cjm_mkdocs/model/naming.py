@@ -23,7 +23,7 @@ def slug(text: str) -> str:
     Letters that have no plain Latin form are not dropped in silence: a short digest of the whole text keeps
     two Chinese or Arabic names apart (`価格` → `x-8c1f0a2b`).
     """
-    folded = unicodedata.normalize("NFKD", text).casefold()
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text).casefold()
     plain = _GAPS.sub("-", folded.replace("'", "").replace("’", "")).strip("-")
     lost = not folded.isascii() and any(ord(char) > 127 and char.isalnum() for char in folded)
     if plain and not lost:

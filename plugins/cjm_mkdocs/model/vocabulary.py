@@ -61,6 +61,7 @@ class Vocabulary(Generic[T]):
     def __init__(self, terms: Iterable[T]) -> None:
         self.terms: tuple[T, ...] = tuple(terms)
         self._found: dict[str, T] = {}
+        self._asked: dict[str, T | None] = {}
         for spelling in ("id", "title", "aliases"):
             for term in self.terms:
                 value = getattr(term, spelling)
@@ -75,7 +76,11 @@ class Vocabulary(Generic[T]):
 
     def find(self, text: str | None) -> T | None:
         """The term that `text` is the id, the name or an alias of."""
-        return self._found.get(_fold(text)) if text else None
+        if not text:
+            return None
+        if text not in self._asked:  # a site uses few words, tens of thousands of times
+            self._asked[text] = self._found.get(_fold(text))
+        return self._asked[text]
 
     def position(self, identifier: str) -> int:
         """The place of a term in the order, or the number of terms for an unknown id."""

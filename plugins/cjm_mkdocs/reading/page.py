@@ -125,7 +125,6 @@ def read_page(path: str, source: str | bytes, type_key: str = "type") -> tuple[P
             )
         )
     if not parts.closed:
-        below = parts.body_line + (not text.endswith("\n") and not parts.body)
         below = parts.body_line + (0 if text.endswith("\n") or parts.body else 1)
         problems.append(
             problem(

@@ -7,7 +7,7 @@ and a date stays the text it was written as. No tag other than the plain ones is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -161,44 +161,50 @@ class Values:
         if isinstance(node, ScalarNode):
             return self._scalar(node, key)
         if isinstance(node, MappingNode):
-            return dict(self._pairs(node, depth))
+            return self._mapping(node, depth)
         below = depth + 1
         return [self.of(item, key, below) for item in node.value]
 
-    def _pairs(self, node: MappingNode, depth: int) -> Iterator[tuple[str, Any]]:
-        seen: dict[str, int] = {}
+    def _mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        below = depth + 1
+        lines: dict[str, int] = {}
         for key_node, value_node in node.value:
-            if not isinstance(key_node, ScalarNode) or not key_node.value:
-                hint = "write a word and a colon"
-                self._complain(key_node, "frontmatter/key", "a key must be plain text", hint)
-                continue
             key = key_node.value
-            if key == "<<" and not key_node.style:
-                yield from self._merged(value_node, node, depth)
+            if not isinstance(key, str) or not key:
+                self._complain(
+                    key_node, "frontmatter/key", "a key must be plain text", "write a word and a colon"
+                )
                 continue
-            if key in seen:
+            if key == "<<" and not key_node.style:
+                self._merge(value_node, node, below, found)
+                continue
+            if key in lines:
                 self._complain(
                     key_node,
                     "frontmatter/duplicate-key",
-                    f"“{key}” is already given in line {seen[key]}",
+                    f"“{key}” is already given in line {lines[key]}",
                     "keep one, or join their values in a list",
                 )
-            seen[key] = key_node.start_mark.line + self.first_line
-            yield key, self.of(value_node, key, depth + 1)
+            lines[key] = key_node.start_mark.line + self.first_line
+            found[key] = self.of(value_node, key, below)
+        return found
 
-    def _merged(self, source: Node, into: MappingNode, depth: int) -> Iterator[tuple[str, Any]]:
+    def _merge(self, source: Node, into: MappingNode, depth: int, found: dict[str, Any]) -> None:
         if depth > MAX_DEPTH:
             self.of(source, "", depth)  # which says that it is too deep
             return
         own = {key.value for key, _ in into.value if isinstance(key, ScalarNode)}
         for mapping in source.value if isinstance(source, SequenceNode) else [source]:
             if not isinstance(mapping, MappingNode):
-                self._complain(source, "frontmatter/syntax", "`<<` takes an alias of a mapping")
+                self._complain(
+                    source, "frontmatter/syntax", "`<<` takes an alias of a mapping", "delete the line"
+                )
                 return
-            for key, value in self._pairs(mapping, depth + 1):
+            for key, value in self._mapping(mapping, depth + 1).items():
                 if key not in own:
                     own.add(key)
-                    yield key, value
+                    found[key] = value
 
     def _scalar(self, node: ScalarNode, key: str) -> Any:
         text: str = node.value

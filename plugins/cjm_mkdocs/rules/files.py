@@ -14,7 +14,7 @@ from ..catalogue import Catalogue, Key, Loc
 from ..model.fields import Url, is_relative, is_safe_url, link_targets
 from ..model.keys import input_keys, walk
 from ..model.records import Record, Thing
-from ..problems import Problem, nearest
+from ..problems import Problem, nearest, quoted
 from ..reading.page import Page
 
 _INDEXES = ("index.md", "README.md", "index.html")
@@ -31,6 +31,10 @@ _MAYBE = re.compile(
     r"(?:\b(?:url|image|data|issue)[\"']?+\s*+:\s*+[\"']?+|\]\(\s*+<?+)(?!https?:|mailto:|/|#)",
     re.IGNORECASE,
 )
+
+
+_ADDRESS = re.compile(r"www\.|[\w.+-]+@[\w-]+\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
+"""What looks like an address without its scheme."""
 
 
 class _Site(NamedTuple):
@@ -102,18 +106,18 @@ def _checked(site: _Site, page: Page, loc: Loc, target: str) -> Iterator[Problem
             page.path,
             loc,
             "refs/outside-content",
-            f"“{target}” leads out of the content folder",
+            f"{quoted(target)} leads out of the content folder",
             "move the file into the content folder, or link to its address on the web",
         )
     elif not _is_there(site, place, folder=path.endswith("/") or posixpath.basename(path) in (".", "..")):
-        message, hint = f"there is no “{target}” beside this page", _hint(site, page, path, place)
+        message, hint = f"{quoted(target)} leads to no file of this site", _hint(site, page, path, place)
         yield site.catalogue.problem(page.path, loc, "refs/missing-file", message, hint)
     elif site.root is not None and not (site.root / place).resolve().is_relative_to(site.root.resolve()):
         yield site.catalogue.problem(
             page.path,
             loc,
             "refs/outside-content",
-            f"“{target}” is a symbolic link that leads out of the content folder",
+            f"{quoted(target)} is a symbolic link that leads out of the content folder",
             "copy the file into the content folder",
         )
 
@@ -139,6 +143,8 @@ def _hint(site: _Site, page: Page, path: str, place: str) -> str:
     """A file of the same name elsewhere, or the nearest name in the same folder."""
     if "\\" in path:
         return f"write {path.replace(chr(92), '/')}"
+    if _ADDRESS.match(path):
+        return f"if it is an address on the web, write {'mailto:' if '@' in path else 'https://'}{path}"
     folder, name = posixpath.split(place)
     start = posixpath.dirname(page.path) or "."
     elsewhere = [
@@ -153,5 +159,5 @@ def _hint(site: _Site, page: Page, path: str, place: str) -> str:
     return (
         f"did you mean “{posixpath.relpath(posixpath.join(folder, near), start)}”?"
         if near
-        else "the path is relative to this page"
+        else "a path is relative to this page; an address on the web starts with https://"
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..catalogue import Catalogue, JourneyMap, Key, MappedStep
+from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
 from ..model.fields import EVERYONE
-from ..problems import Problem
+from ..model.records import Touchpoint
+from ..problems import Problem, nearest, quoted
 
 FEWEST_STAGES, MOST_STAGES = 3, 9
 MOST_STEPS = 40
@@ -24,6 +25,17 @@ def check(catalogue: Catalogue, unread: frozenset[str]) -> Iterator[Problem]:
         for step in journey.steps:
             if step.emotions and not step.emotions.keys() <= {EVERYONE}:
                 yield from _absent(catalogue, journey, step)
+    for entry in catalogue.of_type("touchpoint"):
+        yield from _lifecycles(catalogue, entry)
+
+
+def _lifecycles(catalogue: Catalogue, entry: Entry) -> Iterator[Problem]:
+    for index, name in enumerate(entry.record.lifecycle if isinstance(entry.record, Touchpoint) else ()):
+        if catalogue.lifecycle.find(name) is None:
+            known = [term.id for term in catalogue.lifecycle]
+            hint = nearest(name, known) or f"this site has: {', '.join(known)}"
+            loc, message = (*entry.loc, "lifecycle", index), f"no lifecycle stage is called {quoted(name)}"
+            yield catalogue.problem(entry.path, loc, "refs/unknown", message, hint)
 
 
 def state(journey: JourneyMap) -> str:
