@@ -97,8 +97,8 @@ BROKEN = [
     step("an apostrophe in single quotes", "thoughts: 'It'▶s fine'", (NO_YAML, "quote a text as a whole")),
     step("a bracket that is not closed", "actions: ▶[Reads, asks\nemotion: 1", (NO_YAML, "close it")),
     step("an empty place in a list", "actions: [Reads, ▶, asks]", (NO_YAML, "quote texts that start with ,")),
-    step("a line without a colon", "▶emotion 1", (NO_YAML, "add the colon")),
-    step("a colon without a blank", "▶emotion:1", (NO_YAML, "add the colon")),
+    step("a line without a colon", "▶emotion 1", (NO_YAML, "with a blank after the colon")),
+    step("a colon without a blank", "▶emotion:1", (NO_YAML, "with a blank after the colon")),
     page(
         "a line indented too little",
         "---\ntype: journey\ntitle: B\npersona: buyer\nstages:\n  - name: A\n    steps:\n      - title: C\n       ▶emotion: 1\n---\n",
@@ -263,6 +263,16 @@ BROKEN = [
         (WRONG, "- title: text"),
         ("schema/unknown-key", "x_zzz"),
         ("refs/unknown", "add a page"),
+    ),
+    page(
+        "a slip in one step hides no other step",
+        "---\ntype: journey\ntitle: B\npersona: buyer\nstages:\n  - name: A\n    steps:\n      - title: C\n        thoughts: She said▶: yes\n"
+        "        emotion: ▶7\n      - title: 'Don'▶t'\n        emotion: ▶8\n  - name: D\n    steps:\n      - title: E\n        touchpoint: ▶prcing-page\n---\n",
+        (NO_YAML, "quote the whole text"),
+        (RANGE, "from -2"),
+        (NO_YAML, "quote a text as a whole"),
+        (RANGE, "from -2"),
+        ("refs/unknown", "pricing-page"),
     ),
     journey(
         "a slip hides nothing else",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from .recovery import recovered
 from .yaml import MAX_LENGTH, Complaint, Keys, Values, comments_in, compose, explain
 
 Loc = Sequence[str | int]
@@ -17,7 +18,6 @@ Loc = Sequence[str | int]
 
 _FENCE = re.compile(r"-{3}[ \t]*(?:\n|\Z)")
 _CLOSE = re.compile(r"^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.MULTILINE)
-_ENTRY = re.compile(r"^(?=[^\s#\-\]}])", re.MULTILINE)
 _BODY_STARTS = re.compile(r"^(?:[ \t]*\n|#{1,6} )", re.MULTILINE)
 
 
@@ -59,55 +59,29 @@ def cut(text: str) -> Parts | None:
 def read(front: str, first_line: int, keys: Keys) -> tuple[dict[str, Any] | None, list[Complaint]]:
     """The values of a front matter and what is wrong with it; None where it is no mapping.
 
-    Where it is no YAML as a whole, each top-level entry is read by itself, so that one slip hides nothing else.
+    Where it is no YAML as a whole, its parts are read by themselves, so that one slip hides nothing else.
     """
     if len(front) > MAX_LENGTH:
         return None, [Complaint(first_line, 1, "frontmatter/too-large", "the front matter is too large")]
+    complaints: list[Complaint] = []
+    first: Complaint | None = None
     try:
         node = compose(front)
     except yaml.YAMLError as error:
-        return _piecewise(front, first_line, keys, explain(error, first_line, front))
+        first = explain(error, first_line, front)
+        node, complaints = recovered(front, first_line)
     if not isinstance(node, MappingNode):
-        return None, []
+        return None, complaints or ([first] if first else [])
     values = Values(keys, first_line, comments_in(front))
     found = values.of(node)
-    return found, values.complaints
-
-
-def _piecewise(
-    front: str, first_line: int, keys: Keys, first: Complaint
-) -> tuple[dict[str, Any], list[Complaint]]:
-    found: dict[str, Any] = {}
-    complaints: list[Complaint] = []
-    for line, entry in _entries(front, first_line):
-        values = Values(keys, line, comments_in(entry))
-        try:
-            node = compose(entry)
-        except yaml.YAMLError as error:
-            complaints.append(explain(error, line, entry))
-            continue
-        if isinstance(node, MappingNode):
-            found.update(values.of(node) or {})
-            complaints += values.complaints
-        elif node is not None:
-            complaints.append(
-                Complaint(line, 1, "frontmatter/syntax", "a line without a key", "write “key: value”")
-            )
-    if not any(
-        c.rule.startswith("frontmatter/") and c.rule != "frontmatter/ambiguous-value" for c in complaints
-    ):
+    complaints += values.complaints
+    if first and not any(_explains(complaint) for complaint in complaints):
         complaints.append(first)  # only as a whole it is wrong
     return found, sorted(complaints)
 
 
-def _entries(front: str, first_line: int) -> Iterator[tuple[int, str]]:
-    """The top-level entries of a block, each with the line it starts on."""
-    starts = [match.start() for match in _ENTRY.finditer(front)] or [0]
-    if starts[0] > 0:
-        starts.insert(0, 0)
-    for start, end in zip(starts, [*starts[1:], len(front)], strict=True):
-        if front[start:end].strip():
-            yield first_line + front.count("\n", 0, start), front[start:end]
+def _explains(complaint: Complaint) -> bool:
+    return complaint.rule.startswith("frontmatter/") and complaint.rule != "frontmatter/ambiguous-value"
 
 
 def stated_type(front: str, type_key: str) -> str | None:
@@ -124,7 +98,7 @@ class Places:
 
     def __init__(self, front: str, first_line: int) -> None:
         self._front, self._first_line = front, first_line
-        self._pairs: list[tuple[int, Node, Node]] | None = None
+        self._root: Node | None = None
         self._left_out: dict[Loc, list[list[int]]] = {}
 
     def leave_out(self, loc: tuple[str | int, ...], positions: list[int]) -> None:
@@ -142,45 +116,32 @@ class Places:
             way = (*way, part)
         return way
 
-    def _top(self) -> list[tuple[int, Node, Node]]:
-        """Offset of the lines, key and value of each top-level entry."""
-        if self._pairs is None:
-            self._pairs = []
+    def _top(self) -> Node | None:
+        if self._root is None:
             try:
-                pieces = [(self._first_line, compose(self._front))]
+                self._root = compose(self._front)
             except yaml.YAMLError:
-                pieces = list(self._composed_entries())
-            for line, node in pieces:
-                if isinstance(node, MappingNode):
-                    self._pairs += [(line, key, value) for key, value in node.value]
-        return self._pairs
-
-    def _composed_entries(self) -> Iterator[tuple[int, Node | None]]:
-        for line, entry in _entries(self._front, self._first_line):
-            try:
-                yield line, compose(entry)
-            except yaml.YAMLError:
-                continue
+                self._root = recovered(self._front, self._first_line)[0]
+        return self._root
 
     def of(self, loc: Loc, *, key: bool = False) -> tuple[int, int]:
         """Line and column of the value at `loc`, or with `key` of its key; the nearest mapping around it if it is
         missing; the first line where there is nothing."""
-        offset, node, at = self._first_line, None, None
+        if not loc:
+            return self._first_line, 1
+        node = root = self._top()
+        at = root
         for part in self._as_written(loc) if self._left_out else loc:
-            if node is None:
-                found = next((pair for pair in reversed(self._top()) if _text(pair[1]) == part), None)
-                if found is not None:
-                    offset, at, node = found
-            elif isinstance(node, MappingNode):
+            if isinstance(node, MappingNode):
                 pair = next((pair for pair in reversed(node.value) if _text(pair[0]) == part), None)
                 if pair is not None:
                     at, node = pair
             elif isinstance(node, SequenceNode) and isinstance(part, int) and part < len(node.value):
                 at = node = node.value[part]
         mark = at if key else node
-        if mark is None:
+        if mark is None or mark is root:
             return self._first_line, 1
-        return offset + mark.start_mark.line, mark.start_mark.column + 1
+        return self._first_line + mark.start_mark.line, mark.start_mark.column + 1
 
 
 def _text(node: Node) -> str | None:

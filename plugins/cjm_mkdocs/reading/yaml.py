@@ -38,8 +38,8 @@ MAX_NODES = 50_000
 MAX_DEPTH = 40
 MAX_LENGTH = 2_000_000
 
-_IMPLICIT = "!implicit"
-_PLAIN_TAGS = {_IMPLICIT, *(f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq"))}
+IMPLICIT = "!implicit"
+_PLAIN_TAGS = {IMPLICIT, *(f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq"))}
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _TRUE_FALSE = {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
 _YES_NO = {
@@ -80,7 +80,7 @@ class _Composer(_Parser):
     """Composes nodes; which value a plain scalar stands for is decided by `Values`."""
 
     def resolve(self, kind: type[Node], value: str | None, implicit: Any) -> str:
-        return _IMPLICIT
+        return IMPLICIT
 
     def descend_resolver(self, current_node: Node, current_index: Any) -> None: ...
 
@@ -152,7 +152,7 @@ class Values:
                     node, "frontmatter/too-large", "the front matter is too large or refers to itself"
                 )
             return None
-        if node.tag is not _IMPLICIT and node.tag not in _PLAIN_TAGS:
+        if node.tag is not IMPLICIT and node.tag not in _PLAIN_TAGS:
             self._complain(
                 node, "frontmatter/tag", f"the tag “{_short_tag(node.tag)}” is not obeyed", "delete the tag"
             )
@@ -210,7 +210,7 @@ class Values:
         text: str = node.value
         if "](" in text:
             self._check_links(node, text)
-        if node.style or node.tag != _IMPLICIT:
+        if node.style or node.tag != IMPLICIT:
             return text
         if text in _NULLS:
             return None
@@ -289,6 +289,10 @@ def _short_tag(tag: str) -> str:
     return tag.replace("tag:yaml.org,2002:", "!!")
 
 
+NO_KEY = (
+    "a line that is neither “key: value” nor part of the text above it",
+    "write “key: value”, with a blank after the colon, or indent the line below its key",
+)
 _SHOWS_LATE = (
     "unexpected end of stream", "did not find expected ',' or", "could not find expected ':'",
     "while scanning an alias", "while scanning an anchor",
@@ -299,8 +303,7 @@ _PLAIN_ENGLISH = (
     ("nested too deeply", "frontmatter/too-large", "the front matter is nested too deeply", ""),
     ("mapping values are not allowed", "frontmatter/syntax", "a second “: ” in one line, or a key at the wrong depth",
      "quote the whole text if it holds “: ”; else align the key with its neighbours"),
-    ("could not find expected ':'", "frontmatter/syntax", "a line that is neither “key: value” nor part of the text above it",
-     "add the colon, or indent the line below its key"),
+    ("could not find expected ':'", "frontmatter/syntax", *NO_KEY),
     ("did not find expected key", "frontmatter/syntax", "a line whose indentation or quotes do not fit the lines above it",
      "align it with its neighbours; quote a text as a whole if it goes on after a closing quote or bracket"),
     ("did not find expected '-' indicator", "frontmatter/syntax", "a line in a list that does not start with “- ”",
