@@ -75,12 +75,25 @@ def mermaid_arguments(config: MkDocsConfig, settings: Settings) -> dict[str, Any
 def publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publication | None:
     """Everything to publish; None for a site without a page of our types. Problems go to the log."""
     release()
+    gc.disable()
+    try:
+        return _publication(files, config, settings)
+    finally:
+        gc.freeze()  # what was read stays to the end; looking through it time and again is a tenth of a large build
+        gc.enable()
+
+
+def release() -> None:
+    """Let the garbage collector see everything again: the build is over, or a new one begins."""
+    gc.unfreeze()
+
+
+def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publication | None:
     pages = [file for file in files.documentation_pages() if not file.inclusion.is_excluded()]
     known = {file.src_uri for file in files if not file.inclusion.is_excluded()}
     today = settings.today or get_build_datetime().astimezone(UTC).date()
-    site = read_site(
-        ((page.src_uri, page.content_bytes) for page in pages), settings, known, today, Path(config.docs_dir)
-    )
+    sources = ((page.src_uri, page.content_bytes) for page in pages)
+    site = read_site(sources, settings, known, today, Path(config.docs_dir))
     _report(site.problems, config)
     if not site.catalogue.pages:
         return None
@@ -89,15 +102,7 @@ def publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publi
     _add_generated(site_map.generated, files, config)
     _keep_out_of_nav(site, files, config, settings)
     urls = {file.src_uri: "" if file.url in (".", "./") else file.url for file in files}
-    found = Publication(site_map, Renderer(site_map, urls, config.theme.dirs), site.problems)
-    gc.collect()
-    gc.freeze()  # all of this stays until the end; looking through it again and again is a tenth of a large build
-    return found
-
-
-def release() -> None:
-    """Let the garbage collector see everything again: the build is over, or a new one begins."""
-    gc.unfreeze()
+    return Publication(site_map, Renderer(site_map, urls, config.theme.dirs), site.problems)
 
 
 def _report(problems: Iterable[Problem], config: MkDocsConfig) -> None:

@@ -20,7 +20,9 @@ def source(catalogue: Catalogue, view: JourneyView) -> str:
         mermaid.Section(
             plain(stage.name),
             tuple(
-                mermaid.Task(plain(step.title), _score(view.feelings[step.number - 1]), tuple(map(name, step.personas)))
+                mermaid.Task(
+                    plain(step.title), _score(view.feelings[step.number - 1]), tuple(map(name, step.personas))
+                )
                 for step in stage.steps
                 if step.emotions
             ),

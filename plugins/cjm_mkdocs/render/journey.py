@@ -12,6 +12,7 @@ from ..catalogue import Entry, Key, MappedStage
 from ..views import words
 from ..views.facts import Fact
 from ..views.journey import JourneyView, Lane
+from . import curve
 from .pieces import Pieces, listed
 from .text import plain
 
@@ -40,23 +41,26 @@ class JourneyPieces(Pieces):
 
     def _head_row(self, label: str, value: str, wide: bool = False) -> str:
         style = "cjm-head__fact cjm-head__fact--wide" if wide else "cjm-head__fact"
-        return f'<div class="{style}"><dt>{self._(label)}</dt><dd>{value}</dd></div>\n'
+        return f'<div class="{style}"><dt>{self._label(label)}</dt><dd>{value}</dd></div>\n'
 
     # --- the map -------------------------------------------------------------------------------------------------
 
-    def stage_heads(self, view: JourneyView) -> Markup:
-        """The header cells of the stages."""
-        return Markup("".join(map(self._stage_head, view.stages)))
+    def map_head(self, view: JourneyView) -> Markup:
+        """The header rows: stages, and the steps in them."""
+        corner = '<th class="cjm-map__lane" scope="col">{}</th>\n'
+        stages = corner.format(self._("Stage")) + "".join(map(self._stage_head, view.stages))
+        steps = corner.format(self._("Step")) + "".join(
+            h for stage in view.stages for h in self._step_heads(stage)
+        )
+        return Markup(
+            f'<tr class="cjm-map__stages">\n{stages}</tr>\n<tr class="cjm-map__steps">\n{steps}</tr>\n'
+        )
 
     def _stage_head(self, stage: MappedStage) -> str:
         name = f'<a href="#{stage.place.anchor}">{self._name(stage.name)}</a>'
         if stage.lifecycle:
             name += f' <span class="cjm-lifecycle">{escape(self.lifecycle(stage.lifecycle))}</span>'
         return f'<th scope="colgroup" colspan="{len(stage.steps) or 1}">{name}</th>\n'
-
-    def step_heads(self, view: JourneyView) -> Markup:
-        """The header cells of the steps; one that says so for a stage without any."""
-        return Markup("".join(head for stage in view.stages for head in self._step_heads(stage)))
 
     def _step_heads(self, stage: MappedStage) -> Iterator[str]:
         if not stage.steps:
@@ -68,15 +72,28 @@ class JourneyPieces(Pieces):
             link = f'<a href="#{step.place.anchor}">{self._name(step.title)}</a>'
             yield f'<th scope="col"{"" if i else _FIRST}>{link}{optional}</th>\n'
 
-    def cells(self, view: JourneyView, lane: Lane) -> Markup:
-        """The cells of a lane, one for each column."""
+    def map_rows(self, view: JourneyView) -> Markup:
+        """A row for each lane; above the feelings, the curve."""
+        return Markup("".join(self._map_rows(view)))
+
+    def _map_rows(self, view: JourneyView) -> Iterator[str]:
         firsts, named = view.firsts, len(view.curves) > 1
-        return Markup(
-            "".join(
-                f"<td{_FIRST if i in firsts else ''}>{self._cell(lane, values, named) if values else ''}</td>\n"
-                for i, values in enumerate(lane.cells)
-            )
-        )
+        for lane in view.lanes:
+            if lane.kind == "feelings":
+                yield f'<tr class="cjm-map__curve" aria-hidden="true">\n<td class="cjm-map__lane"></td>\n<td colspan="{view.columns}">'
+                yield f"{self._curve(view)}</td>\n</tr>\n"
+            yield f'<tr data-cjm-lane="{escape(lane.name)}">\n<th class="cjm-map__lane" scope="row">{self._label(lane.label)}</th>\n'
+            for i, values in enumerate(lane.cells):
+                cell = self._cell(lane, values, named) if values else ""
+                yield f"<td{_FIRST}>{cell}</td>\n" if i in firsts else f"<td>{cell}</td>\n"
+            yield "</tr>\n"
+
+    def curve(self, view: JourneyView) -> Markup:
+        """The emotion curve."""
+        return Markup(self._curve(view))
+
+    def _curve(self, view: JourneyView) -> str:
+        return curve.svg(view, lambda key: self._name(self.entry(key).title))
 
     def _cell(self, lane: Lane, values: tuple[Any, ...], named: bool) -> str:
         match lane.kind:
@@ -118,7 +135,7 @@ class JourneyPieces(Pieces):
             yield "</dl>\n"
 
     def _row(self, label: str, value: str) -> str:
-        return f"<dt>{self._(label)}</dt><dd>{value}</dd>\n"
+        return f"<dt>{self._label(label)}</dt><dd>{value}</dd>\n"
 
     # --- the diagram in words ------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 
 LOWEST_SCORE, HIGHEST_SCORE = 1, 5
@@ -83,6 +84,11 @@ _KEYWORD = re.compile(r"(?:section|title|journey|acctitle|accdescr|__proto__)", 
 # Mermaid takes a text with one of these words anywhere in it for a C4 diagram.
 _C4 = re.compile(r"C(?=4(?:Context|Container|Component|Dynamic|Deployment))")
 
+# Words of plain letters with single blanks between them, as most texts are: nothing of the above is in them.
+_HARMLESS = re.compile(
+    rf"(?!{_KEYWORD.pattern})(?!.*C4)(?:[a-z0-9.!?'()’“”/+-]+(?: (?! |\Z)|\Z))+\Z", re.IGNORECASE
+)
+
 _UNCARRIED = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -106,6 +112,11 @@ def journey_source(journey: Journey) -> str:
 
 def escape(text: str, role: Role) -> str:
     """The text as Mermaid must be given it in this role, so that the picture shows the text unchanged."""
+    return text if _HARMLESS.match(text) else _escaped(text, role)
+
+
+@lru_cache(maxsize=4096)
+def _escaped(text: str, role: Role) -> str:
     carried = representable(text)
     encoded = _SPECIAL[role].sub(_entities, carried)
     encoded = _FRAGILE_BLANK.sub(_entities, encoded)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template
 
 from ..catalogue import Entry, Key, MappedStage
 from ..model.naming import words
@@ -15,7 +15,6 @@ from ..pages import SiteMap, anchor, stage_anchor
 from ..views import facts, journey, listings
 from ..views import words as said
 from ..views.facts import Fact
-from . import curve
 from .diagram import source as diagram_source
 from .journey import IN_HEAD, JourneyPieces, as_words
 from .pieces import Shared, Translate, decimal, signed
@@ -46,11 +45,15 @@ class Renderer:
             lstrip_blocks=True,
             undefined=StrictUndefined,
         )
-        environment.globals.update(
-            _=translate, curve=curve, stage_anchor=stage_anchor, anchor=anchor, words=words
-        )
+        environment.globals.update(_=translate, stage_anchor=stage_anchor, anchor=anchor, words=words)
         environment.filters.update(signed=signed, decimal=decimal)
-        self.template = lru_cache(maxsize=None)(environment.get_template)
+        self._environment = environment
+        self.template = lru_cache(maxsize=None)(self._template)
+
+    def _template(self, name: str) -> Template:
+        template = self._environment.get_template(name)
+        template.globals = dict(template.globals)  # a chain of mappings costs more than a small template
+        return template
 
     def page(self, path: str, url: str) -> PageRenderer:
         """What renders the parts of the page at `path`, published at `url`."""
@@ -107,7 +110,7 @@ class PageRenderer(JourneyPieces):
         return self.render("map", view=view)
 
     def journey_curve(self, view: journey.JourneyView) -> str:
-        return self.render("curve", view=view)
+        return self.curve(view)
 
     def journey_diagram(self, view: journey.JourneyView) -> str:
         if view.without_emotion == len(view.steps):

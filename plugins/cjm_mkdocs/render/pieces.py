@@ -34,6 +34,7 @@ class Shared:
         self.text = InlineMarkdown()
         self.links: dict[str, dict[Key | Place, str]] = {}
         self.things: dict[str, dict[Key, str]] = {}
+        self.moods: dict[tuple[int, str, str], str] = {}
 
 
 class Pieces:
@@ -47,6 +48,8 @@ class Pieces:
         self.base = "../" * url.count("/")
         self._links = shared.links.setdefault(self.base, {})
         self._things = shared.things.setdefault(self.base, {})
+        self._made: dict[int, str] = {}
+        """Texts of the view being rendered, by identity: a journey's map and its sections say the same."""
 
     # --- addresses -----------------------------------------------------------------------------------------------
 
@@ -86,6 +89,10 @@ class Pieces:
         """The same where no link may stand: in a link or a heading."""
         html = self._md(text, path)
         return escape(Markup(html).striptags()) if "<a " in html else html
+
+    def _label(self, label: str) -> str:
+        """A field's name in the reader's language; an author's own field has an author's name."""
+        return escape(self._(label))
 
     def channel(self, name: str) -> str:
         """The name of a channel for readers."""
@@ -177,23 +184,23 @@ class Pieces:
             )
         return found
 
-    def is_home(self, key: Key, place: Place) -> bool:
+    def _at_home(self, key: Key, place: Place | None) -> bool:
         """Whether a thing without a page was written at `place` and so is shown in full there."""
-        return self.catalogue.entries[key].home == place and self.site.address(key).path == self.path
+        home = self.catalogue.entries[key].home
+        return home is not None and home == place and self.site.address(key).path == self.path
 
     def things(self, keys: Sequence[Key], place: Place | None = None) -> Markup:
         """A list of things; those that were written at `place` in full, with the id that links lead to."""
         return Markup(self._list_of(keys, place))
 
     def _list_of(self, keys: Sequence[Key], place: Place | None) -> str:
-        at_home = {key for key in keys if place is not None and self.is_home(key, place)}
-        style = "cjm-things" if at_home or place is None else "cjm-things cjm-inline"
-        items = (
-            self._thing_in_full(key, place) if place and key in at_home else self._thing(key) for key in keys
-        )
-        return f'<ul class="{style}">{"".join(items)}</ul>'
+        items = [
+            self._thing_in_full(key, place) if self._at_home(key, place) else self._thing(key) for key in keys
+        ]
+        in_line = place is not None and not any(self._at_home(key, place) for key in keys)
+        return f'<ul class="cjm-things{" cjm-inline" if in_line else ""}">{"".join(items)}</ul>'
 
-    def _thing_in_full(self, key: Key, place: Place) -> str:
+    def _thing_in_full(self, key: Key, place: Place | None) -> str:
         entry = self.catalogue.entries[key]
         record, path = entry.record, entry.path
         parts = [
@@ -219,12 +226,17 @@ class Pieces:
         return Markup(self._mood(feeling, named))
 
     def _mood(self, feeling: Feeling, named: bool) -> str:
-        html = f'<span class="cjm-mood cjm-mood--{feeling.score + 3}">{signed(feeling.score)}</span> {self._md(self._(feeling.label))}'
-        if feeling.basis not in ("", "observed"):
-            html += f' <span class="cjm-basis">({self._(feeling.basis)})</span>'
-        if named and feeling.persona:
-            html += f' <span class="cjm-who">{self._link(feeling.persona)}</span>'
-        return html
+        html = self._number_and_word(feeling.score, feeling.label, feeling.basis)
+        return f'{html} <span class="cjm-who">{self._link(feeling.persona)}</span>' if named and feeling.persona else html
+
+    def _number_and_word(self, score: int, label: str, basis: str) -> str:
+        known = self.shared.moods.get((score, label, basis))
+        if known is None:
+            known = f'<span class="cjm-mood cjm-mood--{score + 3}">{signed(score)}</span> {self._md(self._(label))}'
+            if basis not in ("", "observed"):
+                known += f' <span class="cjm-basis">({self._(basis)})</span>'
+            self.shared.moods[score, label, basis] = known
+        return known
 
     # --- facts ---------------------------------------------------------------------------------------------------
 
@@ -240,7 +252,9 @@ class Pieces:
         return f'<dl class="cjm-facts">\n{self._rows(found, place, path)}</dl>\n'
 
     def _rows(self, found: Iterable[Fact], place: Place, path: str) -> str:
-        return "".join(f"<dt>{self._(f.label)}</dt><dd>{self._value(f, place, path)}</dd>\n" for f in found)
+        return "".join(
+            f"<dt>{self._label(f.label)}</dt><dd>{self._value(f, place, path)}</dd>\n" for f in found
+        )
 
     def value(self, fact: Fact, place: Place, path: str | None = None) -> Markup:
         """The values of a fact."""
@@ -278,8 +292,11 @@ class Pieces:
             case "flag":
                 return escape(self._("yes"))
 
-    def _texts(self, values: Sequence[Any], path: str) -> str:
-        return listed([self._md(text if isinstance(text, str) else str(text), path) for text in values])
+    def _texts(self, values: tuple[Any, ...], path: str) -> str:
+        found = self._made.get(id(values))
+        if found is None:
+            found = self._made[id(values)] = listed([self._md(str(text), path) for text in values])
+        return found
 
     def _pairs(self, values: Sequence[tuple[str, Any]], path: str) -> str:
         rows = (
