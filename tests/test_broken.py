@@ -6,6 +6,7 @@ nothing else may be said (hints of level info aside), so one slip gets one compl
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -471,3 +472,14 @@ def test_a_symbolic_link_out_of_the_content_folder_is_reported(tmp_path: Path) -
 def test_no_complaint_is_outside_the_vocabulary() -> None:
     rules = {rule for row in BROKEN for rule, _ in row.complaints}
     assert rules <= set(RULES)
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["stages:\n" + "  - name: a: b\n" * 20_000, "a: b: c\n" * 20_000, 'x_a: "](a' + " " * 100_000 + 'x"\n', "x_a: " + "a #" * 100_000 + "\n"],
+    ids=["items", "keys", "blanks", "hashes"],
+)  # fmt: skip
+def test_much_that_is_wrong_takes_no_long_time(front: str) -> None:
+    start = time.process_time()
+    assert read({PAGE: f"---\ntype: journey\ntitle: A\npersona: buyer\n{front}---\n"})
+    assert time.process_time() - start < 5

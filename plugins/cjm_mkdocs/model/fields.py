@@ -66,7 +66,7 @@ Slug = Annotated[
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]")
 _TARGET = re.compile(r"\]\(\s*(?:<([^<>]*)>|((?:[^()]|\([^()]*\))*))")
-_TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*')\s*\Z")
+_TITLE = re.compile(r"(?<!\s)\s++(?:\"[^\"]*\"|'[^']*')\s*\Z")
 SAFE_SCHEMES = ("http:", "https:", "mailto:")
 
 

@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass, field
 
 import yaml
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import CollectionNode, MappingNode, Node, SequenceNode
 
 from .yaml import IMPLICIT, NO_KEY, Complaint, compose, explain
 
 DEEPEST = 20
 MOST_PIECES = 1000
-"""Parsing a part again has its price; a text in more pieces than that is no map."""
+"""Reading in parts has its price, and a text with a slip and more parts than that is hardly a map."""
 
 _OPENS = re.compile(r"[^\s#][^#]*?:[ \t]*(?:#.*)?\Z")
 _NEW_KEY = re.compile(r"[^\s#\-\]}]")
@@ -76,8 +76,17 @@ class _Recovery:
 
     def _composed(self, part: list[str], start: int) -> Node | yaml.YAMLError | None:
         self.pieces += 1
+        if self.pieces == MOST_PIECES:
+            place, hint = (start + self.first_line, 1), "mend the lines above first"
+            self.complaints.append(
+                Complaint(
+                    *place, "frontmatter/too-large", "from here on nothing was read: too much is wrong", hint
+                )
+            )
+        if self.pieces >= MOST_PIECES:
+            return None
         try:
-            return compose("\n" * start + "\n".join(part))
+            return _moved(compose("\n".join(part)), start)
         except yaml.YAMLError as error:
             return error
 
@@ -114,4 +123,21 @@ class _Recovery:
         return self.pieces < MOST_PIECES and self.depth < DEEPEST and any(line.strip() for line in lines)
 
     def _complain(self, error: yaml.YAMLError, part: list[str], start: int) -> None:
-        self.complaints.append(explain(error, self.first_line, "\n" * start + "\n".join(part)))
+        self.complaints.append(explain(error, self.first_line + start, "\n".join(part)))
+
+
+def _moved(node: Node | None, lines: int) -> Node | None:
+    """`node` with the places it has `lines` further down."""
+    waiting, seen = [node] if node else [], set()
+    while waiting:
+        this = waiting.pop()
+        if id(this) in seen:
+            continue
+        seen.add(id(this))
+        this.start_mark, this.end_mark = (
+            yaml.Mark("", 0, mark.line + lines, mark.column, None, 0)
+            for mark in (this.start_mark, this.end_mark)
+        )
+        for inner in this.value if isinstance(this, CollectionNode) else ():
+            waiting += inner if isinstance(inner, tuple) else (inner,)
+    return node
