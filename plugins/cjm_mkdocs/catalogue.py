@@ -35,8 +35,8 @@ class Place(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        """The id of this place on its page; two hyphens, so that no heading's id can be the same."""
-        return f"{self.stage}--{self.step}" if self.step else f"stage--{self.stage}" if self.stage else ""
+        """The id of this place on its page. Runs of hyphens keep it apart from headings, and from `pages.anchor`."""
+        return f"{self.stage}--{self.step}" if self.step else f"stage---{self.stage}" if self.stage else ""
 
 
 class Use(NamedTuple):
@@ -150,7 +150,9 @@ class Catalogue:
         owners = (
             use.place for use in self.uses.get(key, ()) if use.role == role and use.place.owner.type == type_
         )
-        return tuple(self.entries[owner] for owner in dict.fromkeys(place.owner for place in owners if not place.stage))
+        return tuple(
+            self.entries[owner] for owner in dict.fromkeys(place.owner for place in owners if not place.stage)
+        )
 
     def places(self, key: Key) -> tuple[MappedStep, ...]:
         """The steps a thing is placed on, in the order of journeys and steps, each once."""
@@ -365,11 +367,13 @@ class _Builder:
 
     @staticmethod
     def _unique(wanted: str, taken: dict[str, int]) -> str:
-        count = taken[wanted] = taken.get(wanted, 0) + 1
-        if count == 1:
-            return wanted
-        candidate = f"{wanted}-{count}"
-        taken[candidate] = taken.get(candidate, 0) + 1
+        """`wanted`, or the first of `wanted-2`, `wanted-3` … that is not taken."""
+        candidate, count = wanted, taken.get(wanted, 0)
+        while candidate in taken:
+            count += 1
+            candidate = f"{wanted}-{count}"
+        taken[wanted] = max(count, 1)
+        taken[candidate] = taken.get(candidate, 1)
         return candidate
 
     # --- second pass: resolve ------------------------------------------------------------------------------------

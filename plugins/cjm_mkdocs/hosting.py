@@ -23,7 +23,7 @@ from .catalogue import Place
 from .engine import Site, read_site
 from .exchange.catalogue_json import catalogue_json
 from .model.records import TYPES
-from .pages import plan
+from .pages import GeneratedPage, plan
 from .problems import Problem
 from .publication import Heading, Publication
 from .reading.mkdocs_yml import Unreadable, read_configuration
@@ -123,9 +123,12 @@ def _readable(site: Site, files: Files, config: MkDocsConfig) -> None:
             files.append(File.generated(config, file.src_uri, content=text, inclusion=file.inclusion))
 
 
-def _add_generated(generated: Iterable[Any], files: Files, config: MkDocsConfig) -> None:
+def _add_generated(generated: Iterable[GeneratedPage], files: Files, config: MkDocsConfig) -> None:
+    """Add the pages nobody wrote; where there is a `nav`, it says itself which of them to name."""
+    named = set(_paths(config.nav))
     for page in generated:
-        inclusion = InclusionLevel.INCLUDED if page.in_nav else InclusionLevel.NOT_IN_NAV
+        shown = page.path in named or (page.in_nav and config.nav is None)
+        inclusion = InclusionLevel.INCLUDED if shown else InclusionLevel.NOT_IN_NAV
         files.append(File.generated(config, page.path, content="", inclusion=inclusion))
 
 

@@ -55,7 +55,7 @@ class SiteMap:
     generated: tuple[GeneratedPage, ...]
     stages: tuple[CatalogueStage, ...]
     stage_pages: Mapping[str, str]
-    """The page of each lifecycle stage of the touchpoint catalogue (`unmapped` for the others)."""
+    """The generated page of each lifecycle stage of the touchpoint catalogue (`unmapped` for the others)."""
     index_pages: Mapping[str, str]
     """The page of each index, generated or the author's own."""
     first_stages: Mapping[Key, CatalogueStage]
@@ -66,12 +66,16 @@ class SiteMap:
     def address(self, target: Key | Place) -> Address:
         """Where a thing, or a stage or step, is to be read."""
         if isinstance(target, Place):
-            return Address(self._page_of(target.owner), target.anchor)
+            return Address(self._page_of(target.owner), target.anchor)  # a thing as a whole has no anchor
         entry = self.catalogue.entries[target]
         if entry.home is None:
             return Address(entry.path)
         if target in self._profiles:
             return Address(self._profiles[target])
+        if (
+            entry.record.shared_by_name and target not in self._rows
+        ):  # shown in full nowhere: its pages are off
+            return self.address(entry.home)
         return Address(self._page_of(target), anchor(target))
 
     def _page_of(self, key: Key) -> str:
@@ -85,7 +89,7 @@ class SiteMap:
 
 def anchor(key: Key) -> str:
     """The id of a thing that has no page of its own, on the page where it stands."""
-    return f"{key.type}--{key.id}"
+    return f"{key.type}---{key.id}"
 
 
 def plan(catalogue: Catalogue, settings: Settings, taken: Collection[str]) -> SiteMap:
@@ -97,18 +101,16 @@ def plan(catalogue: Catalogue, settings: Settings, taken: Collection[str]) -> Si
         folder = settings.folder(name)
         if folder is None or not catalogue.of_type(_TYPE_OF[name]):
             continue
-        own = next(
-            (path for path in (f"{folder}/index.md", f"{folder}/README.md", f"{folder}.md") if path in taken),
-            None,
-        )
+        own = _written(folder, taken)
         index_pages[name] = own or f"{folder}/index.md"
         if own is None:
             generated.append(GeneratedPage(index_pages[name], name, title, in_nav=True))  # type: ignore[arg-type]
-    stage_pages = dict(_stage_pages(stages, settings, taken))
-    for lifecycle, path in stage_pages.items():
+    stage_pages: dict[str, str] = {}
+    for lifecycle, path in _stage_pages(stages, settings):
         inside = tuple(stage for stage in stages if (stage.lifecycle or UNMAPPED) == lifecycle)
         title = inside[0].name if inside[0].lifecycle else "Other stages"
-        if path not in taken:
+        if not _written(path.removesuffix(".md"), taken):
+            stage_pages[lifecycle] = path
             generated.append(
                 GeneratedPage(path, "touchpoint-stage", f"Touchpoints: {title}", in_nav=False, stages=inside)
             )
@@ -122,28 +124,37 @@ def plan(catalogue: Catalogue, settings: Settings, taken: Collection[str]) -> Si
         stages=stages,
         stage_pages=stage_pages,
         index_pages=index_pages,
-        first_stages={row.entry.key: stage for stage in reversed(stages) for row in stage.rows},
+        first_stages={
+            row.entry.key: stage
+            for stage in reversed(stages)
+            if (stage.lifecycle or UNMAPPED) in stage_pages
+            for row in stage.rows
+        },
         _rows=_rows(stages, stage_pages),
         _profiles=profiles,
     )
 
 
-def _stage_pages(
-    stages: tuple[CatalogueStage, ...], settings: Settings, taken: Collection[str]
-) -> Iterator[tuple[str, str]]:
+def _written(folder: str, taken: Collection[str]) -> str | None:
+    """The author's own page at a URL, if there is one."""
+    return next(
+        (path for path in (f"{folder}/index.md", f"{folder}/README.md", f"{folder}.md") if path in taken),
+        None,
+    )
+
+
+def _stage_pages(stages: tuple[CatalogueStage, ...], settings: Settings) -> Iterator[tuple[str, str]]:
     folder = settings.folder("touchpoints")
-    if folder is None:
-        return
-    for lifecycle in dict.fromkeys(stage.lifecycle or UNMAPPED for stage in stages):
-        own = f"{folder}/{lifecycle}/index.md"
-        yield lifecycle, own if own in taken else f"{folder}/{lifecycle}.md"
+    if folder is not None:
+        for lifecycle in dict.fromkeys(stage.lifecycle or UNMAPPED for stage in stages):
+            yield lifecycle, f"{folder}/{lifecycle}.md"
 
 
 def _profiles(catalogue: Catalogue, settings: Settings, taken: Collection[str]) -> Iterator[tuple[Key, str]]:
     """Personas that are only named on journeys get a page as well: there are few, and readers look for them."""
     folder = settings.folder("personas")
     for entry in catalogue.of_type("persona"):
-        if entry.home is not None and folder is not None and f"{folder}/{entry.id}.md" not in taken:
+        if entry.home is not None and folder is not None and not _written(f"{folder}/{entry.id}", taken):
             yield entry.key, f"{folder}/{entry.id}.md"
 
 
@@ -160,7 +171,7 @@ def _rows(stages: tuple[CatalogueStage, ...], stage_pages: Mapping[str, str]) ->
 
 def stage_anchor(stage: CatalogueStage) -> str:
     """The id of a heading of the touchpoint catalogue."""
-    return stage.lifecycle or f"stage--{slug(stage.name) if stage.name else UNMAPPED}"
+    return stage.lifecycle or f"stage---{slug(stage.name) if stage.name else UNMAPPED}"
 
 
 __all__ = ["Address", "GeneratedPage", "SiteMap", "anchor", "plan", "stage_anchor"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from html import escape
 from typing import Any
 
@@ -63,6 +64,7 @@ class Publication:
             if fragment:
                 self._anchors.setdefault(path, set()).add(fragment)
         self._slots: dict[str, tuple[str, ...]] = {}
+        self._marks: dict[str, _Mark] = {}
         self._unreadable = {path for path, page in self.catalogue.pages.items() if page.record is None}
 
     def concerns(self, path: str) -> bool:
@@ -110,17 +112,16 @@ class Publication:
         here = self.renderer.page(path, url)
         entry = self._entry(path)
         shown = self._slots.get(path, ())
+        mark = self._marks[path] = _Mark(f"{path}\n{html}")
         for number, show in enumerate(shown):
-            words = self._words(here, show, entry)
-            html = html.replace(
-                f'<div class="cjm-slot" id="cjm-slot-{number}"></div>', _marked(show, words), 1
-            )
+            part = mark.around(show, self._words(here, show, entry))
+            html = html.replace(f'<div class="cjm-slot" id="cjm-slot-{number}"></div>', part, 1)
         if path in self.generated:
-            html = f"{_h1(escape(self.generated[path].title))}{_marked('generated')}"
+            html = f"{_h1(escape(self.generated[path].title))}{mark.around('generated')}"
         elif entry is not None:
             html = self._with_own(here, entry, html, shown)
         if path in self._errors and path in self.catalogue.pages:
-            html = _below_heading(html, _marked("notice"), self._title(path))
+            html = _below_heading(html, mark.around("notice"), self._title(path))
         headings = tuple(self._headings(path))
         ids = {h.id for heading in headings for h in (heading, *heading.children)}
         return Draft(html, headings, frozenset(ids | self._anchors.get(path, set())))
@@ -130,8 +131,9 @@ class Publication:
         top, bottom = (
             (("head", "map", "diagram"), ("steps",)) if entry.type == "journey" else (("profile",), ())
         )
+        mark = self._marks[here.path]
         above, below = (
-            "".join(_marked(part, self._words(here, part, entry)) for part in parts if part not in shown)
+            "".join(mark.around(part, self._words(here, part, entry)) for part in parts if part not in shown)
             for parts in (top, bottom)
         )
         return _below_heading(html, above, self._title(here.path)) + below
@@ -163,17 +165,14 @@ class Publication:
 
     def finished(self, path: str, url: str, html: str) -> str:
         """The page with our content in full."""
-        here, out, rest = self.renderer.page(path, url), [], html
-        entry = self._entry(path)
+        here, entry, mark = self.renderer.page(path, url), self._entry(path), self._marks[path]
         view = self._view(entry.key) if entry is not None and entry.type == "journey" else None
-        while True:
-            before, mark, after = rest.partition(_OPEN)
-            out.append(before)
-            if not mark:
-                return "".join(out)
-            what, _, after = after.partition("-->")
-            _, _, rest = after.partition(_CLOSE)
-            out.append(self._part(here, what, entry, view))
+        before, *marked = html.split(mark.open)
+        out = [before]
+        for piece in marked:
+            what, _, rest = piece.partition("-->")
+            out += [self._part(here, what, entry, view), rest.partition(mark.close)[2]]
+        return "".join(out)
 
     def _part(self, here: PageRenderer, what: str, entry: Entry | None, view: JourneyView | None) -> str:
         if what == _MISTAKE:
@@ -186,7 +185,8 @@ class Publication:
             return str(getattr(here, f"journey_{what}")(view))
         if what == "profile" and entry is not None:
             return here.profile(entry)
-        return here.listing(what) if what not in ("profile", *_JOURNEY_PARTS) else ""
+        of = entry.key if entry is not None else None
+        return here.listing(what, of=of) if what not in ("profile", *_JOURNEY_PARTS) else ""
 
     def _generated(self, here: PageRenderer, page: GeneratedPage) -> str:
         if page.key is not None:
@@ -197,11 +197,15 @@ class Publication:
         return journey_view(self.catalogue, self.catalogue.journeys[key.id])
 
 
-_OPEN, _CLOSE = "<!--cjm ", "<!--/cjm-->"
+class _Mark:
+    """Comments around what will be replaced. Their name follows from the text, so that no text can hold them."""
 
+    def __init__(self, text: str) -> None:
+        digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self.open, self.close = f"<!--cjm {digest} ", f"<!--/cjm {digest}-->"
 
-def _marked(what: str, words: str = "") -> str:
-    return f"{_OPEN}{what}-->{words}{_CLOSE}"
+    def around(self, what: str, words: str = "") -> str:
+        return f"{self.open}{what}-->{words}{self.close}"
 
 
 def _h1(title: str) -> str:
@@ -217,8 +221,7 @@ def _below_heading(html: str, part: str, title: str) -> str:
 
 
 def _escaped(value: Any) -> Any:
+    """A text, or the texts of a list, escaped; what lies deeper is printed by no theme."""
     if isinstance(value, str):
         return escape(value)
-    if isinstance(value, dict):
-        return {key: _escaped(inner) for key, inner in value.items()}
-    return [_escaped(item) for item in value] if isinstance(value, list) else value
+    return [escape(v) if isinstance(v, str) else v for v in value] if isinstance(value, list) else value

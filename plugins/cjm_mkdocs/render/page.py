@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from ..catalogue import Entry, Key, MappedStage
 from ..model.naming import words
-from ..pages import SiteMap, anchor, stage_anchor
+from ..pages import SiteMap, stage_anchor
 from ..views import facts, journey, listings
 from ..views import words as said
 from ..views.facts import Fact
 from .diagram import source as diagram_source
-from .journey import IN_HEAD, JourneyPieces, as_words
+from .journey import IN_HEAD, as_words
 from .pieces import Shared, Translate, decimal, signed
+from .tables import TablePieces
 
 _PERSONA_CARD = frozenset({"role", "segment", "quote", "summary", "image", "pain_points"})
 """Facts that stand on the card of a persona; the others stand below it."""
@@ -45,7 +48,7 @@ class Renderer:
             lstrip_blocks=True,
             undefined=StrictUndefined,
         )
-        environment.globals.update(_=translate, stage_anchor=stage_anchor, anchor=anchor, words=words)
+        environment.globals.update(_=translate, stage_anchor=stage_anchor, words=words)
         environment.filters.update(signed=signed, decimal=decimal)
         self._environment = environment
         self.template = lru_cache(maxsize=None)(self._template)
@@ -60,7 +63,7 @@ class Renderer:
         return PageRenderer(self, path, url)
 
 
-class PageRenderer(JourneyPieces):
+class PageRenderer(TablePieces):
     """Renders parts of one page; in templates it is called `here`."""
 
     def __init__(self, renderer: Renderer, path: str, url: str) -> None:
@@ -71,16 +74,18 @@ class PageRenderer(JourneyPieces):
         """The address of an index page; empty where there is none."""
         return self.page_url(self.site.index_pages.get(name))
 
-    def stage_url(self, lifecycle: str) -> str:
-        """The address of a page of the touchpoint catalogue; empty where there is none."""
-        return self.page_url(self.site.stage_pages.get(lifecycle or listings.UNMAPPED))
+    def stage_link(self, stage: listings.CatalogueStage) -> Markup:
+        """The name of a stage of the touchpoint catalogue, linked to its page."""
+        name = escape(stage.name or self._("Not placed yet"))
+        page = self.site.stage_pages.get(stage.lifecycle or listings.UNMAPPED)
+        return (
+            Markup(f'<a href="{self.page_url(page)}#{stage_anchor(stage)}">{name}</a>')
+            if page
+            else Markup(name)
+        )
 
     def stage_facts(self, stage: MappedStage) -> tuple[Fact, ...]:
         return facts.of_stage(self.catalogue, stage)
-
-    def first_row(self, key: Key, stage: listings.CatalogueStage) -> bool:
-        """Whether this is the first stage of the catalogue with a touchpoint: where its anchor is."""
-        return self.site.first_stages.get(key) is stage
 
     # --- parts ---------------------------------------------------------------------------------------------------
 
@@ -120,23 +125,26 @@ class PageRenderer(JourneyPieces):
     def journey_steps(self, view: journey.JourneyView) -> str:
         return self.render("steps", view=view)
 
-    def listing(self, show: str, stages: tuple[listings.CatalogueStage, ...] = ()) -> str:
-        """The content of an index page."""
+    def listing(
+        self, show: str, stages: tuple[listings.CatalogueStage, ...] = (), of: Key | None = None
+    ) -> str:
+        """A listing: the content of an index page, or on another page what concerns the thing `of`."""
+        anchors = self.path == self.site.index_pages.get(show)
         match show:
             case "personas":
                 return self.render("personas", rows=listings.persona_rows(self.catalogue))
             case "journeys":
                 return self.render("journeys", rows=listings.journey_rows(self.catalogue))
             case "touchpoints":
-                matrix = listings.stage_by_channel(self.catalogue, self.site.stages)
-                return self.render("touchpoints", stages=self.site.stages, matrix=matrix)
+                found = listings.only_of(self.site.stages, of)
+                matrix = listings.stage_by_channel(self.catalogue, found)
+                return self.render("touchpoints", stages=found, matrix=matrix, anchors=anchors)
             case "touchpoint-stage":
                 return self.render("touchpoint_stage", stages=stages)
             case "pain-points":
-                rows = listings.pain_rows(self.catalogue)
-                return self.render(
-                    "pain_points", rows=rows, groupings=listings.pain_groupings(self.catalogue, rows)
-                )
+                rows = listings.pain_rows(self.catalogue, of)
+                groupings = listings.pain_groupings(self.catalogue, rows) if anchors else ()
+                return self.render("pain_points", rows=rows, groupings=groupings, anchors=anchors)
             case _:
                 raise ValueError(show)
 

@@ -72,7 +72,7 @@ class Pieces:
         for candidate in (where, f"{where}/index.md", f"{where}.md"):
             if candidate in self.shared.urls:
                 return f"{self.page_url(candidate)}{hash_}{fragment}"
-        return self.base + where + hash_ + fragment
+        return f"{self.base or './'}{where}{hash_}{fragment}"  # never bare: `./javascript:…` must not lose its dot
 
     # --- words ---------------------------------------------------------------------------------------------------
 
@@ -227,7 +227,11 @@ class Pieces:
 
     def _mood(self, feeling: Feeling, named: bool) -> str:
         html = self._number_and_word(feeling.score, feeling.label, feeling.basis)
-        return f'{html} <span class="cjm-who">{self._link(feeling.persona)}</span>' if named and feeling.persona else html
+        return (
+            f'{html} <span class="cjm-who">{self._link(feeling.persona)}</span>'
+            if named and feeling.persona
+            else html
+        )
 
     def _number_and_word(self, score: int, label: str, basis: str) -> str:
         known = self.shared.moods.get((score, label, basis))

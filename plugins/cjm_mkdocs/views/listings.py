@@ -121,6 +121,19 @@ def _touchpoint_row(catalogue: Catalogue, entry: Entry, steps: tuple[MappedStep,
     )
 
 
+def only_of(stages: Iterable[CatalogueStage], journey: Key | None) -> tuple[CatalogueStage, ...]:
+    """The touchpoint catalogue, or what a journey has of it."""
+    if journey is None or journey.type != "journey":
+        return tuple(stages)
+    kept = (
+        stage._replace(
+            rows=tuple(row for row in stage.rows if any(o.journey.key == journey for o in row.journeys))
+        )
+        for stage in stages
+    )
+    return tuple(stage for stage in kept if stage.rows)
+
+
 class Matrix(NamedTuple):
     """Counts by row and column; empty cells are gaps worth seeing."""
 
@@ -158,10 +171,17 @@ class PainRow(NamedTuple):
     addressed: tuple[Entry, ...]
 
 
-def pain_rows(catalogue: Catalogue) -> tuple[PainRow, ...]:
-    """All pain points, the most urgent first."""
+def pain_rows(catalogue: Catalogue, of: Key | None = None) -> tuple[PainRow, ...]:
+    """All pain points, or those of a journey or persona, the most urgent first."""
     ordered = sorted(catalogue.of_type("pain-point"), key=by_priority)
-    return tuple(pain_row(catalogue, entry) for entry in ordered)
+    rows = (pain_row(catalogue, entry) for entry in ordered)
+    if of is None or of.type not in ("journey", "persona"):
+        return tuple(rows)
+    return tuple(
+        row
+        for row in rows
+        if any(step.place.owner == of for step in row.steps) or any(entry.key == of for entry in row.personas)
+    )
 
 
 def pain_row(catalogue: Catalogue, entry: Entry) -> PainRow:
