@@ -120,7 +120,7 @@ def test_the_fields_of_a_journey_are_as_written_and_its_stages_beside_them(journ
         ("afterwards", None),
     ]
     looking, afterwards = journey["stages"]
-    assert looking["url"] == "journeys/moving/#stage--looking-around"
+    assert looking["url"] == "journeys/moving/#stage---looking-around"
     assert looking["fields"] == {
         "lifecycle": "aware",
         "brand_response": ["checklist", "We answer within a day."],
