@@ -27,7 +27,6 @@ from .pages import GeneratedPage, plan
 from .problems import Problem
 from .publication import Heading, Publication
 from .reading.mkdocs_yml import Unreadable, read_configuration
-from .reading.page import decode
 from .render import browser
 from .render.page import Renderer
 from .settings import Settings, settings_from
@@ -92,12 +91,11 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
     pages = [file for file in files.documentation_pages() if not file.inclusion.is_excluded()]
     known = {file.src_uri for file in files if not file.inclusion.is_excluded()}
     today = settings.today or get_build_datetime().astimezone(UTC).date()
-    sources = ((page.src_uri, page.content_bytes) for page in pages)
+    sources = [(page.src_uri, page.content_bytes) for page in pages]
     site = read_site(sources, settings, known, today, Path(config.docs_dir))
     _report(site.problems, config)
     if not site.catalogue.pages:
         return None
-    _readable(site, files, config)
     site_map = plan(site.catalogue, settings, known)
     _add_generated(site_map.generated, files, config)
     _keep_out_of_nav(site, files, config, settings)
@@ -112,15 +110,6 @@ def _report(problems: Iterable[Problem], config: MkDocsConfig) -> None:
     levels = {"error": log.error, "warning": log.warning, "info": log.debug}
     for problem in problems:
         levels[problem.severity](str(problem._replace(path=f"{prefix}/{problem.path}")))
-
-
-def _readable(site: Site, files: Files, config: MkDocsConfig) -> None:
-    """Put a decoded text in place of a file of ours that is not UTF-8: MkDocs would give up the whole build."""
-    for problem in site.problems:
-        if problem.rule == "frontmatter/encoding" and (file := files.get_file_from_path(problem.path)):
-            files.remove(file)
-            text, _ = decode(file.content_bytes)
-            files.append(File.generated(config, file.src_uri, content=text, inclusion=file.inclusion))
 
 
 def _add_generated(generated: Iterable[GeneratedPage], files: Files, config: MkDocsConfig) -> None:
@@ -196,17 +185,39 @@ def _catalogue(publication: Publication) -> str:
 # --- pages ---------------------------------------------------------------------------------------------------------
 
 
+def lend_body(publication: Publication, page: Page) -> str | None:
+    """Show MkDocs a page of ours without its front matter; returns what `give_back` needs, None for other pages.
+
+    We have read it already, and better: MkDocs would parse it again (a fifth of its time on a large site), and publish
+    as text what it cannot parse, or give up the whole build over one byte that is not UTF-8.
+    """
+    body, path = publication.body(page.file.src_uri), page.file.abs_src_path
+    if body is None or path is None:
+        return None
+    page.file.content_string = (
+        f"\n{body}"  # the empty line keeps MkDocs from taking the first one for metadata
+    )
+    return path
+
+
+def give_back(page: Page, path: str) -> None:
+    """Show everyone the whole file again."""
+    page.file.content_bytes = Path(path).read_bytes()
+    page.file.abs_src_path = path
+
+
 def on_markdown(publication: Publication, markdown: str, page: Page) -> str:
     path = page.file.src_uri
-    whole = not page.meta and markdown.startswith("---")
-    page.meta = publication.meta(path, page.meta)
-    if path in publication.generated:
-        page.meta["hide"] = ["navigation", "toc"] if page.file.inclusion.is_not_in_nav() else ["toc"]
-    elif publication.concerns(path) and page.file.inclusion.is_not_in_nav():
-        page.meta.setdefault(
-            "hide", ["navigation"]
-        )  # Material: an empty column would take a fifth of the map's room
-    return publication.markdown(path, markdown, whole)
+    meta = publication.meta(path)
+    if meta is not None:
+        page.meta = meta
+        if path in publication.generated:
+            page.meta["hide"] = ["navigation", "toc"] if page.file.inclusion.is_not_in_nav() else ["toc"]
+        elif page.file.inclusion.is_not_in_nav():
+            page.meta.setdefault(
+                "hide", ["navigation"]
+            )  # Material: an empty column would take a fifth of the map
+    return publication.markdown(path, markdown)
 
 
 def on_content(publication: Publication, html: str, page: Page) -> str:
@@ -229,15 +240,9 @@ def on_context(publication: Publication, page: Page) -> str | None:
 
 
 def _add_to_toc(page: Page, headings: Iterable[Heading]) -> None:
-    links = list(map(_anchor_link, headings))
+    links = [AnchorLink(heading.title, heading.id, heading.level) for heading in headings]
     top = next(iter(page.toc), None)
     if top is not None and top.level == 1:
         top.children.extend(links)
     else:
         page.toc.items.extend(links)
-
-
-def _anchor_link(heading: Heading) -> AnchorLink:
-    link = AnchorLink(heading.title, heading.id, heading.level)
-    link.children = list(map(_anchor_link, heading.children))
-    return link

@@ -60,23 +60,32 @@ class SiteMap:
     """The page of each index, generated or the author's own."""
     first_stages: Mapping[Key, CatalogueStage]
     """The first stage of the touchpoint catalogue in which each touchpoint stands: where its anchor is."""
+    stages_of: Mapping[Key, tuple[CatalogueStage, ...]]
+    """All stages of the touchpoint catalogue in which each touchpoint stands."""
     _rows: Mapping[Key, str]
     _profiles: Mapping[Key, str]
 
     def address(self, target: Key | Place) -> Address:
         """Where a thing, or a stage or step, is to be read."""
         if isinstance(target, Place):
-            return Address(self._page_of(target.owner), target.anchor)  # a thing as a whole has no anchor
+            if not self._is_shown(target.owner):
+                return self.address(target.owner)
+            return Address(self._page_of(target.owner), target.anchor)
         entry = self.catalogue.entries[target]
         if entry.home is None:
             return Address(entry.path)
         if target in self._profiles:
             return Address(self._profiles[target])
-        if (
-            entry.record.shared_by_name and target not in self._rows
-        ):  # shown in full nowhere: its pages are off
+        if not self._is_shown(target):
             return self.address(entry.home)
         return Address(self._page_of(target), anchor(target))
+
+    def _is_shown(self, key: Key) -> bool:
+        """Whether a thing is told in full anywhere: one shared by its name is not where its index is switched off."""
+        entry = self.catalogue.entries[key]
+        if entry.home is None or key in self._profiles or key in self._rows:
+            return True
+        return not entry.record.shared_by_name and self._is_shown(entry.home.owner)
 
     def _page_of(self, key: Key) -> str:
         """The page on which a thing is shown in full."""
@@ -118,18 +127,18 @@ def plan(catalogue: Catalogue, settings: Settings, taken: Collection[str]) -> Si
     for key, path in profiles.items():
         entry = catalogue.entries[key]
         generated.append(GeneratedPage(path, "profile", entry.title, in_nav=False, key=key))
+    stages_of: dict[Key, tuple[CatalogueStage, ...]] = {}
+    for stage in stages:
+        for row in stage.rows if (stage.lifecycle or UNMAPPED) in stage_pages else ():
+            stages_of[row.entry.key] = (*stages_of.get(row.entry.key, ()), stage)
     return SiteMap(
         catalogue=catalogue,
         generated=tuple(generated),
         stages=stages,
         stage_pages=stage_pages,
         index_pages=index_pages,
-        first_stages={
-            row.entry.key: stage
-            for stage in reversed(stages)
-            if (stage.lifecycle or UNMAPPED) in stage_pages
-            for row in stage.rows
-        },
+        first_stages={key: found[0] for key, found in stages_of.items()},
+        stages_of=stages_of,
         _rows=_rows(stages, stage_pages),
         _profiles=profiles,
     )
@@ -147,7 +156,7 @@ def _stage_pages(stages: tuple[CatalogueStage, ...], settings: Settings) -> Iter
     folder = settings.folder("touchpoints")
     if folder is not None:
         for lifecycle in dict.fromkeys(stage.lifecycle or UNMAPPED for stage in stages):
-            yield lifecycle, f"{folder}/{lifecycle}.md"
+            yield lifecycle, f"{folder}/{lifecycle}{'-stage' if lifecycle in ('index', 'readme') else ''}.md"
 
 
 def _profiles(catalogue: Catalogue, settings: Settings, taken: Collection[str]) -> Iterator[tuple[Key, str]]:
@@ -171,7 +180,7 @@ def _rows(stages: tuple[CatalogueStage, ...], stage_pages: Mapping[str, str]) ->
 
 def stage_anchor(stage: CatalogueStage) -> str:
     """The id of a heading of the touchpoint catalogue."""
-    return stage.lifecycle or f"stage---{slug(stage.name) if stage.name else UNMAPPED}"
+    return f"stage---{stage.lifecycle or (slug(stage.name) if stage.name else UNMAPPED)}"
 
 
 __all__ = ["Address", "GeneratedPage", "SiteMap", "anchor", "plan", "stage_anchor"]

@@ -24,6 +24,8 @@ class CjmPlugin(BasePlugin[CjmConfig]):
     settings = Settings()
     publication: Publication | None = None
     mermaid: dict[str, Any] | None = None
+    lent: str | None = None
+    """The file whose body MkDocs is reading in place of the whole."""
     draft: str | None = None
     """The content of the page being written, as it was before ours was put in."""
 
@@ -51,9 +53,17 @@ class CjmPlugin(BasePlugin[CjmConfig]):
             hosting.add_files(self.publication, files, config, self.settings, self.mermaid)
         return files
 
-    @event_priority(50)  # before plugins that work on the text of a page
+    @event_priority(-100)  # the last before MkDocs reads the page
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        """Show MkDocs the page without its front matter."""
+        self.lent = hosting.lend_body(self.publication, page) if self.publication else None
+        return page
+
+    @event_priority(100)  # the first after that, and before plugins that work on the text of a page
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Mark where our content will stand."""
+        if self.lent is not None:
+            hosting.give_back(page, self.lent)
         return hosting.on_markdown(self.publication, markdown, page) if self.publication else markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -23,8 +23,6 @@ from .views.journey import JourneyView, journey_view
 
 _HEADING_END = "</h1>"
 _MISTAKE = "mistake"
-_NESTED = frozenset({"stages"})
-"""What no theme prints and would cost much to escape."""
 _JOURNEY_PARTS = ("map", "curve", "diagram", "steps")
 
 
@@ -36,7 +34,6 @@ class Heading:
     id: str
     title: str
     """HTML."""
-    children: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +60,8 @@ class Publication:
             path, fragment = site.address(key)
             if fragment:
                 self._anchors.setdefault(path, set()).add(fragment)
+        for place in (*self.catalogue.stages, *self.catalogue.steps):
+            self._anchors.setdefault(site.address(place).path, set()).add(place.anchor)
         self._slots: dict[str, tuple[str, ...]] = {}
         self._marks: dict[str, _Mark] = {}
         self._unreadable = {path for path, page in self.catalogue.pages.items() if page.record is None}
@@ -73,14 +72,13 @@ class Publication:
 
     # --- first hand: Markdown ------------------------------------------------------------------------------------
 
-    def markdown(self, path: str, text: str, whole: bool) -> str:
-        """The Markdown of a page with marks in place of `cjm` blocks.
-
-        `whole` says that `text` still holds the front matter, as when the host could not read it.
-        """
+    def body(self, path: str) -> str | None:
+        """The text of a page of ours without its front matter."""
         page = self.catalogue.pages.get(path)
-        if page is not None and whole:
-            text = page.body
+        return page.body if page is not None else None
+
+    def markdown(self, path: str, text: str) -> str:
+        """The Markdown of a page with marks in place of `cjm` blocks."""
         slots: list[str] = []
 
         def slot(block: Block) -> str:
@@ -92,18 +90,14 @@ class Publication:
             self._slots[path] = tuple(slots)
         return text
 
-    def meta(self, path: str, found: Mapping[str, Any]) -> dict[str, Any]:
-        """A page's metadata as themes may print them: they do not escape."""
-        meta = {key: _escaped(value) for key, value in found.items() if key not in _NESTED}
+    def meta(self, path: str) -> dict[str, Any] | None:
+        """The metadata of a page of ours as themes may print it, for they do not escape; None for other pages."""
         if path in self.generated:
-            return {**meta, "title": escape(self.generated[path].title)}
+            return {"title": escape(self.generated[path].title)}
         page = self.catalogue.pages.get(path)
         if page is None:
-            return dict(found)
-        if not meta:
-            meta = {key: _escaped(value) for key, value in page.values().items() if key not in _NESTED}
-        title = page.record.title if page.record else str(page.values().get("title") or page.id)
-        return {**meta, "title": escape(plain(title))}
+            return None
+        return {**{key: _escaped(value) for key, value in page.meta.items()}, "title": self._title(path)}
 
     # --- second hand: words for the search index -----------------------------------------------------------------
 
@@ -123,8 +117,7 @@ class Publication:
         if path in self._errors and path in self.catalogue.pages:
             html = _below_heading(html, mark.around("notice"), self._title(path))
         headings = tuple(self._headings(path))
-        ids = {h.id for heading in headings for h in (heading, *heading.children)}
-        return Draft(html, headings, frozenset(ids | self._anchors.get(path, set())))
+        return Draft(html, headings, frozenset(self._anchors.get(path, ())))
 
     def _with_own(self, here: PageRenderer, entry: Entry, html: str, shown: tuple[str, ...]) -> str:
         """The page with what it gets without being asked, save what its blocks place elsewhere."""
@@ -155,11 +148,11 @@ class Publication:
         return escape(plain(page.record.title if page.record else page.id))
 
     def _headings(self, path: str) -> Iterator[Heading]:
+        """The stages of a journey; its steps are in the map, and forty of them would drown the text's own headings."""
         key = self.catalogue.by_path.get(path)
         journey = self.catalogue.journeys.get(key.id) if key and key.type == "journey" else None
         for stage in journey.stages if journey else ():
-            steps = tuple(Heading(3, step.place.anchor, escape(plain(step.title))) for step in stage.steps)
-            yield Heading(2, stage.place.anchor, escape(plain(stage.name)), steps)
+            yield Heading(2, stage.place.anchor, escape(plain(stage.name)))
 
     # --- third hand: everything ----------------------------------------------------------------------------------
 

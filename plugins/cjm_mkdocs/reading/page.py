@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
@@ -53,12 +54,10 @@ class Page:
     body: str
     body_line: int
     front: str
+    meta: Mapping[str, Any]
+    """The front matter as plain values, but for the stages of a journey: they are in the record."""
     problems: tuple[Problem, ...] = ()
     _places: list[Places] = field(default_factory=list, repr=False, compare=False)
-
-    def values(self) -> dict[str, Any]:
-        """The front matter as plain values, read once more: few need it."""
-        return read(self.front, 2, KEYS)[0] or {}
 
     def place(self, loc: Loc, *, key: bool = False) -> tuple[int, int]:
         """Line and column of the value, or the key, at `loc` of the front matter."""
@@ -147,6 +146,7 @@ def read_page(path: str, source: str | bytes, type_key: str = "type") -> tuple[P
         body=parts.body,
         body_line=parts.body_line,
         front=parts.front,
+        meta={key: value for key, value in (values or {}).items() if key != "stages"},
         problems=tuple(sorted(set(problems), key=lambda p: (p.line, p.column, p.rule, p.message))),
         _places=[places],
     ), []

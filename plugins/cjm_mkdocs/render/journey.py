@@ -37,7 +37,19 @@ class JourneyPieces(Pieces):
             if name in by_name:
                 value = self._value(by_name[name], entry.place, entry.path)
                 rows.append(self._head_row(by_name[name].label, value, wide=name in _WIDE))
+        rows += [
+            self._head_row(label, self.entries(found)) for label, found in self._relatives(entry) if found
+        ]
+        steps = self.catalogue.places(entry.key)
+        if steps:
+            rows.append(self._head_row("Detail of", ", ".join(map(self._step_link, steps))))
         return Markup("".join(rows))
+
+    def _relatives(self, entry: Entry) -> Iterator[tuple[str, Sequence[Entry]]]:
+        """Journeys that name this one, and do not stand in its own facts."""
+        if "counterpart" not in entry.links:
+            yield "Counterpart", self.catalogue.named_by(entry.key, "counterpart", "journey")
+        yield "Parts", self.catalogue.named_by(entry.key, "parent", "journey")
 
     def _head_row(self, label: str, value: str, wide: bool = False) -> str:
         style = "cjm-head__fact cjm-head__fact--wide" if wide else "cjm-head__fact"
@@ -171,7 +183,7 @@ class JourneyPieces(Pieces):
 
 
 _WIDE = ("evidence", "scenario")
-_HEAD = ("owner", "status", "reviewed", "counterpart", *_WIDE)
+_HEAD = ("owner", "status", "reviewed", "counterpart", "parent", *_WIDE)
 IN_HEAD = frozenset({*_HEAD, "personas", "state", "emotion_scale"})
 """Facts that stand in the head of a journey; the others are below it, for those who want to know."""
 _FIRST = ' class="cjm-first"'

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from ..catalogue import Entry, Key, MappedStage
 from ..model.naming import words
@@ -74,16 +72,6 @@ class PageRenderer(TablePieces):
         """The address of an index page; empty where there is none."""
         return self.page_url(self.site.index_pages.get(name))
 
-    def stage_link(self, stage: listings.CatalogueStage) -> Markup:
-        """The name of a stage of the touchpoint catalogue, linked to its page."""
-        name = escape(stage.name or self._("Not placed yet"))
-        page = self.site.stage_pages.get(stage.lifecycle or listings.UNMAPPED)
-        return (
-            Markup(f'<a href="{self.page_url(page)}#{stage_anchor(stage)}">{name}</a>')
-            if page
-            else Markup(name)
-        )
-
     def stage_facts(self, stage: MappedStage) -> tuple[Fact, ...]:
         return facts.of_stage(self.catalogue, stage)
 
@@ -97,14 +85,19 @@ class PageRenderer(TablePieces):
 
     def profile(self, entry: Entry) -> str:
         """The profile of a thing: a persona's card, or all that is known in order."""
-        used = listings.occurrences(self.catalogue, self.catalogue.places(entry.key))
-        back = listings.back_links(self.catalogue, entry.key)
         if entry.type == "persona":
             view = listings.persona_view(self.catalogue, entry)
             rest = _without(self.facts(entry), _PERSONA_CARD)
             return self.render("persona", view=view, facts=rest, entry=entry)
-        pain = listings.pain_row(self.catalogue, entry) if entry.type == "pain-point" else None
-        return self.render("profile", entry=entry, facts=self.facts(entry), used=used, back=back, pain=pain)
+        return self.render(
+            "profile",
+            entry=entry,
+            facts=self.facts(entry),
+            used=listings.occurrences(self.catalogue, self.catalogue.places(entry.key)),
+            met=listings.met_with(self.catalogue, entry),
+            back=listings.back_links(self.catalogue, entry.key),
+            pain=listings.pain_row(self.catalogue, entry) if entry.type == "pain-point" else None,
+        )
 
     def journey_head(self, view: journey.JourneyView) -> str:
         entry = view.journey.entry

@@ -48,8 +48,8 @@ class Pieces:
         self.base = "../" * url.count("/")
         self._links = shared.links.setdefault(self.base, {})
         self._things = shared.things.setdefault(self.base, {})
-        self._made: dict[int, str] = {}
-        """Texts of the view being rendered, by identity: a journey's map and its sections say the same."""
+        self._made: dict[int, tuple[object, str]] = {}
+        """Texts of this page by identity: a journey's map and its sections say the same. Holds what it is keyed by."""
 
     # --- addresses -----------------------------------------------------------------------------------------------
 
@@ -299,8 +299,8 @@ class Pieces:
     def _texts(self, values: tuple[Any, ...], path: str) -> str:
         found = self._made.get(id(values))
         if found is None:
-            found = self._made[id(values)] = listed([self._md(str(text), path) for text in values])
-        return found
+            found = self._made[id(values)] = (values, listed([self._md(str(text), path) for text in values]))
+        return found[1]
 
     def _pairs(self, values: Sequence[tuple[str, Any]], path: str) -> str:
         rows = (

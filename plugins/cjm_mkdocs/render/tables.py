@@ -8,8 +8,8 @@ from html import escape
 from markupsafe import Markup
 
 from ..catalogue import Entry
-from ..pages import anchor
-from ..views.listings import CatalogueStage, Group, JourneyRow, PainRow, TouchpointRow
+from ..pages import anchor, stage_anchor
+from ..views.listings import UNMAPPED, CatalogueStage, Group, JourneyRow, PainRow, TouchpointRow
 from .journey import JourneyPieces
 from .pieces import signed
 
@@ -71,7 +71,7 @@ class TablePieces(JourneyPieces):
             self._list_of([pain.key for pain in row.pains], None) if row.pains else "",
             self.occurrences(row.journeys) if row.journeys else escape(self._("on no journey")),
         )
-        name = self._in_full(entry) if here else self._link(entry.key)
+        name = self._in_full(entry) + self._elsewhere(entry, stage) if here else self._link(entry.key)
         return Markup(f'{_row(entry, here)}\n<th scope="row">{name}</th>\n{_cells(cells)}</tr>\n')
 
     def _in_full(self, entry: Entry) -> str:
@@ -82,6 +82,17 @@ class TablePieces(JourneyPieces):
         said = f"<p>{self._md(record.description, entry.path)}</p>" if record.description else ""
         said += self._facts(found, entry.place, entry.path) if found else ""
         return f'{name}\n<details class="cjm-more"><summary>{self._("Details")}</summary>{said}</details>'
+
+    def _elsewhere(self, entry: Entry, stage: CatalogueStage) -> str:
+        """The other stages a touchpoint stands in, for those whom a link has led to its first."""
+        others = [self.stage_link(other) for other in self.site.stages_of[entry.key] if other is not stage]
+        return f'\n<p class="cjm-also">{self._("Also in:")} {", ".join(others)}</p>' if others else ""
+
+    def stage_link(self, stage: CatalogueStage) -> Markup:
+        """The name of a stage of the touchpoint catalogue, linked to its page."""
+        name = escape(stage.name or self._("Not placed yet"))
+        page = self.site.stage_pages.get(stage.lifecycle or UNMAPPED)
+        return Markup(f'<a href="{self.page_url(page)}#{stage_anchor(stage)}">{name}</a>' if page else name)
 
     def _mean(self, row: TouchpointRow) -> str:
         if row.mean is None:

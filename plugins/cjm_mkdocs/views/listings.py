@@ -401,6 +401,13 @@ def persona_rows(catalogue: Catalogue) -> tuple[PersonaRow, ...]:
     return tuple(sorted(rows, key=lambda row: (rank[row.record.kind], row.entry.title.casefold())))
 
 
+def met_with(catalogue: Catalogue, entry: Entry) -> tuple[Entry, ...]:
+    """The pain points on the steps of a touchpoint, or the touchpoints on the steps of a pain point."""
+    other = {"touchpoint": "pain_points", "pain-point": "touchpoints"}.get(entry.type, "")
+    keys = dict.fromkeys(key for step in catalogue.places(entry.key) for key in step.links.get(other, ()))
+    return tuple(sorted((catalogue.entries[key] for key in keys), key=by_priority))
+
+
 class BackLink(NamedTuple):
     """Things of one type that name this one in one of their fields."""
 
