@@ -100,7 +100,8 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
     _add_generated(site_map.generated, files, config)
     _keep_out_of_nav(site, files, config, settings)
     urls = {file.src_uri: "" if file.url in (".", "./") else file.url for file in files}
-    return Publication(site_map, Renderer(site_map, urls, config.theme.dirs), site.problems)
+    renderer = Renderer(site_map, urls, config.theme.dirs)
+    return Publication(site_map, renderer, site.problems, any(b"mermaid" in source for _, source in sources))
 
 
 def _report(problems: Iterable[Problem], config: MkDocsConfig) -> None:
@@ -159,17 +160,12 @@ def add_files(
     for path, text in texts.items():
         files.append(File.generated(config, path, content=text))
     for library in browser.LIBRARY_FILES:
-        if library.name != _FULL_LIBRARY or _has_fences(files):
+        if library.name != _FULL_LIBRARY or publication.has_fences:
             files.append(File.generated(config, f"{ASSETS}/{library.name}", abs_src_path=str(library)))
     config.extra_css.append(f"{ASSETS}/cjm.css")
     script = ExtraScriptValue(f"{ASSETS}/cjm.js")
     script.defer = True
     config.extra_javascript.append(script)
-
-
-def _has_fences(files: Files) -> bool:
-    """Whether any page may hold a Mermaid diagram of an author."""
-    return any(b"mermaid" in file.content_bytes for file in files.documentation_pages())
 
 
 def _catalogue(publication: Publication) -> str:

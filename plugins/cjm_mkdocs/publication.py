@@ -48,8 +48,12 @@ class Draft:
 class Publication:
     """Writes our content into the pages of one site. Made anew for each build."""
 
-    def __init__(self, site: SiteMap, renderer: Renderer, problems: tuple[Problem, ...]) -> None:
+    def __init__(
+        self, site: SiteMap, renderer: Renderer, problems: tuple[Problem, ...], has_fences: bool = False
+    ) -> None:
         self.site, self.renderer, self.catalogue, self.problems = site, renderer, site.catalogue, problems
+        self.has_fences = has_fences
+        """Whether an author may have drawn Mermaid diagrams of other kinds."""
         self.generated: Mapping[str, GeneratedPage] = {page.path: page for page in site.generated}
         self._errors: dict[str, list[Problem]] = {}
         for problem in problems:

@@ -74,11 +74,14 @@ def _plan(model: type[BaseModel], hidden: frozenset[str]) -> tuple[tuple[str, st
 
 
 def _facts(catalogue: Catalogue, record: Record, links: Links, hidden: frozenset[str]) -> Iterator[Fact]:
+    written = record.model_fields_set
     for name, label, link in _plan(type(record), hidden):
         if link is not None and not link.texts:
             keys = links.get(link.role)
             if keys:
                 yield Fact(name, label, "things", keys)
+            continue
+        if name not in written:
             continue
         value = getattr(record, name)
         if value is None or value is False or value == () or value == {}:
