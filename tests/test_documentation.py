@@ -186,7 +186,7 @@ def test_blocks_are_understood() -> None:
         block
         for example in examples()
         if example.language == "markdown"
-        for block in find_blocks(example.text, example.path, 1)
+        for block in find_blocks(example.text, example.path, 1, "journey")
     ]
     assert [block.show for block in shown] == ["pain-points", "map"]
 

@@ -66,7 +66,7 @@ def _block_problems(path: str, source: bytes | str, page: Page | None) -> Iterat
         text, line = (source if isinstance(source, str) else decode(source)[0]), 1
     else:
         return
-    for block in find_blocks(text, path, line):
+    for block in find_blocks(text, path, line, page.type if page else None):
         yield from block.problems
 
 

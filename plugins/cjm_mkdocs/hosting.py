@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 from pathlib import Path, PurePosixPath
@@ -13,7 +12,7 @@ from mkdocs.config.base import ConfigErrors
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_build_datetime
@@ -22,11 +21,11 @@ from . import __version__, mermaid2
 from .catalogue import Place
 from .engine import Site, read_site
 from .exchange.catalogue_json import catalogue_json
-from .model.records import TYPES
 from .pages import GeneratedPage, plan
 from .problems import Problem
 from .publication import Heading, Publication
 from .reading.mkdocs_yml import Unreadable, read_configuration
+from .reading.page import read_page
 from .render import browser
 from .render.page import Renderer
 from .settings import Settings, settings_from
@@ -58,12 +57,11 @@ class _Refused(Exception):
 
 def mermaid_arguments(config: MkDocsConfig, settings: Settings) -> dict[str, Any] | None:
     """mermaid2's arguments, after we took over from it; nothing is touched on a site without pages of ours."""
-    ours = re.compile(
-        rb"^%s[ \t]*:[ \t]*[\"']?(?:%s)\b"
-        % (re.escape(settings.type_key.encode()), b"|".join(name.encode() for name in TYPES)),
-        re.MULTILINE,
-    )
-    if any(ours.search(path.read_bytes()) for path in Path(config.docs_dir).rglob("*.md")):
+    fences = config.mdx_configs.get("pymdownx.superfences", {}).get("custom_fences")
+    if not fences and not any(name.startswith("mermaid2") for name in config.plugins):
+        return None
+    pages = (file for file in get_files(config).documentation_pages() if not file.inclusion.is_excluded())
+    if any(read_page(page.src_uri, page.content_bytes, settings.type_key)[0] for page in pages):
         return mermaid2.adopt(config, f"{ASSETS}/{_FULL_LIBRARY}")
     return None
 
@@ -162,10 +160,11 @@ def add_files(
     for library in browser.LIBRARY_FILES:
         if library.name != _FULL_LIBRARY or publication.has_fences:
             files.append(File.generated(config, f"{ASSETS}/{library.name}", abs_src_path=str(library)))
-    config.extra_css.append(f"{ASSETS}/cjm.css")
-    script = ExtraScriptValue(f"{ASSETS}/cjm.js")
-    script.defer = True
-    config.extra_javascript.append(script)
+    if f"{ASSETS}/cjm.css" not in config.extra_css:  # a configuration may serve several builds
+        config.extra_css.append(f"{ASSETS}/cjm.css")
+        script = ExtraScriptValue(f"{ASSETS}/cjm.js")
+        script.defer = True
+        config.extra_javascript.append(script)
 
 
 def _catalogue(publication: Publication) -> str:

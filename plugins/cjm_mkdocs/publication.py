@@ -89,7 +89,8 @@ class Publication:
             slots.append(block.show or _MISTAKE)
             return f'<div class="cjm-slot" id="cjm-slot-{len(slots) - 1}"></div>'
 
-        text = replace_blocks(text, path, 1, slot)
+        page = self.catalogue.pages.get(path)
+        text = replace_blocks(text, path, 1, page.type if page else None, slot)
         if slots:
             self._slots[path] = tuple(slots)
         return text

@@ -14,6 +14,8 @@ from .yaml import Keys, Values, compose, explain
 SHOWS = ("map", "curve", "diagram", "steps", "profile", "personas", "journeys", "touchpoints", "pain-points")
 """What a block can show. The first four need a journey's page, the fifth a page of one of our types."""
 
+_NEEDS_JOURNEY = frozenset({"map", "curve", "diagram", "steps"})
+
 _FENCE = re.compile(r"(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n`]*)")
 
 
@@ -25,22 +27,26 @@ class Block(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def replace_blocks(text: str, path: str, first_line: int, slot: Callable[[Block], str]) -> str:
+def replace_blocks(
+    text: str, path: str, first_line: int, type_: str | None, slot: Callable[[Block], str]
+) -> str:
     """`text` with each block replaced by what `slot` gives for it; blocks inside other fences are left alone."""
     if "cjm" not in text:
         return text
     out: list[str] = []
-    for block, lines in _pieces(text, path, first_line):
+    for block, lines in _pieces(text, path, first_line, type_):
         out += lines if block is None else ["", slot(block), ""]
     return "\n".join(out)
 
 
-def find_blocks(text: str, path: str, first_line: int) -> list[Block]:
-    """All blocks of a text."""
-    return [block for block, _ in _pieces(text, path, first_line) if block] if "cjm" in text else []
+def find_blocks(text: str, path: str, first_line: int, type_: str | None) -> list[Block]:
+    """All blocks of the text of a page of a type of ours, or of none."""
+    return [block for block, _ in _pieces(text, path, first_line, type_) if block] if "cjm" in text else []
 
 
-def _pieces(text: str, path: str, first_line: int) -> Iterator[tuple[Block | None, list[str]]]:
+def _pieces(
+    text: str, path: str, first_line: int, type_: str | None
+) -> Iterator[tuple[Block | None, list[str]]]:
     plain: list[str] = []
     lines = iter(enumerate(text.split("\n"), first_line))
     for number, line in lines:
@@ -63,11 +69,11 @@ def _pieces(text: str, path: str, first_line: int) -> Iterator[tuple[Block | Non
             continue
         yield None, plain
         plain = []
-        yield _read("\n".join(inside), path, number), whole
+        yield _read("\n".join(inside), path, number, type_), whole
     yield None, plain
 
 
-def _read(text: str, path: str, line: int) -> Block:
+def _read(text: str, path: str, line: int, type_: str | None) -> Block:
     try:
         node = compose(text)
     except yaml.YAMLError as error:
@@ -85,6 +91,17 @@ def _read(text: str, path: str, line: int) -> Block:
     if show not in SHOWS:
         hint = nearest(str(show), SHOWS) or f"write one of {listed(SHOWS)}"
         return _refused(path, line, f"a block cannot show “{show}”", hint)
+    if show in _NEEDS_JOURNEY and type_ != "journey":
+        return _refused(
+            path, line, f"only a journey's page can show its {show}", "move the block to a journey's page"
+        )
+    if show == "profile" and (type_ is None or type_ == "journey"):
+        hint = (
+            "a journey shows `map`, `curve`, `diagram` or `steps`"
+            if type_
+            else "move the block to a page with a type"
+        )
+        return _refused(path, line, "there is no profile on this page", hint)
     return Block(line, show)
 
 
