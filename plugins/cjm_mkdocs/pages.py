@@ -68,9 +68,10 @@ class SiteMap:
     def address(self, target: Key | Place) -> Address:
         """Where a thing, or a stage or step, is to be read."""
         if isinstance(target, Place):
-            if not self._is_shown(target.owner):
-                return self.address(target.owner)
-            return Address(self._page_of(target.owner), target.anchor)
+            owner = self.catalogue.entries[target.owner]
+            if owner.home is None:
+                return Address(owner.path, target.anchor)
+            return self.address(target.owner)  # only journeys, which have pages, have places within
         entry = self.catalogue.entries[target]
         if entry.home is None:
             return Address(entry.path)

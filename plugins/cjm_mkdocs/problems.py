@@ -117,10 +117,18 @@ def quoted(text: str, most: int = 60) -> str:
     return f"“{text}”" if len(text) <= most else f"“{text[: most - 1].rstrip()}…”"
 
 
+_MANY = 500
+
+
 def nearest(word: str, known: Iterable[str], spelling: str = "did you mean “{}”?") -> str:
     """A hint that names the known word closest to `word`, or nothing."""
+    folded = word.casefold().replace("_", "-")
     by_fold = {name.casefold().replace("_", "-"): name for name in known}
-    match = get_close_matches(word.casefold().replace("_", "-"), by_fold, n=1, cutoff=0.6)
+    if (
+        len(by_fold) > _MANY
+    ):  # comparing takes its time: among thousands of ids, look at those that start alike
+        by_fold = {fold: name for fold, name in by_fold.items() if fold[:2] == folded[:2]}
+    match = get_close_matches(folded, list(by_fold)[:_MANY], n=1, cutoff=0.6)
     return spelling.format(by_fold[match[0]]) if match else ""
 
 

@@ -64,11 +64,12 @@ class Publication:
             path, fragment = site.address(key)
             if fragment:
                 self._anchors.setdefault(path, set()).add(fragment)
-        for place in (*self.catalogue.stages, *self.catalogue.steps):
-            self._anchors.setdefault(site.address(place).path, set()).add(place.anchor)
+        for journey in self.catalogue.journeys.values():
+            ids = self._anchors.setdefault(journey.entry.path, set())
+            ids.update(stage.place.anchor for stage in journey.stages)
+            ids.update(step.place.anchor for step in journey.steps)
         self._slots: dict[str, tuple[str, ...]] = {}
         self._marks: dict[str, _Mark] = {}
-        self._unreadable = {path for path, page in self.catalogue.pages.items() if page.record is None}
 
     def concerns(self, path: str) -> bool:
         """Whether a page gets anything of ours."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from ..catalogue import Key
 from ..views.journey import Curve, JourneyView
@@ -40,10 +41,12 @@ def _style(position: int) -> str:
     return f"cjm-curve__line cjm-curve__line--{position % STYLES + 1}"
 
 
+@lru_cache(maxsize=4096)
 def _x(value: float) -> str:
     return f"{value + 0.5:.5g}"
 
 
+@lru_cache(maxsize=4096)
 def _y(value: float) -> str:
     return f"{HEIGHT / 2 - value:.3g}"
 
