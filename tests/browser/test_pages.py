@@ -1,0 +1,304 @@
+"""Pages as a reader meets them: on a desk and on a phone, by day and by night, with and without scripts and a mouse."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from tests.browser.conftest import Read, Served
+from tests.browser.served import Reader, no_errors
+from tests.conftest import BuildSite
+from tests.foreign_site import build_foreign
+from tests.sites import Site
+
+Scheme = Literal["light", "dark"]
+
+JOURNEY = {"sample": "journeys/replace-contact-centre-software/", "foreign": "journeys/mortgage/"}
+PERSONA = {"sample": "personas/contact-centre-lead/", "foreign": "people/carla/"}
+PAGES = {
+    "sample": [
+        JOURNEY["sample"],
+        "journeys/replace-contact-centre-software-to-be/",
+        PERSONA["sample"],
+        "personas/price-only-shopper/",
+        "touchpoints/live-demo/",
+        "pain-points/repeat-my-story/",
+        "opportunities/show-a-price-early/",
+        "solutions/hand-over-note/",
+        "metrics/agent-turnover/",
+        "evidence/buyer-interviews-2026/",
+        "teams/support/",
+        "personas/",
+        "journeys/",
+        "touchpoints/",
+        "touchpoints/purchase/",
+        "pain-points/",
+        "",
+    ],
+    "foreign": [
+        JOURNEY["foreign"],
+        "journeys/insurance/",
+        "journeys/old/and/far/pension/",
+        PERSONA["foreign"],
+        "personas/ben/",
+        "touchpoints/the-app/",
+        "pain-points/hidden-fees/",
+        "personas/",
+        "journeys/",
+        "touchpoints/",
+        "touchpoints/find/",
+        "touchpoints/unmapped/",
+        "pain-points/",
+        "notes/a%20note/",
+    ],
+}
+
+BOTH = pytest.mark.parametrize("which", ["sample", "foreign"])
+BY_DAY_AND_NIGHT = pytest.mark.parametrize("scheme", ["light", "dark"])
+PLAIN_THEMES = ("the theme mkdocs", "the theme readthedocs, addresses of files")
+
+
+@pytest.fixture
+def site(which: str, sample_site: Site, build_site: BuildSite) -> Site:
+    return sample_site if which == "sample" else build_foreign(build_site)
+
+
+def pages_of(site: Site, which: str) -> list[str]:
+    """The pages to look at; of the sample, those that it has."""
+    return [url for url in PAGES[which] if url.replace("%20", " ") in site.urls]
+
+
+# Links of these themes stand out less than they should, in our blocks as everywhere.
+COLOURS_OF_THE_THEME = ("color-contrast", "link-in-text-block")
+ARTICLE = "article.md-content__inner, [role=main]"
+
+SMALL_TEXTS = """(selector) => {
+  const walker = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT);
+  const small = [];
+  for (let node; (node = walker.nextNode()); ) {
+    const parent = node.parentElement;
+    if (!node.textContent.trim() || parent.closest("svg, script, style, cjm-diagram")) continue;
+    if (!parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    const size = parseFloat(getComputedStyle(parent).fontSize);
+    if (size < 12) small.push(`${size.toFixed(1)}: ${parent.className || parent.tagName}: ${node.textContent.trim().slice(0, 40)}`);
+  }
+  return small;
+}"""
+
+OVERFLOWING = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const scrolls = (e) => e && (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+  return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement))
+    .map((e) => e.outerHTML.slice(0, 80)).concat(["the page"]);
+}"""
+
+
+WIDTHS = (1280, 390, 360)
+
+
+def too_wide_or_too_small(reader: Reader, urls: list[str]) -> dict[str, list[str]]:
+    """What is wider than the window, and texts below twelve pixels, by page and width."""
+    found: dict[str, list[str]] = {}
+    for url in urls:
+        page = reader.open(url)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            told = [*page.evaluate(OVERFLOWING), *page.evaluate(SMALL_TEXTS, ARTICLE)]
+            if told:
+                found[f"{url} at {width} px"] = told
+    return found
+
+
+# ------------------------------------------------------------------------------------------- fits and is legible
+
+
+@BOTH
+def test_pages_fit_are_legible_and_nothing_goes_wrong(site: Site, which: str, read: Read) -> None:
+    reader = read(site)
+    assert too_wide_or_too_small(reader, pages_of(site, which)) == {}
+    no_errors(reader)
+
+
+@pytest.mark.parametrize("theme", PLAIN_THEMES)
+def test_pages_fit_and_are_legible_in_other_themes(build_site: BuildSite, theme: str, read: Read) -> None:
+    site = build_foreign(build_site, theme)
+    urls = [JOURNEY["foreign"], "pain-points/", "touchpoints/", "personas/"]
+    assert too_wide_or_too_small(read(site), urls) == {}
+
+
+@pytest.mark.parametrize("theme", PLAIN_THEMES)
+def test_other_themes_are_accessible_too(build_site: BuildSite, theme: str, read: Read) -> None:
+    site = build_foreign(build_site, theme)
+    reader = read(site)
+    for url in (JOURNEY["foreign"], "pain-points/", "touchpoints/"):
+        reader.open(url)
+        found = reader.accessibility_problems("[data-cjm]")
+        assert [told for told in found if not told.startswith(COLOURS_OF_THE_THEME)] == [], url
+
+
+@BOTH
+@BY_DAY_AND_NIGHT
+def test_no_page_has_a_barrier(site: Site, which: str, scheme: Scheme, read: Read) -> None:
+    """On the sample nothing at all; on a site of strangers nothing in our blocks: the rest is their theme's."""
+    reader = read(site, scheme=scheme)
+    found: dict[str, list[str]] = {}
+    for url in pages_of(site, which):
+        if reader.open(url).locator("article [data-cjm]").count():
+            problems = reader.accessibility_problems("article" if which == "sample" else "article [data-cjm]")
+            for problem in problems:
+                found.setdefault(problem.partition("\n")[0][:160], []).append(url)
+    assert found == {}
+
+
+# ------------------------------------------------------------------------------------------------------- the map
+
+
+@BOTH
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_map_scrolls_by_keyboard_and_keeps_the_names_of_its_lanes(
+    site: Site, which: str, width: int, read: Read
+) -> None:
+    page = read(site, JOURNEY[which], width=width).page
+    journey_map = page.locator("[data-cjm=map]")
+    journey_map.focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('[data-cjm=map]').scrollLeft > 100")
+    for row in journey_map.locator("tr[data-cjm-lane]").all():
+        name = row.locator("th").first
+        name.scroll_into_view_if_needed()
+        assert name.evaluate(
+            """th => {
+              const box = th.getBoundingClientRect();
+              return th.contains(document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(12, box.height / 2)));
+            }"""
+        ), name.inner_text()
+
+
+def test_on_a_phone_the_names_of_lanes_leave_room_for_a_step(sample_site: Site, read: Read) -> None:
+    journey_map = read(sample_site, JOURNEY["sample"], width=360).page.locator("[data-cjm=map]")
+    shares = journey_map.evaluate(
+        "map => map.querySelector('th[scope=row]').getBoundingClientRect().width / map.clientWidth"
+    )
+    assert shares <= 0.45
+
+
+CURVE_AND_COLUMNS = """(map) => {
+  const svg = map.querySelector("svg.cjm-curve"), box = svg.getScreenCTM();
+  const columns = [...map.querySelectorAll("tr[data-cjm-lane=emotion] > td")].filter((cell) => cell.textContent.trim())
+    .map((cell) => cell.getBoundingClientRect()).map((cell) => cell.left + cell.width / 2);
+  return [...svg.querySelectorAll(".cjm-curve__dots")].map((dots) =>
+    [...dots.getAttribute("d").matchAll(/M([\\d.]+)/g)].map((point) => point[1] * box.a + box.e)
+      .map((x) => Math.min(...columns.map((column) => Math.abs(column - x)))));
+}"""
+
+
+@BOTH
+@pytest.mark.parametrize("width", [1280, 390])
+def test_points_of_the_curve_stand_above_their_columns(
+    site: Site, which: str, width: int, read: Read
+) -> None:
+    journey_map = read(site, JOURNEY[which], width=width).page.locator("[data-cjm=map]")
+    curves = journey_map.evaluate(CURVE_AND_COLUMNS)
+    assert curves and all(curves)
+    assert max(distance for curve in curves for distance in curve) <= 2
+
+
+@BOTH
+def test_every_cell_of_a_lane_stands_below_its_step(site: Site, which: str, read: Read) -> None:
+    journey_map = read(site, JOURNEY[which]).page.locator("[data-cjm=map]")
+    off = journey_map.evaluate(
+        """map => {
+          const lefts = (row) => [...row.children].map((cell) => Math.round(cell.getBoundingClientRect().left));
+          const steps = lefts(map.querySelector("thead tr:last-child")).join();
+          return [...map.querySelectorAll("tbody tr[data-cjm-lane]")].filter((row) => lefts(row).join() !== steps).length;
+        }"""
+    )
+    assert off == 0
+
+
+# --------------------------------------------------------------------------------------------- without scripts
+
+
+@BOTH
+def test_without_scripts_everything_is_there(site: Site, which: str, read: Read) -> None:
+    page = read(site, JOURNEY[which], javascript=False).page
+    assert page.locator("[data-cjm=map] table").is_visible()
+    assert page.locator("[data-cjm=map] svg.cjm-curve").is_visible()
+    assert page.locator("[data-cjm=diagram] .cjm-twin").is_visible(), "the diagram in words stands open"
+    assert page.locator("[data-cjm=steps] h3").count() > 5
+    assert (
+        not page.locator("[data-cjm=diagram] pre").first.is_visible()
+        or page.locator(".cjm-twin").is_visible()
+    )
+
+
+def test_without_scripts_lists_are_there(sample_site: Site, read: Read) -> None:
+    reader = read(sample_site, javascript=False)
+    for url in ("personas/", "journeys/", "touchpoints/", "pain-points/"):
+        assert reader.open(url).locator("article [data-cjm]").first.is_visible()
+
+
+def test_from_disk_everything_is_there(build_site: BuildSite, read: Read) -> None:
+    site = build_foreign(build_site, "the theme readthedocs, addresses of files")
+    page = read(site, f"{JOURNEY['foreign']}index.html", from_disk=True).page
+    assert page.locator("[data-cjm=map]").is_visible()
+    page.locator("cjm-diagram[data-state=drawn] svg").wait_for()
+
+
+# -------------------------------------------------------------------------------------------------- on the way
+
+
+def on_its_port(site: Site, directory: Path, served: Served) -> Site:
+    """A copy whose site map names the port it is served at: Material's instant navigation goes by it."""
+    shutil.copytree(site.directory, directory)
+    copy = Site(site.root, directory, site.log)
+    sitemap = directory / "sitemap.xml"
+    written = sitemap.read_text(encoding="utf-8")
+    root = (
+        "https://example.org/journeys/" if "example.org/journeys/" in written else "https://example.org/docs/"
+    )
+    sitemap.write_text(written.replace(root, served(copy)), encoding="utf-8")
+    return copy
+
+
+def test_after_going_to_a_persona_and_back_map_and_diagram_are_there(
+    sample_site: Site, read: Read, served: Served, tmp_path: Path
+) -> None:
+    site = on_its_port(sample_site, tmp_path / "site", served)
+    reader = read(site, JOURNEY["sample"])
+    page = reader.page
+    page.evaluate("window.stayed = true")
+    page.locator("article [data-cjm=head] a[href*='personas/']").first.click()
+    page.locator("article [data-cjm=profile]").wait_for()
+    page.go_back()
+    page.locator("cjm-diagram[data-state=drawn] svg").wait_for()
+    assert page.locator("[data-cjm=map] svg.cjm-curve").is_visible()
+    assert page.evaluate("window.stayed"), "the pages were changed in place"
+    no_errors(reader)
+
+
+def test_a_search_for_a_step_leads_to_its_section(sample_site: Site, read: Read) -> None:
+    step = sample_site.soup(JOURNEY["sample"]).select("[data-cjm=steps] h3")[2]
+    page = read(sample_site).page
+    page.locator("input.md-search__input").click()
+    page.keyboard.type(step.get_text())
+    result = page.locator(f".md-search-result__link[href*='#{step['id']}']").first
+    result.wait_for(state="attached")
+    page.goto(str(result.evaluate("link => link.href")))
+    assert page.locator(f"[id='{step['id']}']").is_visible()
+
+
+@pytest.mark.parametrize("which", ["foreign"])
+def test_a_title_with_a_tag_is_text_in_the_results_of_a_search(site: Site, read: Read) -> None:
+    page = read(site).page
+    page.locator("input.md-search__input").click()
+    page.keyboard.type("home of our own")
+    page.locator(".md-search-result__item").first.wait_for(state="attached")
+    results = page.locator(".md-search-result")
+    assert "<b>our own</b>" in " ".join(str(results.evaluate("list => list.textContent")).split())
+    assert results.locator("b").count() == 0
