@@ -44,13 +44,16 @@ def read_site(
     """
     pages: list[Page] = []
     problems: list[Problem] = []
+    in_blocks: list[Problem] = []
     with no_collection():
         for path, source in files:
             page, found = read_page(path, source, settings.type_key)
             problems += found
-            problems += _block_problems(path, source, page)
+            in_blocks += _block_problems(path, source, page)
             if page is not None:
                 pages.append(page)
+        if pages:  # a site with no page of ours is none of our business
+            problems += in_blocks
         catalogue = build(pages, settings, problems)
         folders = {folder: page for page in GENERATED if (folder := settings.folder(page))}
         complaints = [*catalogue.problems, *rules.check(catalogue, known_files, today, root, folders)]

@@ -235,9 +235,15 @@ def on_context(publication: Publication, page: Page) -> str | None:
 
 
 def _add_to_toc(page: Page, headings: Iterable[Heading]) -> None:
-    links = [AnchorLink(heading.title, heading.id, heading.level) for heading in headings]
+    links = list(map(_anchor_link, headings))
     top = next(iter(page.toc), None)
     if top is not None and top.level == 1:
         top.children.extend(links)
     else:
         page.toc.items.extend(links)
+
+
+def _anchor_link(heading: Heading) -> AnchorLink:
+    link = AnchorLink(heading.title, heading.id, heading.level)
+    link.children = list(map(_anchor_link, heading.children))
+    return link

@@ -119,7 +119,10 @@ def plan(catalogue: Catalogue, settings: Settings, taken: Collection[str]) -> Si
     for lifecycle, path in _stage_pages(stages, settings):
         inside = tuple(stage for stage in stages if (stage.lifecycle or UNMAPPED) == lifecycle)
         title = inside[0].name if inside[0].lifecycle else "Other stages"
-        if not _written(path.removesuffix(".md"), taken):
+        own = _written(path.removesuffix(".md"), taken)
+        if own in catalogue.by_path:  # a touchpoint that is called like the stage
+            own, path = None, f"{path.removesuffix('.md')}-stage.md"
+        if own is None:
             stage_pages[lifecycle] = path
             generated.append(
                 GeneratedPage(path, "touchpoint-stage", f"Touchpoints: {title}", in_nav=False, stages=inside)

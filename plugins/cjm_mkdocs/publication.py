@@ -34,6 +34,7 @@ class Heading:
     id: str
     title: str
     """HTML."""
+    children: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +155,12 @@ class Publication:
         return escape(plain(page.record.title if page.record else page.id))
 
     def _headings(self, path: str) -> Iterator[Heading]:
-        """The stages of a journey; its steps are in the map, and forty of them would drown the text's own headings."""
+        """The stages and steps of a journey. MkDocs' own search makes hits only of what is in the table of contents."""
         key = self.catalogue.by_path.get(path)
         journey = self.catalogue.journeys.get(key.id) if key and key.type == "journey" else None
         for stage in journey.stages if journey else ():
-            yield Heading(2, stage.place.anchor, escape(plain(stage.name)))
+            steps = tuple(Heading(3, step.place.anchor, escape(plain(step.title))) for step in stage.steps)
+            yield Heading(2, stage.place.anchor, escape(plain(stage.name)), steps)
 
     # --- third hand: everything ----------------------------------------------------------------------------------
 

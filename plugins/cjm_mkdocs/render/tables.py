@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..catalogue import Entry
 from ..pages import anchor, stage_anchor
-from ..views.listings import UNMAPPED, CatalogueStage, Group, JourneyRow, PainRow, TouchpointRow
+from ..views.listings import UNMAPPED, CatalogueStage, Group, JourneyRow, PainRow, TouchpointRow, occurrences
 from .journey import JourneyPieces
 from .pieces import signed
 
@@ -64,12 +64,13 @@ class TablePieces(JourneyPieces):
         """A touchpoint in one stage; in the first one, a touchpoint without a page is told in full."""
         entry = row.entry
         here = entry.home is not None and self.site.first_stages.get(entry.key) is stage
+        found = occurrences(self.catalogue, self.catalogue.places(entry.key)) if here else row.journeys
         cells = (
             escape(", ".join(map(self.channel, row.channels))),
             self._mean(row),
             self._gap(row),
             self._list_of([pain.key for pain in row.pains], None) if row.pains else "",
-            self.occurrences(row.journeys) if row.journeys else escape(self._("on no journey")),
+            self.occurrences(found) if found else escape(self._("on no journey")),
         )
         name = self._in_full(entry) + self._elsewhere(entry, stage) if here else self._link(entry.key)
         return Markup(f'{_row(entry, here)}\n<th scope="row">{name}</th>\n{_cells(cells)}</tr>\n')
