@@ -74,6 +74,8 @@ def read(front: str, first_line: int, keys: Keys) -> tuple[dict[str, Any] | None
         return None, complaints or ([first] if first else [])
     values = Values(keys, first_line, comments_in(front))
     found = values.of(node)
+    if any(complaint.rule == "frontmatter/too-large" for complaint in values.complaints):
+        found = {key: value for key, value in found.items() if not isinstance(value, dict | list)}
     complaints += values.complaints
     if first and not any(_explains(complaint) for complaint in complaints):
         complaints.append(first)  # only as a whole it is wrong
