@@ -233,7 +233,6 @@ def test_no_link_runs_a_script_or_leaves_by_stealth(
 
 PLACES = {
     "the heading": "h1",
-    "the table of contents": "nav.md-nav--secondary a",
     "the map": "[data-cjm=map] th",
     "the diagram in words": "[data-cjm=diagram] details",
     "the sections": "[data-cjm=steps] h3",

@@ -11,6 +11,7 @@ from typing import Any
 from mkdocs.config.base import ConfigErrors
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.contrib.search import SearchPlugin
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.pages import Page
@@ -99,7 +100,22 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
     _keep_out_of_nav(site, files, config, settings)
     urls = {file.src_uri: "" if file.url in (".", "./") else file.url for file in files}
     renderer = Renderer(site_map, urls, config.theme.dirs)
-    return Publication(site_map, renderer, site.problems, any(b"mermaid" in source for _, source in sources))
+    return Publication(
+        site_map,
+        renderer,
+        site.problems,
+        has_fences=any(b"mermaid" in source for _, source in sources),
+        steps_in_contents=_search_needs_contents(config),
+    )
+
+
+def _search_needs_contents(config: MkDocsConfig) -> bool:
+    """Whether search makes hits only of what is in the table of contents, as MkDocs' own does.
+
+    Material's takes every heading. There, the contents name stages only: a map of forty steps would drown the text's
+    own headings, and each entry costs the theme as much as a step of the map costs us.
+    """
+    return any(isinstance(plugin, SearchPlugin) for plugin in config.plugins.values())
 
 
 def _report(problems: Iterable[Problem], config: MkDocsConfig) -> None:

@@ -50,11 +50,18 @@ class Publication:
     """Writes our content into the pages of one site. Made anew for each build."""
 
     def __init__(
-        self, site: SiteMap, renderer: Renderer, problems: tuple[Problem, ...], has_fences: bool = False
+        self,
+        site: SiteMap,
+        renderer: Renderer,
+        problems: tuple[Problem, ...],
+        *,
+        has_fences: bool = False,
+        steps_in_contents: bool = True,
     ) -> None:
         self.site, self.renderer, self.catalogue, self.problems = site, renderer, site.catalogue, problems
         self.has_fences = has_fences
         """Whether an author may have drawn Mermaid diagrams of other kinds."""
+        self.steps_in_contents = steps_in_contents
         self.generated: Mapping[str, GeneratedPage] = {page.path: page for page in site.generated}
         self._errors: dict[str, list[Problem]] = {}
         for problem in problems:
@@ -155,12 +162,13 @@ class Publication:
         return escape(plain(page.record.title if page.record else page.id))
 
     def _headings(self, path: str) -> Iterator[Heading]:
-        """The stages and steps of a journey. MkDocs' own search makes hits only of what is in the table of contents."""
+        """The stages of a journey, and its steps where they must be in the table of contents."""
         key = self.catalogue.by_path.get(path)
         journey = self.catalogue.journeys.get(key.id) if key and key.type == "journey" else None
         for stage in journey.stages if journey else ():
-            steps = tuple(Heading(3, step.place.anchor, escape(plain(step.title))) for step in stage.steps)
-            yield Heading(2, stage.place.anchor, escape(plain(stage.name)), steps)
+            steps = stage.steps if self.steps_in_contents else ()
+            inside = tuple(Heading(3, step.place.anchor, escape(plain(step.title))) for step in steps)
+            yield Heading(2, stage.place.anchor, escape(plain(stage.name)), inside)
 
     # --- third hand: everything ----------------------------------------------------------------------------------
 
