@@ -6,6 +6,8 @@
 #   make test-lowest  the same with the oldest dependencies that pyproject.toml allows
 #   make check        formatting, lint, types, a strict build, `cjm check`
 #   make bench        cost and size of large sites                (N=100,1000 and BENCH_ARGS="--json" to choose)
+#   make reference    write the reference pages from the models
+#   make screenshots  pictures of every page type into screenshots/  (SCREENSHOTS_ARGS=--readme for README.md's)
 #   make lock         refresh constraints.txt
 #   make clean        remove what was built; the virtual environment stays
 
@@ -14,6 +16,7 @@ VENV ?= .venv
 N ?= 100,1000,3000
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
+SCREENSHOTS_ARGS ?=
 
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -25,7 +28,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_RETRIES ?= 10
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
-.PHONY: site serve test test-lowest check formatting lint types strict content bench lock clean setup
+.PHONY: site serve test test-lowest check formatting lint types strict content bench reference screenshots lock clean setup
 .DEFAULT_GOAL := site
 
 site: $(STAMP)
@@ -67,6 +70,12 @@ content: $(STAMP)
 
 bench: $(STAMP)
 	@$(PHASE) "Measuring sites of $(N) journeys" -- $(BIN)/python -m benchmarks.run --journeys $(N) $(BENCH_ARGS)
+
+reference: $(STAMP)
+	@$(PHASE) "Writing the reference pages" -- $(BIN)/python scripts/write_reference.py
+
+screenshots: $(STAMP)
+	@$(PHASE) "Taking pictures of the sample site" -- $(BIN)/python -m scripts.screenshots $(SCREENSHOTS_ARGS)
 
 lock: $(STAMP)
 	@$(PHASE) --attempts 3 "Resolving the dependencies" -- $(BIN)/uv pip compile pyproject.toml --upgrade --quiet \
