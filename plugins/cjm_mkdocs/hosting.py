@@ -22,6 +22,8 @@ from . import __version__, mermaid2
 from .catalogue import Place
 from .engine import Site, read_site
 from .exchange.catalogue_json import catalogue_json
+from .exchange.catalogue_schema import catalogue_schema
+from .exchange.schema_json import schema_text
 from .pages import GeneratedPage, plan
 from .problems import Problem
 from .publication import Heading, Publication
@@ -34,7 +36,7 @@ from .settings import Settings, settings_from
 log = get_plugin_logger("cjm_mkdocs.plugin")
 
 ASSETS = "assets/cjm"
-EXPORT = "cjm/catalogue.json"
+EXPORT, EXPORT_SCHEMA = "cjm/catalogue.json", "cjm/catalogue.schema.json"
 _STYLES = Path(__file__).parent / "assets" / "cjm.css"
 _FULL_LIBRARY = "mermaid.min.js"
 
@@ -171,6 +173,7 @@ def add_files(
     texts = {f"{ASSETS}/cjm.css": styles, f"{ASSETS}/cjm.js": browser.script(mermaid)}
     if "json" in settings.exports:
         texts[EXPORT] = _catalogue(publication)
+        texts[EXPORT_SCHEMA] = schema_text(catalogue_schema())
     for path, text in texts.items():
         files.append(File.generated(config, path, content=text))
     for library in browser.LIBRARY_FILES:
