@@ -20,6 +20,8 @@ from .journey import IN_HEAD, as_words
 from .pieces import Shared, Translate, decimal, signed
 from .tables import TablePieces
 
+_PAIN_LINES = frozenset({"severity", "frequency", "solutions", "opportunities"})
+"""Facts that a rated pain point's page tells in lines of their own."""
 _PERSONA_CARD = frozenset({"role", "segment", "quote", "summary", "image", "pain_points"})
 """Facts that stand on the card of a persona; the others stand below it."""
 
@@ -89,14 +91,16 @@ class PageRenderer(TablePieces):
             view = listings.persona_view(self.catalogue, entry)
             rest = _without(self.facts(entry), _PERSONA_CARD)
             return self.render("persona", view=view, facts=rest, entry=entry)
+        pain = listings.pain_row(self.catalogue, entry) if entry.type == "pain-point" else None
+        told = _PAIN_LINES if pain is not None and pain.priority.value else frozenset()
         return self.render(
             "profile",
             entry=entry,
-            facts=self.facts(entry),
+            facts=_without(self.facts(entry), told),
             used=listings.occurrences(self.catalogue, self.catalogue.places(entry.key)),
             met=listings.met_with(self.catalogue, entry),
             back=listings.back_links(self.catalogue, entry.key),
-            pain=listings.pain_row(self.catalogue, entry) if entry.type == "pain-point" else None,
+            pain=pain,
         )
 
     def journey_head(self, view: journey.JourneyView) -> str:

@@ -292,7 +292,7 @@ class Pieces:
             case "day":
                 return f'<time datetime="{values[0].isoformat()}">{values[0].isoformat()}</time>'
             case "figure":
-                return f"{values[0]:.10g}"
+                return f"{values[0]:.10g}" + (" %" if fact.name == "share" else "")
             case "flag":
                 return escape(self._("yes"))
 

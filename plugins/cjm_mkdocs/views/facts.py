@@ -62,12 +62,16 @@ def of_stage(catalogue: Catalogue, stage: MappedStage) -> tuple[Fact, ...]:
     return tuple(_facts(catalogue, stage.record, stage.links, _ELSEWHERE["stage"]))
 
 
+_LABELS = {"url": "Address", "n": "Sample size", "as_of": "As of", "issue": "In the issue tracker"}
+"""Labels of fields whose names say little to a reader; all others are their names in words."""
+
+
 @cache
 def _plan(model: type[BaseModel], hidden: frozenset[str]) -> tuple[tuple[str, str, LinkField | None], ...]:
     """Field, label and link of each field to show; spellings of one field are shown once, in the plural's place."""
     by_name = {link.name: link for link in link_fields(model)}
     return tuple(
-        (name, words(name), by_name.get(name))
+        (name, _LABELS.get(name) or words(name), by_name.get(name))
         for name in model.model_fields
         if name not in hidden and not (name in by_name and by_name[name].role != name)
     )

@@ -143,17 +143,38 @@ def _spread(stages: tuple[MappedStage, ...], lane: Lane) -> Lane:
 
 
 def _curves(stages: tuple[MappedStage, ...], steps: tuple[MappedStep, ...]) -> Iterable[Curve]:
-    """One curve for each persona that has emotions of its own; those that hold for all belong to each of them."""
+    """One curve for all, or one for each persona as soon as any has an emotion of its own.
+
+    An emotion that names nobody belongs to the personas of its step, and to no other.
+    """
     column = dict(_columns(stages))
-    named = dict.fromkeys(name for step in steps for name in step.emotions if name != EVERYONE)
-    for persona in named or (EVERYONE,):
-        points = tuple(
-            Point(column[step.number], emotion.score)
-            for step in steps
-            if (emotion := step.emotions.get(persona) or step.emotions.get(EVERYONE)) is not None
-        )
-        if points:
-            yield Curve(None if persona == EVERYONE else Key("persona", persona), points, smooth(points))
+    if not any(name != EVERYONE for step in steps for name in step.emotions):
+        felt = {step.number: step.emotions[EVERYONE] for step in steps if step.emotions}
+        yield from _curve(None, {column[number]: emotion.score for number, emotion in felt.items()})
+        return
+    personas = dict.fromkeys(
+        name
+        for step in steps
+        if step.emotions
+        for name in (*(key.id for key in step.personas), *step.emotions)
+    )
+    for persona in personas:
+        key = Key("persona", persona)
+        scores = {}
+        for step in steps:
+            emotion = step.emotions.get(persona) or (
+                step.emotions.get(EVERYONE) if key in step.personas else None
+            )
+            if emotion is not None:
+                scores[column[step.number]] = emotion.score
+        yield from _curve(key, scores)
+
+
+def _curve(persona: Key | None, scores: dict[int, int]) -> Iterable[Curve]:
+    """The curve through scores by column; none where there are none."""
+    points = tuple(Point(x, y) for x, y in scores.items())
+    if points and (persona is None or persona.id != EVERYONE):
+        yield Curve(persona, points, smooth(points))
 
 
 def _columns(stages: tuple[MappedStage, ...]) -> Iterable[tuple[int, int]]:
