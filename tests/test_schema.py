@@ -82,7 +82,7 @@ ACCEPTED = {
     "an emotion for each persona": STEP % "emotion: {ada: 1, ben: {score: -1}}",
     "a moment of truth": STEP % "moment_of_truth: true",
     "a moment of truth and why": STEP % "moment_of_truth: Because.",
-    "a question": STEP % "questions: [{text: \"Who?\", answered_by: pricing-page}, What is it]",
+    "a question": STEP % 'questions: [{text: "Who?", answered_by: pricing-page}, What is it]',
     "numbers in quotes": "type: metric\ntitle: A\nbaseline: '2.5'",
     "a date": "type: metric\ntitle: A\nas_of: 2026-11-22",
 }
