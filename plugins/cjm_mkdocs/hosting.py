@@ -51,7 +51,12 @@ def settings(options: Any, config_file: str | None) -> tuple[Settings | None, Co
     except (Unreadable, OSError):
         pass  # MkDocs itself has read it, so the places are all that is missing
     read, problems = settings_from(options, place, PurePosixPath(path).name)
-    return read, [(problem.rule, _Refused(str(problem))) for problem in problems]
+    return read, [(_option(problem), _Refused(str(problem))) for problem in problems]
+
+
+def _option(problem: Problem) -> str:
+    """The option a problem is about: the first thing it names."""
+    return problem.message.partition("“")[2].partition("”")[0] or "options"
 
 
 class _Refused(Exception):
