@@ -20,8 +20,8 @@ from .journey import IN_HEAD, as_words
 from .pieces import Shared, Translate, decimal, signed
 from .tables import TablePieces
 
-_PAIN_LINES = frozenset({"severity", "frequency", "solutions", "opportunities"})
-"""Facts that a rated pain point's page tells in lines of their own."""
+_PAIN_LINES = frozenset({"severity", "frequency"})
+"""Facts that a rated pain point's page tells in a line of their own."""
 _PERSONA_CARD = frozenset({"role", "segment", "quote", "summary", "image", "pain_points"})
 """Facts that stand on the card of a persona; the others stand below it."""
 
