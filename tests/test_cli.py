@@ -302,3 +302,18 @@ def test_a_reader_that_leaves_early(site: Path) -> None:
     result = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
     assert result.stdout.startswith("frontmatter/")
     assert "Traceback" not in result.stderr
+
+
+def test_schema_of_a_type_and_of_all() -> None:
+    one = json.loads(CliRunner().invoke(main, ["schema", "journey"]).output)
+    assert one["properties"]["type"] == {"const": "journey"} or "journey" in json.dumps(
+        one["properties"]["type"]
+    )
+    every = json.loads(CliRunner().invoke(main, ["schema"]).output)
+    assert "persona" in every["properties"]["type"]["enum"]
+
+
+def test_schema_of_a_type_that_does_not_exist() -> None:
+    result = CliRunner().invoke(main, ["schema", "jurney"])
+    assert result.exit_code == 2
+    assert "did you mean “journey”?" in result.output

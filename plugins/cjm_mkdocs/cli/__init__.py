@@ -11,6 +11,7 @@ import click
 from .. import __version__
 from .check import check
 from .rules import rules
+from .schema import schema
 
 FAULT = 2
 
@@ -47,3 +48,4 @@ def main() -> None:
 
 main.add_command(check)
 main.add_command(rules)
+main.add_command(schema)

@@ -70,10 +70,6 @@ class PageRenderer(TablePieces):
         super().__init__(renderer.shared, path, url)
         self.renderer = renderer
 
-    def index_url(self, name: str) -> str:
-        """The address of an index page; empty where there is none."""
-        return self.page_url(self.site.index_pages.get(name))
-
     def stage_facts(self, stage: MappedStage) -> tuple[Fact, ...]:
         return facts.of_stage(self.catalogue, stage)
 

@@ -159,10 +159,6 @@ class Pieces:
 
     # --- things --------------------------------------------------------------------------------------------------
 
-    def severity(self, record: Any) -> Markup:
-        """The severity of a pain point: word, shape and colour."""
-        return Markup(self._severity(record))
-
     def _severity(self, record: Any) -> str:
         word = getattr(record, "severity", None)
         return f' <span class="cjm-severity cjm-severity--{word}">{self._(word)}</span>' if word else ""
@@ -221,10 +217,6 @@ class Pieces:
 
     # --- feelings ------------------------------------------------------------------------------------------------
 
-    def mood(self, feeling: Feeling, named: bool = False) -> Markup:
-        """A feeling: its number, its word, what it rests on, and if `named` whose it is."""
-        return Markup(self._mood(feeling, named))
-
     def _mood(self, feeling: Feeling, named: bool) -> str:
         html = self._number_and_word(feeling.score, feeling.label, feeling.basis)
         return (
@@ -259,10 +251,6 @@ class Pieces:
         return "".join(
             f"<dt>{self._label(f.label)}</dt><dd>{self._value(f, place, path)}</dd>\n" for f in found
         )
-
-    def value(self, fact: Fact, place: Place, path: str | None = None) -> Markup:
-        """The values of a fact."""
-        return Markup(self._value(fact, place, path or self.path))
 
     def _value(self, fact: Fact, place: Place, path: str) -> str:
         values = fact.values
