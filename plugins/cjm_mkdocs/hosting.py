@@ -78,19 +78,18 @@ def mermaid_arguments(config: MkDocsConfig, settings: Settings) -> dict[str, Any
 
 
 def publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publication | None:
-    """Everything to publish; None for a site without a page of our types. Problems go to the log."""
-    release()
+    """Everything to publish; None for a site without a page of our types. Problems go to the log.
+
+    What was read stays to the end: the garbage collector would look through it time and again (a tenth of a large
+    build), and at exit it would be taken apart piece by piece. It is hidden from it until the next build begins.
+    """
+    gc.unfreeze()
     gc.disable()
     try:
         return _publication(files, config, settings)
     finally:
-        gc.freeze()  # what was read stays to the end; looking through it time and again is a tenth of a large build
+        gc.freeze()
         gc.enable()
-
-
-def release() -> None:
-    """Let the garbage collector see everything again: the build is over, or a new one begins."""
-    gc.unfreeze()
 
 
 def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publication | None:

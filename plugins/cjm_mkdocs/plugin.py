@@ -84,8 +84,3 @@ class CjmPlugin(BasePlugin[CjmConfig]):
         if self.draft is not None:
             page.content, self.draft = self.draft, None
         return output
-
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Let go of everything."""
-        self.publication = None
-        hosting.release()
