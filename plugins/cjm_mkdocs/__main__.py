@@ -1,5 +1,5 @@
 """`python -m cjm_mkdocs` is the command `cjm`."""
 
-from .cli import main
+from .cli import run
 
-main(prog_name="cjm")
+run()

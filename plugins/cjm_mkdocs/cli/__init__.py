@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from contextlib import suppress
+from typing import Any, NoReturn
 
 import click
 
@@ -49,3 +50,20 @@ def main() -> None:
 main.add_command(check)
 main.add_command(rules)
 main.add_command(schema)
+
+
+def run() -> NoReturn:
+    """The command as a process of its own.
+
+    It ends at once: taking thousands of maps apart piece by piece costs a tenth of checking them.
+    """
+    status = 1
+    try:
+        main(prog_name="cjm")
+    except SystemExit as end:  # how click always ends; its traceback holds on to what was read
+        status = end.code if isinstance(end.code, int) else int(end.code is not None)
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):  # nobody is listening any more
+                stream.flush()
+        os._exit(status)
+    sys.exit(status)

@@ -14,7 +14,7 @@ import click
 from ..problems import SEVERITIES, Problem
 
 if TYPE_CHECKING:
-    from .site import FoundSite
+    from .site import Found, FoundSite
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
@@ -53,12 +53,12 @@ def check(
     site = find_site(config_file)
     wanted = [site.below_content(path) for path in paths]
     with no_collection():
-        ctx.exit(_checked(site, wanted, form, level))
+        found = ctx.find_root().obj = site.read()  # held until the process ends: see `cli.run`
+        ctx.exit(_reported(site, found, wanted, form, level))
 
 
-def _checked(site: FoundSite, wanted: Sequence[str], form: str, level: str) -> int:
+def _reported(site: FoundSite, found: Found, wanted: Sequence[str], form: str, level: str) -> int:
     """Report a site's problems; the exit status."""
-    found = site.read()
     problems = [
         site.shown(problem)
         for problem in found.problems

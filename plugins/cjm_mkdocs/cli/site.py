@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from ..engine import read_site
+from ..engine import Site, read_site
 from ..problems import Problem
 from ..reading.mkdocs_yml import Configuration, Unreadable, read_configuration
 from ..settings import settings_from
@@ -27,6 +27,8 @@ class Found:
 
     problems: tuple[Problem, ...]
     pages: tuple[str, ...]
+    site: Site | None = None
+    """What was read, if anything was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class FoundSite:
         files = list(published(content, configuration.excluded))
         pages = ((path, _bytes(f"{content}/{path}")) for path in files if path.endswith(PAGES))
         site = read_site(pages, settings, frozenset(files), settings.today or date.today(), content)
-        return Found((*wrong, *site.problems), site.checked)
+        return Found((*wrong, *site.problems), site.checked, site)
 
 
 def find_site(config_file: Path | None) -> FoundSite:
