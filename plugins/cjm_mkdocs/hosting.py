@@ -37,7 +37,6 @@ log = get_plugin_logger("cjm_mkdocs.plugin")
 
 ASSETS = "assets/cjm"
 EXPORT, EXPORT_SCHEMA = "cjm/catalogue.json", "cjm/catalogue.schema.json"
-_STYLES = Path(__file__).parent / "assets" / "cjm.css"
 _FULL_LIBRARY = "mermaid.min.js"
 
 
@@ -173,8 +172,7 @@ def add_files(
     mermaid: dict[str, Any] | None,
 ) -> None:
     """The stylesheet, the script, the libraries, and the catalogue for machines."""
-    styles = _STYLES.read_text(encoding="utf-8") + browser.stylesheet()
-    texts = {f"{ASSETS}/cjm.css": styles, f"{ASSETS}/cjm.js": browser.script(mermaid)}
+    texts = {f"{ASSETS}/cjm.css": browser.stylesheet(), f"{ASSETS}/cjm.js": browser.script(mermaid)}
     if "json" in settings.exports:
         texts[EXPORT] = _catalogue(publication)
         texts[EXPORT_SCHEMA] = schema_text(catalogue_schema())

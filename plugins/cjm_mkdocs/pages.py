@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from .catalogue import Catalogue, Key, Place
 from .model.naming import slug
 from .settings import Settings
-from .views.listings import UNMAPPED, CatalogueStage, catalogue_stages
+from .views.touchpoints import UNMAPPED, CatalogueStage, catalogue_stages
 
 Show = Literal["personas", "journeys", "touchpoints", "touchpoint-stage", "pain-points", "profile"]
 

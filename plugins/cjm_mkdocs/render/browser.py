@@ -31,6 +31,11 @@ LIBRARY_FILES = tuple(
     _ASSETS / name for name in ("mermaid-journey.min.js", "mermaid.min.js", "mermaid-licences.txt")
 )
 
+_SCRIPTS = ("diagram",)
+
+# In the order of the cascade; paper has the last word.
+_STYLES = ("base", "map", "marks", "people", "tables", "diagram", "print")
+
 # Comments of whole lines, which are for readers of the source and a fifth of what a page would load.
 _COMMENT = re.compile(r"^ *//.*\n|\A/\*[\s\S]*?\*/\n", re.MULTILINE)
 
@@ -42,16 +47,18 @@ _WITHHELD = ("secure", "dompurifyConfig", "startOnLoad")
 
 
 def script(arguments: Mapping[str, Any] | None = None) -> str:
-    """The script that draws diagrams, with the site's Mermaid options in its first line."""
+    """The script of every page, with the site's Mermaid options in its first line."""
     options = json.dumps(safe_arguments(arguments or {}), default=str, sort_keys=True)
     # JSON is JavaScript; the sign matters only to someone who puts the script into a page.
     first_line = f"window.cjmMermaid = {options.replace('<', chr(92) + 'u003c')};\n"
-    return first_line + _COMMENT.sub("", (_ASSETS / "cjm-diagram.js").read_text(encoding="utf-8"))
+    return first_line + "".join(
+        _COMMENT.sub("", (_ASSETS / "js" / f"{part}.js").read_text(encoding="utf-8")) for part in _SCRIPTS
+    )
 
 
 def stylesheet() -> str:
-    """The styles around diagrams; their own colours are in the script, as Mermaid wants them."""
-    return (_ASSETS / "cjm-diagram.css").read_text(encoding="utf-8")
+    """The styles of everything of ours; the diagrams' own colours are in the script, as Mermaid wants them."""
+    return "".join((_ASSETS / "css" / f"{part}.css").read_text(encoding="utf-8") for part in _STYLES)
 
 
 def safe_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from ..catalogue import Entry, Key, MappedStage
 from ..model.naming import words
 from ..pages import SiteMap, stage_anchor
-from ..views import facts, journey, listings
+from ..views import facts, journey, journeys, pain_points, personas, relations, touchpoints
 from ..views import words as said
 from ..views.facts import Fact
 from .diagram import source as diagram_source
-from .journey import IN_HEAD, as_words
+from .galleries import GalleryPieces
+from .journey import IN_HEAD, JourneyPieces, as_words
 from .pieces import Shared, Translate, decimal, signed
 from .tables import TablePieces
 
@@ -63,7 +64,7 @@ class Renderer:
         return PageRenderer(self, path, url)
 
 
-class PageRenderer(TablePieces):
+class PageRenderer(JourneyPieces, TablePieces, GalleryPieces):
     """Renders parts of one page; in templates it is called `here`."""
 
     def __init__(self, renderer: Renderer, path: str, url: str) -> None:
@@ -84,18 +85,18 @@ class PageRenderer(TablePieces):
     def profile(self, entry: Entry) -> str:
         """The profile of a thing: a persona's card, or all that is known in order."""
         if entry.type == "persona":
-            view = listings.persona_view(self.catalogue, entry)
+            view = personas.persona_view(self.catalogue, entry)
             rest = _without(self.facts(entry), _PERSONA_CARD)
             return self.render("persona", view=view, facts=rest, entry=entry)
-        pain = listings.pain_row(self.catalogue, entry) if entry.type == "pain-point" else None
+        pain = pain_points.pain_row(self.catalogue, entry) if entry.type == "pain-point" else None
         told = _PAIN_LINES if pain is not None and pain.priority.value else frozenset()
         return self.render(
             "profile",
             entry=entry,
             facts=_without(self.facts(entry), told),
-            used=listings.occurrences(self.catalogue, self.catalogue.places(entry.key)),
-            met=listings.met_with(self.catalogue, entry),
-            back=listings.back_links(self.catalogue, entry.key),
+            used=relations.occurrences(self.catalogue, self.catalogue.places(entry.key)),
+            met=relations.met_with(self.catalogue, entry),
+            back=relations.back_links(self.catalogue, entry.key),
             pain=pain,
         )
 
@@ -119,24 +120,24 @@ class PageRenderer(TablePieces):
         return self.render("steps", view=view)
 
     def listing(
-        self, show: str, stages: tuple[listings.CatalogueStage, ...] = (), of: Key | None = None
+        self, show: str, stages: tuple[touchpoints.CatalogueStage, ...] = (), of: Key | None = None
     ) -> str:
         """A listing: the content of an index page, or on another page what concerns the thing `of`."""
         anchors = self.path == self.site.index_pages.get(show)
         match show:
             case "personas":
-                return self.render("personas", rows=listings.persona_rows(self.catalogue))
+                return self.render("personas", rows=personas.persona_rows(self.catalogue))
             case "journeys":
-                return self.render("journeys", rows=listings.journey_rows(self.catalogue))
+                return self.render("journeys", rows=journeys.journey_rows(self.catalogue))
             case "touchpoints":
-                found = listings.only_of(self.site.stages, of)
-                matrix = listings.stage_by_channel(self.catalogue, found)
+                found = touchpoints.only_of(self.site.stages, of)
+                matrix = touchpoints.stage_by_channel(self.catalogue, found)
                 return self.render("touchpoints", stages=found, matrix=matrix, anchors=anchors)
             case "touchpoint-stage":
                 return self.render("touchpoint_stage", stages=stages)
             case "pain-points":
-                rows = listings.pain_rows(self.catalogue, of)
-                groupings = listings.pain_groupings(self.catalogue, rows) if anchors else ()
+                rows = pain_points.pain_rows(self.catalogue, of)
+                groupings = pain_points.pain_groupings(self.catalogue, rows) if anchors else ()
                 return self.render("pain_points", rows=rows, groupings=groupings, anchors=anchors)
             case _:
                 raise ValueError(show)

@@ -20,7 +20,7 @@ from ..pages import SiteMap, anchor
 from ..views import facts as known
 from ..views.facts import Fact
 from ..views.journey import Feeling
-from ..views.listings import Occurrence
+from ..views.relations import Occurrence
 from .text import InlineMarkdown, is_plain, plain
 
 Translate = Callable[[str], str]
@@ -325,3 +325,9 @@ def signed(value: float | None) -> str:
 def decimal(value: float) -> str:
     """A number with at most one decimal."""
     return f"{value:.1f}".removesuffix(".0")
+
+
+def row_of(entry: Entry, anchors: bool = False) -> str:
+    """The opening of a table row about a thing; with `anchors`, it is what links to the thing lead to."""
+    id_ = f' id="{anchor(entry.key)}"' if anchors else ""
+    return f'<tr{id_} data-cjm-type="{entry.type}" data-cjm-id="{entry.id}">'

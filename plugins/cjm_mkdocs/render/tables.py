@@ -8,31 +8,15 @@ from html import escape
 from markupsafe import Markup
 
 from ..catalogue import Entry
-from ..pages import anchor, stage_anchor
-from ..views.listings import UNMAPPED, CatalogueStage, Group, JourneyRow, PainRow, TouchpointRow, occurrences
-from .journey import JourneyPieces
-from .pieces import signed
+from ..pages import stage_anchor
+from ..views.pain_points import Group, PainRow
+from ..views.relations import occurrences
+from ..views.touchpoints import UNMAPPED, CatalogueStage, TouchpointRow
+from .pieces import Pieces, row_of, signed
 
 
-class TablePieces(JourneyPieces):
+class TablePieces(Pieces):
     """Makes rows of tables. `anchors` says whether a row is what links to its thing lead to."""
-
-    def journey_row(self, row: JourneyRow) -> Markup:
-        """A journey: personas, steps by lifecycle stage, pain points, lowest point."""
-        entry = row.journey.entry
-        to_be = (
-            f' <span class="cjm-basis">({self._("to-be")})</span>'
-            if row.journey.record.state == "to-be"
-            else ""
-        )
-        *counts, others = row.by_lifecycle
-        none = f'<td class="cjm-number cjm-gap">{self._("none")}</td>'
-        by_stage = "".join(f'<td class="cjm-number">{count}</td>' if count else none for count in counts)
-        return Markup(
-            f'{_row(entry)}\n<th scope="row">{self._link(entry.key)}{to_be}</th>\n<td>{self.entries(row.personas)}</td>\n'
-            f'{by_stage}<td class="cjm-number">{others or "–"}</td>\n<td class="cjm-number">{row.pains}</td>\n'
-            f"<td>{self._step_link(row.lowest) if row.lowest else ''}</td>\n</tr>\n"
-        )
 
     def pain_row(self, row: PainRow, anchors: bool) -> Markup:
         """A pain point with everything that is cross-linked from it."""
@@ -48,7 +32,7 @@ class TablePieces(JourneyPieces):
             self._md(record.status or ""),
         )
         return Markup(
-            f'{_row(entry, anchors)}\n<th scope="row">{self._link(entry.key)}</th>\n{_cells(cells)}</tr>\n'
+            f'{row_of(entry, anchors)}\n<th scope="row">{self._link(entry.key)}</th>\n{_cells(cells)}</tr>\n'
         )
 
     def _rated(self, row: PainRow) -> str:
@@ -73,7 +57,7 @@ class TablePieces(JourneyPieces):
             self.occurrences(found) if found else escape(self._("on no journey")),
         )
         name = self._in_full(entry) + self._elsewhere(entry, stage) if here else self._link(entry.key)
-        return Markup(f'{_row(entry, here)}\n<th scope="row">{name}</th>\n{_cells(cells)}</tr>\n')
+        return Markup(f'{row_of(entry, here)}\n<th scope="row">{name}</th>\n{_cells(cells)}</tr>\n')
 
     def _in_full(self, entry: Entry) -> str:
         name, record = self._md(entry.title, entry.path), entry.record
@@ -115,11 +99,6 @@ class TablePieces(JourneyPieces):
         """A value with the pain points that share it."""
         label = self._link(group.key) if group.key else escape(group.label)
         return Markup(f"<dt>{label}</dt><dd>{', '.join(self._link(pain.key) for pain in group.pains)}</dd>\n")
-
-
-def _row(entry: Entry, anchors: bool = False) -> str:
-    id_ = f' id="{anchor(entry.key)}"' if anchors else ""
-    return f'<tr{id_} data-cjm-type="{entry.type}" data-cjm-id="{entry.id}">'
 
 
 def _cells(cells: Sequence[str]) -> str:

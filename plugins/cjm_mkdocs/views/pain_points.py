@@ -1,0 +1,129 @@
+"""The index of pain points: by priority, and grouped by what they share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from ..catalogue import Catalogue, Entry, Key, MappedStep, Place
+from ..model.records import PainPoint
+from .priority import Priority, addressed_by, by_priority, priority
+from .relations import Occurrence, occurrences
+
+
+class PainRow(NamedTuple):
+    """A pain point with everything that is cross-linked from it."""
+
+    entry: Entry
+    record: PainPoint
+    priority: Priority
+    steps: tuple[MappedStep, ...]
+    journeys: tuple[Occurrence, ...]
+    lifecycles: tuple[str, ...]
+    """Lifecycle ids, or names of stages that have none."""
+    touchpoints: tuple[Entry, ...]
+    channels: tuple[str, ...]
+    personas: tuple[Entry, ...]
+    addressed: tuple[Entry, ...]
+
+
+def pain_rows(catalogue: Catalogue, of: Key | None = None) -> tuple[PainRow, ...]:
+    """All pain points, or those of a journey or persona, the most urgent first."""
+    ordered = sorted(catalogue.of_type("pain-point"), key=by_priority)
+    rows = (pain_row(catalogue, entry) for entry in ordered)
+    if of is None or of.type not in ("journey", "persona"):
+        return tuple(rows)
+    return tuple(
+        row
+        for row in rows
+        if any(step.place.owner == of for step in row.steps) or any(entry.key == of for entry in row.personas)
+    )
+
+
+def pain_row(catalogue: Catalogue, entry: Entry) -> PainRow:
+    """Everything that is cross-linked from one pain point."""
+    assert isinstance(entry.record, PainPoint)
+    steps = catalogue.places(entry.key)
+    stage_names = (
+        step.lifecycle or catalogue.stages[Place(step.place.owner, step.place.stage)].name for step in steps
+    )
+    personas = {
+        **{e.key: e for e in catalogue.linked(entry.key, "personas")},
+        **{e.key: e for e in catalogue.named_by(entry.key, "pain_points", "persona")},
+        **{key: catalogue.entries[key] for step in steps for key in step.personas},
+    }
+    order = {term.id: i for i, term in enumerate(catalogue.lifecycle)}
+    return PainRow(
+        entry=entry,
+        record=entry.record,
+        priority=priority(entry.record),
+        steps=steps,
+        journeys=occurrences(catalogue, steps),
+        lifecycles=tuple(
+            sorted(dict.fromkeys(stage_names), key=lambda name: (order.get(name, len(order)), name))
+        ),
+        touchpoints=tuple(
+            {key: catalogue.entries[key] for step in steps for key in step.touchpoints}.values()
+        ),
+        channels=tuple(dict.fromkeys(channel for step in steps for channel in step.channels)),
+        personas=tuple(personas.values()),
+        addressed=addressed_by(catalogue, entry),
+    )
+
+
+class Group(NamedTuple):
+    """Pain points that share a value. `key` is set where the value is a thing of the catalogue."""
+
+    label: str
+    key: Key | None
+    pains: tuple[Entry, ...]
+
+
+class Grouping(NamedTuple):
+    """One way to look at all pain points."""
+
+    name: str
+    groups: tuple[Group, ...]
+
+
+def pain_groupings(catalogue: Catalogue, rows: Iterable[PainRow]) -> tuple[Grouping, ...]:
+    """Pain points by stage, touchpoint, channel, persona, owner and status; empty groupings are left out."""
+    rows = tuple(rows)
+
+    def term(value: str) -> tuple[str, Key | None]:
+        found = catalogue.lifecycle.find(value)
+        return (found.title if found else value), None
+
+    def channel(value: str) -> tuple[str, Key | None]:
+        found = catalogue.channels.find(value)
+        return (found.title if found else value), None
+
+    def entry(value: Entry) -> tuple[str, Key | None]:
+        return value.title, value.key
+
+    def owner(value: str) -> tuple[str, Key | None]:
+        team = catalogue.entries.get(Key("team", value))
+        return (team.title, team.key) if team else (value, None)
+
+    ways = (
+        Grouping("lifecycle", _grouped(rows, lambda row: map(term, row.lifecycles))),
+        Grouping("touchpoint", _grouped(rows, lambda row: map(entry, row.touchpoints))),
+        Grouping("channel", _grouped(rows, lambda row: map(channel, row.channels))),
+        Grouping("persona", _grouped(rows, lambda row: map(entry, row.personas))),
+        Grouping("owner", _grouped(rows, lambda row: map(owner, filter(None, [row.record.owner])))),
+        Grouping(
+            "status", _grouped(rows, lambda row: ((s, None) for s in filter(None, [row.record.status])))
+        ),
+    )
+    return tuple(way for way in ways if way.groups)
+
+
+def _grouped(
+    rows: tuple[PainRow, ...], values: Callable[[PainRow], Iterable[tuple[str, Key | None]]]
+) -> tuple[Group, ...]:
+    found: dict[tuple[str, Key | None], list[Entry]] = defaultdict(list)
+    for row in rows:
+        for value in values(row):
+            found[value].append(row.entry)
+    return tuple(Group(label, key, tuple(pains)) for (label, key), pains in found.items())

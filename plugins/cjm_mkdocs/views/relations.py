@@ -1,0 +1,60 @@
+"""Where things meet: on which steps, with what else, named by whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
+from .priority import by_priority
+
+
+class Occurrence(NamedTuple):
+    """The steps of one journey that something is on."""
+
+    journey: Entry
+    steps: tuple[MappedStep, ...]
+
+
+def occurrences(catalogue: Catalogue, steps: Iterable[MappedStep]) -> tuple[Occurrence, ...]:
+    """Steps by journey, in the order of journeys."""
+    found: dict[Key, list[MappedStep]] = defaultdict(list)
+    for step in steps:
+        found[step.place.owner].append(step)
+    return tuple(Occurrence(catalogue.entries[key], tuple(steps)) for key, steps in sorted(found.items()))
+
+
+def met_with(catalogue: Catalogue, entry: Entry) -> tuple[Entry, ...]:
+    """The pain points on the steps of a touchpoint, or the touchpoints on the steps of a pain point."""
+    other = {"touchpoint": "pain_points", "pain-point": "touchpoints"}.get(entry.type, "")
+    keys = dict.fromkeys(key for step in catalogue.places(entry.key) for key in step.links.get(other, ()))
+    return tuple(sorted((catalogue.entries[key] for key in keys), key=by_priority))
+
+
+class BackLink(NamedTuple):
+    """Things of one type that name this one in one of their fields."""
+
+    type: str
+    role: str
+    entries: tuple[Entry, ...]
+
+
+def back_links(catalogue: Catalogue, key: Key) -> tuple[BackLink, ...]:
+    """Who names a thing, save the steps it is placed on."""
+    found: dict[tuple[str, str], dict[Key, Entry]] = defaultdict(dict)
+    for use in catalogue.uses.get(key, ()):
+        if not use.place.step:
+            owner = catalogue.entries[use.place.owner]
+            found[owner.type, use.role][owner.key] = owner
+    return tuple(BackLink(type_, role, tuple(entries.values())) for (type_, role), entries in found.items())
+
+
+def journeys_of(catalogue: Catalogue, persona: Key) -> tuple[JourneyMap, ...]:
+    """The journeys a persona is on, as one of the journey's personas or on a single step."""
+    owners = {
+        use.place.owner.id: None
+        for use in catalogue.uses.get(persona, ())
+        if use.role == "personas" and use.place.owner.type == "journey"
+    }
+    return tuple(catalogue.journeys[id_] for id_ in sorted(owners))

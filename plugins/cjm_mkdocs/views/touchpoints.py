@@ -1,0 +1,135 @@
+"""The touchpoint catalogue: every touchpoint by lifecycle stage, and the matrix of stages and channels."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ..catalogue import Catalogue, Entry, Key, MappedStep
+from ..model.records import Touchpoint
+from .priority import by_priority
+from .relations import Occurrence, occurrences
+
+UNMAPPED = "unmapped"
+"""The page of stages that belong to no lifecycle stage of the site."""
+
+
+class TouchpointRow(NamedTuple):
+    """A touchpoint in one stage of the catalogue: everything about it there.
+
+    `mean` and `spread` (highest less lowest) are of all emotions on its steps; `gap` is importance to customers less
+    satisfaction.
+    """
+
+    entry: Entry
+    steps: tuple[MappedStep, ...]
+    channels: tuple[str, ...]
+    mean: float | None
+    spread: int | None
+    gap: int | None
+    pains: tuple[Entry, ...]
+    journeys: tuple[Occurrence, ...]
+
+
+class CatalogueStage(NamedTuple):
+    """A heading of the touchpoint catalogue. `lifecycle` is empty for a stage that is in no vocabulary."""
+
+    lifecycle: str
+    name: str
+    rows: tuple[TouchpointRow, ...]
+
+
+def catalogue_stages(catalogue: Catalogue) -> tuple[CatalogueStage, ...]:
+    """The touchpoint catalogue: lifecycle stages in order, then other stages by name, then unplaced touchpoints."""
+    steps: dict[tuple[str, str], dict[Key, list[MappedStep]]] = defaultdict(lambda: defaultdict(list))
+    for journey in catalogue.journeys.values():
+        for stage in journey.stages:
+            heading = (stage.lifecycle, "" if stage.lifecycle else stage.name)
+            for step in stage.steps:
+                for key in step.touchpoints:
+                    steps[heading][key].append(step)
+    placed = {key for found in steps.values() for key in found}
+    for entry in catalogue.of_type("touchpoint"):
+        stated = [term.id for name in _lifecycles(entry) if (term := catalogue.lifecycle.find(name))]
+        for lifecycle in stated:
+            steps[lifecycle, ""][entry.key]
+        if not stated and entry.key not in placed:
+            steps["", ""][entry.key]
+    order = {term.id: i for i, term in enumerate(catalogue.lifecycle)}
+    headings = sorted(
+        steps, key=lambda heading: (order.get(heading[0], len(order)), not heading[1], heading[1])
+    )
+    return tuple(_catalogue_stage(catalogue, heading, steps[heading]) for heading in headings)
+
+
+def _lifecycles(entry: Entry) -> tuple[str, ...]:
+    return entry.record.lifecycle if isinstance(entry.record, Touchpoint) else ()
+
+
+def _catalogue_stage(
+    catalogue: Catalogue, heading: tuple[str, str], steps: dict[Key, list[MappedStep]]
+) -> CatalogueStage:
+    lifecycle, name = heading
+    term = catalogue.lifecycle.find(lifecycle)
+    rows = (_touchpoint_row(catalogue, catalogue.entries[key], tuple(found)) for key, found in steps.items())
+    return CatalogueStage(
+        lifecycle,
+        term.title if term else name,
+        tuple(sorted(rows, key=lambda row: row.entry.title.casefold())),
+    )
+
+
+def _touchpoint_row(catalogue: Catalogue, entry: Entry, steps: tuple[MappedStep, ...]) -> TouchpointRow:
+    record = entry.record
+    scores = [emotion.score for step in steps for emotion in step.emotions.values()]
+    own = getattr(record, "channel", ())
+    channels = (
+        *(c for step in steps for c in step.channels),
+        *(t.id if (t := catalogue.channels.find(n)) else n for n in own),
+    )
+    pains = {key: catalogue.entries[key] for step in steps for key in step.links.get("pain_points", ())}
+    gap = None
+    if isinstance(record, Touchpoint) and record.importance_customer and record.satisfaction:
+        gap = record.importance_customer - record.satisfaction
+    return TouchpointRow(
+        entry=entry,
+        steps=steps,
+        channels=tuple(dict.fromkeys(channels)),
+        mean=sum(scores) / len(scores) if scores else None,
+        spread=max(scores) - min(scores) if scores else None,
+        gap=gap,
+        pains=tuple(sorted(pains.values(), key=by_priority)),
+        journeys=occurrences(catalogue, steps),
+    )
+
+
+def only_of(stages: Iterable[CatalogueStage], journey: Key | None) -> tuple[CatalogueStage, ...]:
+    """The touchpoint catalogue, or what a journey has of it."""
+    if journey is None or journey.type != "journey":
+        return tuple(stages)
+    kept = (
+        stage._replace(
+            rows=tuple(row for row in stage.rows if any(o.journey.key == journey for o in row.journeys))
+        )
+        for stage in stages
+    )
+    return tuple(stage for stage in kept if stage.rows)
+
+
+class Matrix(NamedTuple):
+    """Counts by row and column; empty cells are gaps worth seeing."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def stage_by_channel(catalogue: Catalogue, stages: Iterable[CatalogueStage]) -> Matrix:
+    """How many touchpoints each stage of the catalogue has by each channel; channels in the site's order."""
+    stages = tuple(stages)
+    found = {channel for stage in stages for row in stage.rows for channel in row.channels}
+    channels = sorted(found, key=lambda c: (catalogue.channels.position(c), c.casefold()))
+    counts = tuple(
+        tuple(sum(channel in row.channels for row in stage.rows) for stage in stages) for channel in channels
+    )
+    return Matrix(tuple(stage.name for stage in stages), tuple(zip(channels, counts, strict=True)))
