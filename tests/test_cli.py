@@ -297,6 +297,21 @@ def test_as_a_process(site: Path) -> None:
     assert result.stderr == b"1 error, 1 warning in 3 pages\n"
 
 
+def test_a_large_site_is_read_by_two_processes_with_the_same_result(site: Path) -> None:
+    for number in range(300):
+        text = f"---\ntype: persona\nname: Persona {number}\nmood: {number}\n---\nText\n"
+        (site / "content" / "personas" / f"p{number:03}.md").write_text(text, encoding="utf-8")
+    found = subprocess.run(
+        [sys.executable, "-m", "cjm_mkdocs", "check"], cwd=site, capture_output=True, text=True, check=False
+    )
+    assert found.returncode == 1
+    *lines, bad, review = reversed(found.stdout.splitlines())
+    assert [bad, review] == list(reversed(TEXT.splitlines()))
+    assert len(lines) == 300
+    assert lines[-1].startswith("content/personas/p000.md:4:1: error schema/unknown-key")
+    assert found.stderr.strip() == "301 errors, 1 warning in 303 pages"
+
+
 def test_a_reader_that_leaves_early(site: Path) -> None:
     command = f'"{sys.executable}" -m cjm_mkdocs rules | head -n 1'
     result = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)

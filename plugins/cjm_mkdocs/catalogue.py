@@ -74,8 +74,7 @@ class Entry:
         return Place(self.key)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MappedStep:
+class MappedStep(NamedTuple):
     """A step with everything resolved. `number` counts through the journey from 1; emotions are by persona id."""
 
     place: Place
@@ -94,8 +93,7 @@ class MappedStep:
         return self.links.get("touchpoints", ())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MappedStage:
+class MappedStage(NamedTuple):
     """A stage with its steps. `lifecycle` is an id of the site's vocabulary, or empty."""
 
     place: Place
@@ -212,7 +210,8 @@ class _Builder:
         self.problems = problems
         self.drafts: dict[Key, _Draft] = {}
         self.by_path: dict[str, Key] = {}
-        self.steps: list[tuple[Place, Step, Loc, _Links, int]] = []
+        self.steps: list[tuple[Place, Place, Step, Loc, _Links, int]] = []
+        """Each step with its place and that of its stage."""
         self.stages: list[tuple[Place, Stage, Loc, _Links]] = []
         self.uses: dict[Key, list[Use]] = {}
         self._ids: dict[tuple[str, str], int] = {}
@@ -363,7 +362,7 @@ class _Builder:
                 step_id = self._unique(step.id or slug(_step_title(step, number))[:80].strip("-"), step_ids)
                 at, here = (*loc, "steps", position), Place(key, stage_id, step_id)
                 links = self._links(step, path, at, here, f"{key.id}--{stage_id}--{step_id}")
-                self.steps.append((here, step, at, links, number))
+                self.steps.append((here, place, step, at, links, number))
 
     @staticmethod
     def _unique(wanted: str, taken: dict[str, int]) -> str:
@@ -428,18 +427,15 @@ class _Builder:
         return Entry(draft.key, draft.record.title, draft.record, draft.path, draft.loc, draft.home, links)
 
     def _journeys(self, entries: dict[Key, Entry]) -> dict[str, JourneyMap]:
-        steps: dict[tuple[Key, str], list[MappedStep]] = {}
+        steps: dict[Place, list[MappedStep]] = {place: [] for place, *_ in self.stages}
         lifecycles = {place: self._lifecycle(stage, place) for place, stage, _, _ in self.stages}
-        for place, step, loc, links, number in self.steps:
-            lifecycle = lifecycles[Place(place.owner, place.stage)]
-            mapped = self._step(place, step, loc, links, number, lifecycle, entries)
-            steps.setdefault((place.owner, place.stage), []).append(mapped)
+        for place, above, step, loc, links, number in self.steps:
+            steps[above].append(self._step(place, step, loc, links, number, lifecycles[above], entries))
         stages: dict[Key, list[MappedStage]] = {}
         for place, stage, loc, stage_links in self.stages:
             resolved = self._resolved(stage_links, place)
-            inside = tuple(steps.get((place.owner, place.stage), ()))
             stages.setdefault(place.owner, []).append(
-                MappedStage(place, stage.name, stage, loc, lifecycles[place], inside, resolved)
+                MappedStage(place, stage.name, stage, loc, lifecycles[place], tuple(steps[place]), resolved)
             )
         return {
             key.id: JourneyMap(

@@ -13,7 +13,7 @@ from . import rules
 from .catalogue import Catalogue, build
 from .problems import Problem
 from .reading.blocks import find_blocks
-from .reading.page import Page, decode, read_page
+from .reading.page import Look, Page, look, page_of
 from .settings import GENERATED, Settings, levelled
 
 
@@ -42,14 +42,26 @@ def read_site(
     `known_files` are the POSIX paths of everything below the content folder; with `root`, the content folder itself,
     symbolic links that lead out of it are found. Nothing is raised for any content.
     """
+    looks = (look(path, source, settings.type_key) for path, source in files)
+    return site_of(looks, settings, known_files, today, root)
+
+
+def site_of(
+    looks: Iterable[Look],
+    settings: Settings,
+    known_files: Collection[str],
+    today: date,
+    root: Path | None = None,
+) -> Site:
+    """What `read_site` gives, after a first look at each file."""
     pages: list[Page] = []
     problems: list[Problem] = []
     in_blocks: list[Problem] = []
     with no_collection():
-        for path, source in files:
-            page, found = read_page(path, source, settings.type_key)
+        for seen in looks:
+            page, found = page_of(seen, settings.type_key)
             problems += found
-            in_blocks += _block_problems(path, source, page)
+            in_blocks += _block_problems(seen, page)
             if page is not None:
                 pages.append(page)
         if pages:  # a site with no page of ours is none of our business
@@ -61,16 +73,12 @@ def read_site(
         return Site(catalogue, tuple(levelled(complaints, settings)), tuple(checked))
 
 
-def _block_problems(path: str, source: bytes | str, page: Page | None) -> Iterator[Problem]:
+def _block_problems(look: Look, page: Page | None) -> Iterator[Problem]:
     """What is wrong with the `cjm` blocks in the text of a page of any type."""
-    if page is not None:
-        text, line = page.body, page.body_line
-    elif (b"cjm" in source) if isinstance(source, bytes) else ("cjm" in source):
-        text, line = (source if isinstance(source, str) else decode(source)[0]), 1
-    else:
-        return
-    for block in find_blocks(text, path, line, page.type if page else None):
-        yield from block.problems
+    text, line = (look.parts.body, look.parts.body_line) if look.parts else (look.text, 1)
+    if page is not None or "cjm" in text:
+        for block in find_blocks(text, look.path, line, page.type if page else None):
+            yield from block.problems
 
 
 @contextmanager

@@ -6,14 +6,16 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import click
 
-from ..engine import Site, read_site
+from ..engine import Site, site_of
 from ..problems import Problem
 from ..reading.mkdocs_yml import Configuration, Unreadable, read_configuration
 from ..settings import settings_from
+from .looking import looks
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
 PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
@@ -68,8 +70,9 @@ class FoundSite:
                 f"the content folder {_relative(content)} does not exist (docs_dir in mkdocs.yml)"
             )
         files = list(published(content, configuration.excluded))
-        pages = ((path, _bytes(f"{content}/{path}")) for path in files if path.endswith(PAGES))
-        site = read_site(pages, settings, frozenset(files), settings.today or date.today(), content)
+        pages = [path for path in files if path.endswith(PAGES)]
+        seen = looks(pages, partial(_bytes, str(content)), settings.type_key)
+        site = site_of(seen, settings, frozenset(files), settings.today or date.today(), content)
         return Found((*wrong, *site.problems), site.checked, site)
 
 
@@ -125,12 +128,12 @@ def _excluder(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     return GitIgnoreSpec.from_lines((*_ALWAYS_EXCLUDED, *patterns)).match_file
 
 
-def _bytes(path: str) -> bytes:
+def _bytes(folder: str, path: str) -> bytes:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 – thousands of times, and pathlib takes its time
+        with open(f"{folder}/{path}", "rb") as file:  # noqa: PTH123 – thousands of times, and pathlib takes its time
             return file.read()
     except OSError as error:
-        raise click.UsageError(f"{_relative(Path(path))} cannot be read: {error.strerror}") from error
+        raise click.UsageError(f"{_relative(Path(folder, path))} cannot be read: {error.strerror}") from error
 
 
 def _relative(path: Path) -> str:

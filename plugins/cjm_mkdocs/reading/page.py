@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..model.naming import slug
 from ..model.records import ITEMS, TYPES, Emotion, Link, Stage, Step, Thing
 from ..problems import Problem, nearest, problem
-from .frontmatter import Loc, Places, cut, read, stated_type
+from .frontmatter import Loc, Parts, Places, cut, read, stated_type
 from .schema import typed_keys, validate
 from .yaml import Complaint
 
@@ -94,50 +94,52 @@ def default_id(path: str) -> str:
     return slug(stem)
 
 
-def read_page(path: str, source: str | bytes, type_key: str = "type") -> tuple[Page | None, list[Problem]]:
-    """The page at `path` if it is of one of our types; problems alone where its type looks like a slip of the pen.
+class Look(NamedTuple):
+    """A file as plain values, before anything is made of them; cheap to hand from one process to another.
 
-    `source` is the whole file. Nothing is raised for any content.
+    `text` is empty where the file has front matter that may be ours: then `parts` hold it all.
     """
+
+    path: str
+    text: str
+    bad: tuple[int, int] | None
+    """Where the file stops being UTF-8."""
+    parts: Parts | None = None
+    values: dict[str, Any] | None = None
+    complaints: tuple[Complaint, ...] = ()
+
+
+def look(path: str, source: str | bytes, type_key: str = "type") -> Look:
+    """A first look at the file at `path`; `source` is the whole of it. Nothing is raised for any content."""
     text, bad = (_plain(source), None) if isinstance(source, str) else decode(source)
-    if not text.startswith("---"):
-        return None, []
-    parts = cut(text)
-    if parts is None or f"{type_key}" not in parts.front:
-        return None, []
+    parts = cut(text) if text.startswith("---") else None
+    if parts is None or type_key not in parts.front:
+        return Look(path, text, bad)
     values, complaints = read(parts.front, parts.first_line, KEYS)
+    return Look(path, "", bad, parts, values, tuple(complaints))
+
+
+def read_page(path: str, source: str | bytes, type_key: str = "type") -> tuple[Page | None, list[Problem]]:
+    """The page at `path` if it is of one of our types; problems alone where its type looks like a slip of the pen."""
+    return page_of(look(path, source, type_key), type_key)
+
+
+def page_of(look: Look, type_key: str = "type") -> tuple[Page | None, list[Problem]]:
+    """What `read_page` gives, after a first look."""
+    path, parts, values = look.path, look.parts, look.values
+    if parts is None:
+        return None, []
     found = (values or {}).get(type_key) or (
-        None if parts.closed and not complaints else stated_type(parts.front, type_key)
+        None if parts.closed and not look.complaints else stated_type(parts.front, type_key)
     )
     places = Places(parts.front, parts.first_line)
     if not isinstance(found, str) or found not in TYPES:
         return None, _slip(path, found, type_key, places)
-    problems = [_said(path, complaint) for complaint in complaints]
-    if bad:
-        problems.append(
-            problem(
-                path,
-                bad,
-                "frontmatter/encoding",
-                "the file is not valid UTF-8 from here on",
-                "save the file as UTF-8",
-            )
-        )
-    if not parts.closed:
-        below = parts.body_line + (0 if text.endswith("\n") or parts.body else 1)
-        problems.append(
-            problem(
-                path,
-                (1, 1),
-                "frontmatter/unclosed",
-                "the front matter is never closed",
-                f"put `---` in line {below}, below the last key",
-            )
-        )
+    problems = _of_the_text(look, parts)
     own = {key: value for key, value in (values or {}).items() if key not in (type_key, "type")}
     name = default_id(path)
     record, wrong = validate(TYPES[found], own, path, name, places)
-    problems = _but_for_reported(problems, wrong) + _but_for_unread(wrong, parts.front, complaints)
+    problems = _but_for_reported(problems, wrong) + _but_for_unread(wrong, parts.front, look.complaints)
     return Page(
         path=path,
         type=found,
@@ -152,12 +154,28 @@ def read_page(path: str, source: str | bytes, type_key: str = "type") -> tuple[P
     ), []
 
 
+def _of_the_text(look: Look, parts: Parts) -> list[Problem]:
+    """What is wrong with a page before it is asked what it says."""
+    problems = [_said(look.path, complaint) for complaint in look.complaints]
+    if look.bad:
+        message, hint = "the file is not valid UTF-8 from here on", "save the file as UTF-8"
+        problems.append(problem(look.path, look.bad, "frontmatter/encoding", message, hint))
+    if not parts.closed:
+        below = parts.body_line + (0 if parts.front.endswith("\n") or parts.body else 1)
+        message, hint = (
+            "the front matter is never closed",
+            f"put `---` in line {below}, below the last key",
+        )
+        problems.append(problem(look.path, (1, 1), "frontmatter/unclosed", message, hint))
+    return problems
+
+
 _LOSSES = frozenset(
     f"frontmatter/{what}" for what in ("syntax", "tab", "character", "too-large", "tag", "key")
 )
 
 
-def _but_for_unread(problems: list[Problem], front: str, complaints: list[Complaint]) -> list[Problem]:
+def _but_for_unread(problems: list[Problem], front: str, complaints: Iterable[Complaint]) -> list[Problem]:
     """Without those that miss a key which is there, in an entry that could not be parsed."""
     if not problems or not any(complaint.rule in _LOSSES for complaint in complaints):
         return problems
