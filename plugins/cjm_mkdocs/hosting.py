@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,11 +20,13 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils import get_build_datetime
 
 from . import __version__, mermaid2
-from .catalogue import Place
+from .catalogue import Catalogue, Place
 from .engine import Site, read_site
 from .exchange.catalogue_json import catalogue_json
 from .exchange.catalogue_schema import catalogue_schema
 from .exchange.schema_json import schema_text
+from .language import Language, language
+from .model.vocabulary import CHANNELS, LIFECYCLE
 from .pages import GeneratedPage, plan
 from .problems import Problem
 from .publication import Heading, Publication
@@ -100,17 +103,35 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
     _report(site.problems, config)
     if not site.catalogue.pages:
         return None
-    site_map = plan(site.catalogue, settings, known)
+    translate = _language(config)
+    site_map = plan(_translated(site.catalogue, translate), settings, known, translate)
     _add_generated(site_map.generated, files, config)
     _keep_out_of_nav(site, files, config, settings)
     urls = {file.src_uri: "" if file.url in (".", "./") else file.url for file in files}
-    renderer = Renderer(site_map, urls, config.theme.dirs)
+    renderer = Renderer(site_map, urls, config.theme.dirs, translate)
     return Publication(
         site_map,
         renderer,
         site.problems,
         has_fences=any(b"mermaid" in source for _, source in sources),
         steps_in_contents=_search_needs_contents(config),
+    )
+
+
+def _language(config: MkDocsConfig) -> Language:
+    """The language of the theme: `language` in Material, `locale` in MkDocs' own themes."""
+    theme = config.theme
+    return language(
+        str(theme.get("language") or theme.get("locale") or ""), str(theme.get("direction") or "")
+    )
+
+
+def _translated(catalogue: Catalogue, translate: Language) -> Catalogue:
+    """The catalogue with our own names of lifecycle stages and channels in the reader's language."""
+    return replace(
+        catalogue,
+        lifecycle=translate.vocabulary("lifecycle stage", catalogue.lifecycle, LIFECYCLE),
+        channels=translate.vocabulary("channel", catalogue.channels, CHANNELS),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from .catalogue import Catalogue, Key, Place
+from .language import Language
 from .model.naming import slug
 from .settings import Settings
 from .views.touchpoints import UNMAPPED, CatalogueStage, catalogue_stages
@@ -102,8 +103,11 @@ def anchor(key: Key) -> str:
     return f"{key.type}---{key.id}"
 
 
-def plan(catalogue: Catalogue, settings: Settings, taken: Collection[str]) -> SiteMap:
+def plan(
+    catalogue: Catalogue, settings: Settings, taken: Collection[str], translate: Language | None = None
+) -> SiteMap:
     """The pages to generate: those that have content and whose path no author's page in `taken` has."""
+    _ = translate or Language()
     stages = catalogue_stages(catalogue)
     index_pages: dict[str, str] = {}
     generated: list[GeneratedPage] = []
@@ -114,18 +118,24 @@ def plan(catalogue: Catalogue, settings: Settings, taken: Collection[str]) -> Si
         own = _written(folder, taken)
         index_pages[name] = own or f"{folder}/index.md"
         if own is None:
-            generated.append(GeneratedPage(index_pages[name], name, title, in_nav=True))  # type: ignore[arg-type]
+            generated.append(GeneratedPage(index_pages[name], name, _(title), in_nav=True))  # type: ignore[arg-type]
     stage_pages: dict[str, str] = {}
     for lifecycle, path in _stage_pages(stages, settings):
         inside = tuple(stage for stage in stages if (stage.lifecycle or UNMAPPED) == lifecycle)
-        title = inside[0].name if inside[0].lifecycle else "Other stages"
+        title = inside[0].name if inside[0].lifecycle else _("Other stages")
         own = _written(path.removesuffix(".md"), taken)
         if own in catalogue.by_path:  # a touchpoint that is called like the stage
             own, path = None, f"{path.removesuffix('.md')}-stage.md"
         if own is None:
             stage_pages[lifecycle] = path
             generated.append(
-                GeneratedPage(path, "touchpoint-stage", f"Touchpoints: {title}", in_nav=False, stages=inside)
+                GeneratedPage(
+                    path,
+                    "touchpoint-stage",
+                    _("Touchpoints: %(stage)s") % {"stage": title},
+                    in_nav=False,
+                    stages=inside,
+                )
             )
     profiles = dict(_profiles(catalogue, settings, taken))
     for key, path in profiles.items():

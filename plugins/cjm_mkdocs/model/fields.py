@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from html import unescape
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -25,6 +25,13 @@ EVERYONE = "*"
 
 Words = str
 """Text that may hold inline Markdown; HTML in it is shown as text."""
+
+
+def closed_words(annotation: Any) -> tuple[str, ...]:
+    """The words that a field of this annotation may hold, where they are a closed list."""
+    if get_origin(annotation) is Literal:
+        return tuple(word for word in get_args(annotation) if isinstance(word, str))
+    return tuple(word for part in get_args(annotation) for word in closed_words(part))
 
 
 class Points(NamedTuple):

@@ -32,6 +32,14 @@ def slug(text: str) -> str:
     return f"{plain or 'x'}-{digest}"
 
 
+_SPOKEN = {"as-is": "as-is", "to-be": "to-be", "crm": "CRM"}
+
+
+def spoken(word: str) -> str:
+    """A word of a closed list as one says it: `focus-group` → `focus group`."""
+    return _SPOKEN.get(word) or word.replace("-", " ")
+
+
 def words(identifier: str) -> str:
     """The reverse for a reader: `prices-plans` → `Prices plans`."""
     return identifier.replace("-", " ").replace("_", " ").strip().capitalize()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
 
 from .fields import Many, Slug
 from .naming import is_slug, slug, words
@@ -24,6 +24,7 @@ class Term(BaseModel):
     """The name readers see. Default: the id in words."""
     aliases: Many[str] = ()
     """Other names and ids that mean the same."""
+    _shown: str = PrivateAttr("")
 
     @model_validator(mode="before")
     @classmethod
@@ -36,7 +37,14 @@ class Term(BaseModel):
 
     @property
     def title(self) -> str:
-        return self.name or words(self.id)
+        """The name for readers."""
+        return self._shown or self.name or words(self.id)
+
+    def shown_as(self, title: str) -> Self:
+        """The same with another name for readers."""
+        other = self.model_copy()
+        other._shown = title
+        return other
 
 
 class LifecycleStage(Term):
@@ -81,6 +89,13 @@ class Vocabulary(Generic[T]):
         if text not in self._asked:  # a site uses few words, tens of thousands of times
             self._asked[text] = self._found.get(_fold(text))
         return self._asked[text]
+
+    def renamed(self, name: Callable[[T], str]) -> Vocabulary[T]:
+        """The same words with other names for readers: authors' spellings are found as before, and no others."""
+        other = Vocabulary(term.shown_as(name(term)) for term in self.terms)
+        by_id = {term.id: term for term in other.terms}
+        other._found = {spelling: by_id[term.id] for spelling, term in self._found.items()}
+        return other
 
     def position(self, identifier: str) -> int:
         """The place of a term in the order, or the number of terms for an unknown id."""

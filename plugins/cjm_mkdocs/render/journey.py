@@ -29,31 +29,33 @@ class JourneyPieces(Pieces):
         to_be = getattr(entry.record, "state", None) == "to-be"
         state = self._("to-be: how it should become") if to_be else self._("as-is: how it is today")
         rows = [
-            self._head_row("Personas" if many else "Persona", personas or escape(self._("none named"))),
-            self._head_row("State", escape(state)),
+            self._head_row(
+                self._("Personas") if many else self._("Persona"), personas or escape(self._("none named"))
+            ),
+            self._head_row(self._("State"), escape(state)),
         ]
         by_name = {fact.name: fact for fact in facts}
         for name in _HEAD:
             if name in by_name:
                 value = self._value(by_name[name], entry.place, entry.path)
-                rows.append(self._head_row(by_name[name].label, value, wide=name in _WIDE))
+                rows.append(self._head_row(self._(by_name[name].label), value, wide=name in _WIDE))
         rows += [
             self._head_row(label, self.entries(found)) for label, found in self._relatives(entry) if found
         ]
         steps = self.catalogue.places(entry.key)
         if steps:
-            rows.append(self._head_row("Detail of", ", ".join(map(self._step_link, steps))))
+            rows.append(self._head_row(self._("Detail of"), ", ".join(map(self._step_link, steps))))
         return Markup("".join(rows))
 
     def _relatives(self, entry: Entry) -> Iterator[tuple[str, Sequence[Entry]]]:
         """Journeys that name this one, and do not stand in its own facts."""
         if "counterpart" not in entry.links:
-            yield "Counterpart", self.catalogue.named_by(entry.key, "counterpart", "journey")
-        yield "Parts", self.catalogue.named_by(entry.key, "parent", "journey")
+            yield self._("Counterpart"), self.catalogue.named_by(entry.key, "counterpart", "journey")
+        yield self._("Parts"), self.catalogue.named_by(entry.key, "parent", "journey")
 
     def _head_row(self, label: str, value: str, wide: bool = False) -> str:
         style = "cjm-head__fact cjm-head__fact--wide" if wide else "cjm-head__fact"
-        return f'<div class="{style}"><dt>{self._label(label)}</dt><dd>{value}</dd></div>\n'
+        return f'<div class="{style}"><dt>{escape(label)}</dt><dd>{value}</dd></div>\n'
 
     # --- the map -------------------------------------------------------------------------------------------------
 
@@ -94,7 +96,7 @@ class JourneyPieces(Pieces):
             if lane.kind == "feelings":
                 yield f'<tr class="cjm-map__curve" aria-hidden="true">\n<td class="cjm-map__lane"></td>\n<td colspan="{view.columns}">'
                 yield f"{self._curve(view)}</td>\n</tr>\n"
-            yield f'<tr data-cjm-lane="{escape(lane.name)}">\n<th class="cjm-map__lane" scope="row">{self._label(lane.label)}</th>\n'
+            yield f'<tr data-cjm-lane="{escape(lane.name)}">\n<th class="cjm-map__lane" scope="row">{self._label(lane.name, lane.label)}</th>\n'
             for i, values in enumerate(lane.cells):
                 cell = self._cell(lane, values, named) if values else ""
                 yield f"<td{_FIRST}>{cell}</td>\n" if i in firsts else f"<td>{cell}</td>\n"
@@ -137,17 +139,17 @@ class JourneyPieces(Pieces):
         for step in stage.steps:
             yield f'<h3 id="{step.place.anchor}">{self._md(step.title)}</h3>\n<dl class="cjm-facts">\n'
             if step.channels:
-                yield self._row("Channels", escape(", ".join(map(self.channel, step.channels))))
+                yield self._row(self._("Channels"), escape(", ".join(map(self.channel, step.channels))))
             if step.personas != view.journey.personas:
-                yield self._row("Personas", self.entries(map(self.entry, step.personas)))
+                yield self._row(self._("Personas"), self.entries(map(self.entry, step.personas)))
             for feeling in view.feelings[step.number - 1]:
                 quote = f" <q>{self._md(feeling.quote)}</q>" if feeling.quote else ""
-                yield self._row("Emotion", self._mood(feeling, named=True) + quote)
+                yield self._row(self._("Emotion"), self._mood(feeling, named=True) + quote)
             yield self._rows(view.facts[step.number - 1], step.place, self.path)
             yield "</dl>\n"
 
     def _row(self, label: str, value: str) -> str:
-        return f"<dt>{self._label(label)}</dt><dd>{value}</dd>\n"
+        return f"<dt>{escape(label)}</dt><dd>{value}</dd>\n"
 
     # --- the diagram in words ------------------------------------------------------------------------------------
 

@@ -10,21 +10,21 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template
 
 from ..catalogue import Entry, Key, MappedStage
+from ..language import Language
 from ..model.naming import words
 from ..pages import SiteMap, stage_anchor
-from ..views import facts, journey, journeys, pain_points, personas, relations, touchpoints
+from ..views import facts, journey, pain_points, personas, relations, touchpoints
 from ..views import words as said
 from ..views.facts import Fact
 from .diagram import source as diagram_source
 from .galleries import GalleryPieces
 from .journey import IN_HEAD, JourneyPieces, as_words
-from .pieces import Shared, Translate, decimal, signed
+from .pieces import Shared
+from .profiles import arranged
 from .tables import TablePieces
 
 _PAIN_LINES = frozenset({"severity", "frequency"})
 """Facts that a rated pain point's page tells in a line of their own."""
-_PERSONA_CARD = frozenset({"role", "segment", "quote", "summary", "image", "pain_points"})
-"""Facts that stand on the card of a persona; the others stand below it."""
 
 
 class Renderer:
@@ -35,8 +35,9 @@ class Renderer:
         site: SiteMap,
         urls: Mapping[str, str],
         template_folders: Sequence[str | Path] = (),
-        translate: Translate = str,
+        translate: Language | None = None,
     ) -> None:
+        translate = translate or Language()
         self.site, self.urls, self.shared = site, urls, Shared(site, urls, translate)
         loaders = [
             FileSystemLoader([str(folder) for folder in template_folders]),
@@ -49,8 +50,10 @@ class Renderer:
             lstrip_blocks=True,
             undefined=StrictUndefined,
         )
-        environment.globals.update(_=translate, stage_anchor=stage_anchor, words=words)
-        environment.filters.update(signed=signed, decimal=decimal)
+        environment.globals.update(
+            _=translate, plural=translate.plural, stage_anchor=stage_anchor, words=words
+        )
+        environment.filters.update(signed=translate.signed, decimal=translate.decimal)
         self._environment = environment
         self.template = lru_cache(maxsize=None)(self._template)
 
@@ -86,14 +89,13 @@ class PageRenderer(JourneyPieces, TablePieces, GalleryPieces):
         """The profile of a thing: a persona's card, or all that is known in order."""
         if entry.type == "persona":
             view = personas.persona_view(self.catalogue, entry)
-            rest = _without(self.facts(entry), _PERSONA_CARD)
-            return self.render("persona", view=view, facts=rest, entry=entry)
+            return self.render("persona", entry=entry, view=view, **arranged(entry, self.facts(entry)))
         pain = pain_points.pain_row(self.catalogue, entry) if entry.type == "pain-point" else None
         told = _PAIN_LINES if pain is not None and pain.priority.value else frozenset()
         return self.render(
             "profile",
             entry=entry,
-            facts=_without(self.facts(entry), told),
+            **arranged(entry, _without(self.facts(entry), told)),
             used=relations.occurrences(self.catalogue, self.catalogue.places(entry.key)),
             met=relations.met_with(self.catalogue, entry),
             back=relations.back_links(self.catalogue, entry.key),
@@ -126,9 +128,9 @@ class PageRenderer(JourneyPieces, TablePieces, GalleryPieces):
         anchors = self.path == self.site.index_pages.get(show)
         match show:
             case "personas":
-                return self.render("personas", rows=personas.persona_rows(self.catalogue))
+                return self.render("personas", **self.persona_gallery())
             case "journeys":
-                return self.render("journeys", rows=journeys.journey_rows(self.catalogue))
+                return self.render("journeys", **self.journey_gallery())
             case "touchpoints":
                 found = touchpoints.only_of(self.site.stages, of)
                 matrix = touchpoints.stage_by_channel(self.catalogue, found)

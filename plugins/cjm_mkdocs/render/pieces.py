@@ -7,30 +7,32 @@ of one depth are made once. What comes from an author passes `md` or `escape` on
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from html import escape
 from typing import Any
 
 from markupsafe import Markup
 
 from ..catalogue import Catalogue, Entry, Key, MappedStep, Place
+from ..language import Language
 from ..model.fields import is_relative
-from ..model.records import PainPoint, Question
+from ..model.naming import spoken
+from ..model.records import EXTENSION, PainPoint, Question
 from ..pages import SiteMap, anchor
 from ..views import facts as known
 from ..views.facts import Fact
-from ..views.journey import Feeling
+from ..views.journey import MOOD_WORDS, Feeling
 from ..views.relations import Occurrence
 from .text import InlineMarkdown, is_plain, plain
-
-Translate = Callable[[str], str]
 
 
 class Shared:
     """What all pages of a build have in common."""
 
-    def __init__(self, site: SiteMap, urls: Mapping[str, str], translate: Translate) -> None:
+    def __init__(self, site: SiteMap, urls: Mapping[str, str], translate: Language) -> None:
         self.site, self.urls, self.translate = site, urls, translate
+        self.plural = translate.plural
         self.text = InlineMarkdown()
         self.links: dict[str, dict[Key | Place, str]] = {}
         self.things: dict[str, dict[Key, str]] = {}
@@ -45,6 +47,7 @@ class Pieces:
         self.site: SiteMap = shared.site
         self.catalogue: Catalogue = shared.site.catalogue
         self._ = shared.translate
+        self.signed = shared.translate.signed
         self.base = "../" * url.count("/")
         self._links = shared.links.setdefault(self.base, {})
         self._things = shared.things.setdefault(self.base, {})
@@ -90,9 +93,13 @@ class Pieces:
         html = self._md(text, path)
         return escape(Markup(html).striptags()) if "<a " in html else html
 
-    def _label(self, label: str) -> str:
-        """A field's name in the reader's language; an author's own field has an author's name."""
-        return escape(self._(label))
+    def _label(self, name: str, label: str) -> str:
+        """A field's label in the reader's language; an author's own field has an author's name."""
+        return escape(label if name.startswith(EXTENSION) else self._(label))
+
+    def _word(self, value: str) -> str:
+        """A word of a closed list, such as `in-progress`, in the reader's language."""
+        return escape(self._(spoken(value)))
 
     def channel(self, name: str) -> str:
         """The name of a channel for readers."""
@@ -228,9 +235,13 @@ class Pieces:
     def _number_and_word(self, score: int, label: str, basis: str) -> str:
         known = self.shared.moods.get((score, label, basis))
         if known is None:
-            known = f'<span class="cjm-mood cjm-mood--{score + 3}">{signed(score)}</span> {self._md(self._(label))}'
+            ours = label == MOOD_WORDS[score + 2]
+            said = self._(label) if ours else label
+            known = (
+                f'<span class="cjm-mood cjm-mood--{score + 3}">{self.signed(score)}</span> {self._md(said)}'
+            )
             if basis not in ("", "observed"):
-                known += f' <span class="cjm-basis">({self._(basis)})</span>'
+                known += f' <span class="cjm-basis">({self._word(basis)})</span>'
             self.shared.moods[score, label, basis] = known
         return known
 
@@ -249,7 +260,7 @@ class Pieces:
 
     def _rows(self, found: Iterable[Fact], place: Place, path: str) -> str:
         return "".join(
-            f"<dt>{self._label(f.label)}</dt><dd>{self._value(f, place, path)}</dd>\n" for f in found
+            f"<dt>{self._label(f.name, f.label)}</dt><dd>{self._value(f, place, path)}</dd>\n" for f in found
         )
 
     def _value(self, fact: Fact, place: Place, path: str) -> str:
@@ -278,11 +289,19 @@ class Pieces:
             case "image":
                 return f'<img src="{escape(self.href(values[0], path))}" alt="">'
             case "day":
-                return f'<time datetime="{values[0].isoformat()}">{values[0].isoformat()}</time>'
+                return self._day(values[0])
             case "figure":
-                return f"{values[0]:.10g}" + (" %" if fact.name == "share" else "")
+                shown = self._.percent if fact.name == "share" else self._.number
+                return escape(shown(values[0]))
+            case "word":
+                return self._word(values[0])
+            case "span":
+                return escape(self._.span(values[0]))
             case "flag":
                 return escape(self._("yes"))
+
+    def _day(self, day: date) -> str:
+        return f'<time datetime="{day.isoformat()}">{escape(self._.date(day))}</time>'
 
     def _texts(self, values: tuple[Any, ...], path: str) -> str:
         found = self._made.get(id(values))

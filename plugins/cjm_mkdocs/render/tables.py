@@ -12,7 +12,7 @@ from ..pages import stage_anchor
 from ..views.pain_points import Group, PainRow
 from ..views.relations import occurrences
 from ..views.touchpoints import UNMAPPED, CatalogueStage, TouchpointRow
-from .pieces import Pieces, row_of, signed
+from .pieces import Pieces, row_of
 
 
 class TablePieces(Pieces):
@@ -83,7 +83,7 @@ class TablePieces(Pieces):
         if row.mean is None:
             return ""
         spread = self._("(spread %(value)s)") % {"value": row.spread}
-        return signed(row.mean) + (f' <span class="cjm-basis">{spread}</span>' if row.spread else "")
+        return self.signed(row.mean) + (f' <span class="cjm-basis">{spread}</span>' if row.spread else "")
 
     def _gap(self, row: TouchpointRow) -> str:
         if row.gap is None:
@@ -93,7 +93,7 @@ class TablePieces(Pieces):
             "s": getattr(row.entry.record, "satisfaction", None),
         }
         words = self._("importance %(i)s, satisfaction %(s)s") % factors
-        return f'{signed(row.gap)} <span class="cjm-basis">({words})</span>'
+        return f'{self.signed(row.gap)} <span class="cjm-basis">({words})</span>'
 
     def pain_group(self, group: Group) -> Markup:
         """A value with the pain points that share it."""

@@ -10,12 +10,25 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel
 
 from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep
+from ..model.fields import closed_words
 from ..model.links import LinkField, link_fields
 from ..model.naming import is_slug, words
 from ..model.records import EXTENSION, Link, Record
 
 Kind = Literal[
-    "texts", "things", "mixed", "pairs", "channels", "links", "url", "flag", "figure", "day", "image"
+    "texts",
+    "things",
+    "mixed",
+    "pairs",
+    "channels",
+    "links",
+    "url",
+    "flag",
+    "figure",
+    "day",
+    "image",
+    "word",
+    "span",
 ]
 
 
@@ -23,7 +36,8 @@ class Fact(NamedTuple):
     """One field with its values; `kind` says what the values are.
 
     texts: strings of the author · things: catalogue keys · mixed: either · pairs: (name, value) · channels: ids or
-    names · links: (title, url) · url, flag, figure, day, image: a single value
+    names · links: (title, url) · url, flag, figure, day, image: a single value · word: one of a closed list ·
+    span: of time, such as `90 days`
     """
 
     name: str
@@ -44,6 +58,7 @@ _ELSEWHERE = {
 _KINDS: dict[str, Kind] = {
     "url": "url", "issue": "url", "data": "url", "image": "image", "links": "links", "traits": "pairs",
     "demographics": "pairs", "channels": "channels", "channel": "channels", "reviewed": "day", "date": "day",
+    "valid_for": "span", "review_every": "span",
 }  # fmt: skip
 
 
@@ -67,19 +82,30 @@ _LABELS = {"url": "Address", "n": "Sample size", "as_of": "As of", "issue": "In 
 
 
 @cache
-def _plan(model: type[BaseModel], hidden: frozenset[str]) -> tuple[tuple[str, str, LinkField | None], ...]:
-    """Field, label and link of each field to show; spellings of one field are shown once, in the plural's place."""
+def _plan(
+    model: type[BaseModel], hidden: frozenset[str]
+) -> tuple[tuple[str, str, Kind, LinkField | None], ...]:
+    """Field, label, kind and link of each field to show; spellings of one are shown once, in the plural's place."""
     by_name = {link.name: link for link in link_fields(model)}
     return tuple(
-        (name, _LABELS.get(name) or words(name), by_name.get(name))
+        (name, label_of(name), _kind(model, name), by_name.get(name))
         for name in model.model_fields
         if name not in hidden and not (name in by_name and by_name[name].role != name)
     )
 
 
+def label_of(field: str) -> str:
+    """What a field is called where its value is shown."""
+    return _LABELS.get(field) or words(field)
+
+
+def _kind(model: type[BaseModel], name: str) -> Kind:
+    return _KINDS.get(name) or ("word" if closed_words(model.model_fields[name].annotation) else "texts")
+
+
 def _facts(catalogue: Catalogue, record: Record, links: Links, hidden: frozenset[str]) -> Iterator[Fact]:
     written = record.model_fields_set
-    for name, label, link in _plan(type(record), hidden):
+    for name, label, kind, link in _plan(type(record), hidden):
         if link is not None and not link.texts:
             keys = links.get(link.role)
             if keys:
@@ -93,7 +119,7 @@ def _facts(catalogue: Catalogue, record: Record, links: Links, hidden: frozenset
         if link is not None:
             yield Fact(name, label, "mixed", _mixed(catalogue, value, link))
         else:
-            yield _plain(name, label, value)
+            yield _plain(name, label, kind, value)
     if record.model_extra:
         for name, value in record.extensions.items():
             yield Fact(name, words(name.removeprefix(EXTENSION)), "texts", flat(value))
@@ -110,8 +136,7 @@ def _mixed(catalogue: Catalogue, value: Any, link: LinkField) -> tuple[Any, ...]
     return tuple(found)
 
 
-def _plain(name: str, label: str, value: Any) -> Fact:
-    kind = _KINDS.get(name, "texts")
+def _plain(name: str, label: str, kind: Kind, value: Any) -> Fact:
     if isinstance(value, bool):
         return Fact(name, label, "flag", (value,))
     if isinstance(value, date):
