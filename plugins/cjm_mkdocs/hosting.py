@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
+from html import unescape
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs.config.base import ConfigErrors
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.contrib.search import SearchPlugin
 from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_datetime
 
 from . import __version__, mermaid2
@@ -114,7 +117,7 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
         renderer,
         site.problems,
         has_fences=any(b"mermaid" in source for _, source in sources),
-        steps_in_contents=_search_needs_contents(config),
+        shows_tags=not _theme_shows_tags(config),
     )
 
 
@@ -135,13 +138,14 @@ def _translated(catalogue: Catalogue, translate: Language) -> Catalogue:
     )
 
 
-def _search_needs_contents(config: MkDocsConfig) -> bool:
-    """Whether search makes hits only of what is in the table of contents, as MkDocs' own does.
-
-    Material's takes every heading. There, the contents name stages only: a map of forty steps would drown the text's
-    own headings, and each entry costs the theme as much as a step of the map costs us.
-    """
-    return any(isinstance(plugin, SearchPlugin) for plugin in config.plugins.values())
+def _theme_shows_tags(config: MkDocsConfig) -> bool:
+    """Whether Material's tags plugin is at work, which puts them above the heading."""
+    tags = [
+        plugin
+        for plugin in config.plugins.values()
+        if type(plugin).__module__ == "material.plugins.tags.plugin"
+    ]
+    return any(plugin.config.enabled and plugin.config.tags for plugin in tags)
 
 
 def _report(problems: Iterable[Problem], config: MkDocsConfig) -> None:
@@ -267,17 +271,18 @@ def on_content(publication: Publication, html: str, page: Page) -> str:
     return draft.html
 
 
-def on_context(publication: Publication, page: Page) -> str | None:
+def on_context(publication: Publication, page: Page, config: MkDocsConfig) -> str | None:
     """Put our content into the page; returns what was there, None where there is nothing of ours."""
     path, draft = page.file.src_uri, page.content or ""
     if not publication.concerns(path):
         return None
-    page.content = publication.finished(path, page.url, draft)
+    shown = "navigation.path" in (config.theme.get("features") or ()) and any(page.ancestors)
+    page.content = publication.finished(path, page.url, draft, with_path=not shown)
     return draft
 
 
 def _add_to_toc(page: Page, headings: Iterable[Heading]) -> None:
-    links = list(map(_anchor_link, headings))
+    links = [AnchorLink(heading.title, heading.id, heading.level) for heading in headings]
     top = next(iter(page.toc), None)
     if top is not None and top.level == 1:
         top.children.extend(links)
@@ -285,7 +290,68 @@ def _add_to_toc(page: Page, headings: Iterable[Heading]) -> None:
         page.toc.items.extend(links)
 
 
-def _anchor_link(heading: Heading) -> AnchorLink:
-    link = AnchorLink(heading.title, heading.id, heading.level)
-    link.children = list(map(_anchor_link, heading.children))
-    return link
+# --- search and navigation -----------------------------------------------------------------------------------------
+
+
+class Names(NamedTuple):
+    """What a page is called in its tab and its table of contents."""
+
+    title: str | None
+    """None where it follows from the page."""
+    toc: TableOfContents
+
+
+def lend_names(publication: Publication, page: Page, config: MkDocsConfig) -> Names | None:
+    """Name a page of ours as hits of MkDocs' own search are to be named; returns what `return_names` needs.
+
+    That search takes titles from the page and its table of contents, which must be HTML, and shows them as text.
+    Material's takes them from our headings, and needs none of this.
+    """
+    path = page.file.src_uri
+    own = any(isinstance(plugin, SearchPlugin) for plugin in config.plugins.values())
+    if not own or not (path in publication.generated or path in publication.catalogue.pages):
+        return None
+    names = Names(page.__dict__.get("title"), page.toc)
+    finds = {find.id: AnchorLink(find.title, find.id, 2) for find in publication.finds(path)}
+    others = [
+        AnchorLink(unescape(link.title), link.id, link.level)
+        for link in _flat(page.toc)
+        if link.level > 1 and link.id not in finds
+    ]
+    page.title, page.toc = publication.name(path), TableOfContents([*others, *finds.values()])
+    return names
+
+
+def return_names(page: Page, names: Names) -> None:
+    """Name the page for its readers again."""
+    page.toc = names.toc
+    if names.title is None:
+        del page.title
+    else:
+        page.title = names.title
+
+
+def _flat(links: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
+    for link in links:
+        yield link
+        yield from _flat(link.children)
+
+
+def flatten(nav: Navigation, publication: Publication) -> None:
+    """Put an index page in the place of a section that has nothing else: “Personas › Personas” says it twice.
+
+    MkDocs makes a section of every folder, and the pages in ours are not in the navigation.
+    """
+    index_pages = frozenset(publication.site.index_pages.values())
+    nav.items = [_flattened(item, index_pages) for item in nav.items]
+
+
+def _flattened(item: StructureItem, index_pages: Container[str]) -> StructureItem:
+    if not isinstance(item, Section):
+        return item
+    item.children = [_flattened(child, index_pages) for child in item.children]
+    only = item.children[0] if len(item.children) == 1 else None
+    if not isinstance(only, Page) or only.file.src_uri not in index_pages:
+        return item
+    only.parent = item.parent
+    return only

@@ -6,7 +6,7 @@ from typing import Any
 
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -26,6 +26,8 @@ class CjmPlugin(BasePlugin[CjmConfig]):
     mermaid: dict[str, Any] | None = None
     lent: str | None = None
     """The file whose body MkDocs is reading in place of the whole."""
+    names: hosting.Names | None = None
+    """What the page being written is called, while it is called as search should."""
     draft: str | None = None
     """The content of the page being written, as it was before ours was put in."""
 
@@ -53,6 +55,13 @@ class CjmPlugin(BasePlugin[CjmConfig]):
             hosting.add_files(self.publication, files, config, self.settings, self.mermaid)
         return files
 
+    @event_priority(100)  # before plugins that make a navigation of their own
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Make one page of a section that has only our index page."""
+        if self.publication is not None and config.nav is None:
+            hosting.flatten(nav, self.publication)
+        return nav
+
     @event_priority(-100)  # the last before MkDocs reads the page
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
         """Show MkDocs the page without its front matter."""
@@ -70,14 +79,28 @@ class CjmPlugin(BasePlugin[CjmConfig]):
         """Put in our headings, and the words for the search index."""
         return hosting.on_content(self.publication, html, page) if self.publication else html
 
-    @event_priority(-50)  # after the search plugin has read the page
-    def on_page_context(
+    @event_priority(1)  # just before the search plugin reads the page
+    def _on_page_context_named(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Name the page as search should."""
+        if self.publication is not None:
+            self.names = hosting.lend_names(self.publication, page, config)
+        return context
+
+    @event_priority(-50)  # after it
+    def _on_page_context_full(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Put in our content in full."""
+        if self.names is not None:
+            hosting.return_names(page, self.names)
+            self.names = None
         if self.publication is not None:
-            self.draft = hosting.on_context(self.publication, page)
+            self.draft = hosting.on_context(self.publication, page, config)
         return context
+
+    on_page_context = CombinedEvent(_on_page_context_named, _on_page_context_full)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Give back the memory of the full content: MkDocs keeps all pages to the end."""

@@ -13,13 +13,17 @@ from hashlib import sha256
 from html import escape
 from typing import Any
 
-from .catalogue import Entry, Key
+from markupsafe import Markup
+
+from .catalogue import Entry, JourneyMap, Key
 from .pages import GeneratedPage, SiteMap
 from .problems import Problem
 from .reading.blocks import Block, replace_blocks
 from .render.page import PageRenderer, Renderer
+from .render.search import Find, SearchWords
 from .render.text import plain
 from .views.journey import JourneyView, journey_view
+from .views.neighbours import neighbours, twins
 
 _HEADING_END = "</h1>"
 _MISTAKE = "mistake"
@@ -34,7 +38,6 @@ class Heading:
     id: str
     title: str
     """HTML."""
-    children: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,14 @@ class Publication:
         problems: tuple[Problem, ...],
         *,
         has_fences: bool = False,
-        steps_in_contents: bool = True,
+        shows_tags: bool = True,
     ) -> None:
         self.site, self.renderer, self.catalogue, self.problems = site, renderer, site.catalogue, problems
         self.has_fences = has_fences
         """Whether an author may have drawn Mermaid diagrams of other kinds."""
-        self.steps_in_contents = steps_in_contents
+        self.shows_tags = shows_tags
+        """Whether our pages name their tags; false where the theme does."""
+        self.words = SearchWords(site, renderer.shared.translate)
         self.generated: Mapping[str, GeneratedPage] = {page.path: page for page in site.generated}
         self._errors: dict[str, list[Problem]] = {}
         for problem in problems:
@@ -76,6 +81,7 @@ class Publication:
             ids = self._anchors.setdefault(journey.entry.path, set())
             ids.update(stage.place.anchor for stage in journey.stages)
             ids.update(step.place.anchor for step in journey.steps)
+        self._neighbours = neighbours(self.catalogue)
         self._slots: dict[str, tuple[str, ...]] = {}
         self._marks: dict[str, _Mark] = {}
 
@@ -117,71 +123,132 @@ class Publication:
 
     def draft(self, path: str, url: str, html: str) -> Draft:
         """The page with its heading, and with marks and words where our content will stand."""
-        here = self.renderer.page(path, url)
-        entry = self._entry(path)
-        shown = self._slots.get(path, ())
+        entry, shown = self._entry(path), self._slots.get(path, ())
         mark = self._marks[path] = _Mark(f"{path}\n{html}")
         for number, show in enumerate(shown):
-            part = mark.around(show, self._words(here, show, entry))
+            words = self._words(show, entry)
+            part = mark.around(
+                show, words and f"<div>{words}</div>"
+            )  # what follows belongs to no heading of ours
             html = html.replace(f'<div class="cjm-slot" id="cjm-slot-{number}"></div>', part, 1)
         if path in self.generated:
-            html = f"{_h1(escape(self.generated[path].title))}{mark.around('generated')}"
+            html = self._generated_draft(self.generated[path], mark)
         elif entry is not None:
-            html = self._with_own(here, entry, html, shown)
-        if path in self._errors and path in self.catalogue.pages:
-            html = _below_heading(html, mark.around("notice"), self._title(path))
-        headings = tuple(self._headings(path))
-        return Draft(html, headings, frozenset(self._anchors.get(path, ())))
+            html = self._with_own(entry, html, shown, mark)
+        elif path in self.catalogue.pages:
+            html = self._headed(path, html, "", mark)
+        return Draft(html, tuple(self._headings(path)), frozenset(self._anchors.get(path, ())))
 
-    def _with_own(self, here: PageRenderer, entry: Entry, html: str, shown: tuple[str, ...]) -> str:
+    def _generated_draft(self, page: GeneratedPage, mark: _Mark) -> str:
+        entry = self.catalogue.entries[page.key] if page.key else None
+        mark.heading = _h1(escape(page.title))
+        words = self.words.of_page(entry) if entry is not None else ""
+        things = self.words.things(page.path)
+        return f"{mark.around('top', self.words.head(self.name(page.path)))}{mark.around('heading')}{mark.around('generated', words + things)}"
+
+    def _with_own(self, entry: Entry, html: str, shown: tuple[str, ...], mark: _Mark) -> str:
         """The page with what it gets without being asked, save what its blocks place elsewhere."""
         top, bottom = (
             (("head", "map", "diagram"), ("steps",)) if entry.type == "journey" else (("profile",), ())
         )
-        mark = self._marks[here.path]
         above, below = (
-            "".join(mark.around(part, self._words(here, part, entry)) for part in parts if part not in shown)
+            "".join(mark.around(part, self._words(part, entry)) for part in parts if part not in shown)
             for parts in (top, bottom)
         )
-        return _below_heading(html, above, self._title(here.path)) + below
+        end = mark.around("end", self.words.things(entry.path))
+        return self._headed(entry.path, html, above, mark) + below + end
 
-    def _words(self, here: PageRenderer, part: str, entry: Entry | None) -> str:
+    def _headed(self, path: str, html: str, above: str, mark: _Mark) -> str:
+        """The page with `above` below its first heading, and with the heading that search should show."""
+        title = self._title(path)
+        before, start, rest = html.partition("<h1")
+        if start:
+            inner, end, rest = rest.partition(_HEADING_END)
+            mark.heading = f"{start}{inner}{end}\n"
+            said = escape(Markup(inner.partition(">")[2].partition('<a class="headerlink"')[0]).striptags())
+        else:
+            before, rest, mark.heading, said = "", html, _h1(title), title
+        notice = mark.around("notice") if path in self._errors else ""
+        top = mark.around("top", self.words.head(self.name(path), "" if said == title else said))
+        return f"{top}{before}{mark.around('heading')}{notice}{above}{rest}"
+
+    def _words(self, part: str, entry: Entry | None) -> str:
         """What the search index should hold of a part; the other parts say nothing new."""
-        if entry is not None and part == "profile":
-            return here.profile_as_words(entry)
-        if entry is not None and part == "steps" and entry.type == "journey":
-            return here.steps_as_words(self.catalogue.journeys[entry.id].stages)
+        if entry is None:
+            return ""
+        if part == ("head" if entry.type == "journey" else "profile"):
+            return self.words.of_page(entry)
+        if part == "steps" and entry.type == "journey":
+            return self.words.journey(self.catalogue.journeys[entry.id].stages)
         return ""
+
+    def name(self, path: str) -> str:
+        """What a page of ours is called among hits of all kinds, as plain text."""
+        page = self.generated.get(path)
+        if page is not None:
+            return self.words.title(page.key.type, page.title) if page.key else page.title
+        read = self.catalogue.pages[path]
+        return self.words.title(read.type, read.record.title if read.record else read.id)
+
+    def finds(self, path: str) -> tuple[Find, ...]:
+        """All places on a page that a search leads to, but for the page itself and its author's own headings."""
+        return tuple(self.words.finds(path, self._journey(path)))
 
     def _entry(self, path: str) -> Entry | None:
         key = self.catalogue.by_path.get(path)
         return self.catalogue.entries[key] if key else None
+
+    def _journey(self, path: str) -> JourneyMap | None:
+        key = self.catalogue.by_path.get(path)
+        return self.catalogue.journeys.get(key.id) if key and key.type == "journey" else None
 
     def _title(self, path: str) -> str:
         page = self.catalogue.pages[path]
         return escape(plain(page.record.title if page.record else page.id))
 
     def _headings(self, path: str) -> Iterator[Heading]:
-        """The stages of a journey, and its steps where they must be in the table of contents."""
-        key = self.catalogue.by_path.get(path)
-        journey = self.catalogue.journeys.get(key.id) if key and key.type == "journey" else None
+        """The stages of a journey. Its steps as well would drown the text's own headings, and each entry costs the
+        theme as much as a step of the map costs us."""
+        journey = self._journey(path)
         for stage in journey.stages if journey else ():
-            steps = stage.steps if self.steps_in_contents else ()
-            inside = tuple(Heading(3, step.place.anchor, escape(plain(step.title))) for step in steps)
-            yield Heading(2, stage.place.anchor, escape(plain(stage.name)), inside)
+            yield Heading(2, stage.place.anchor, escape(plain(stage.name)))
 
     # --- third hand: everything ----------------------------------------------------------------------------------
 
-    def finished(self, path: str, url: str, html: str) -> str:
-        """The page with our content in full."""
+    def finished(self, path: str, url: str, html: str, *, with_path: bool = True) -> str:
+        """The page with our content in full; `with_path` with the pages above it, if the theme does not show them."""
         here, entry, mark = self.renderer.page(path, url), self._entry(path), self._marks[path]
         view = self._view(entry.key) if entry is not None and entry.type == "journey" else None
         before, *marked = html.split(mark.open)
         out = [before]
         for piece in marked:
             what, _, rest = piece.partition("-->")
-            out += [self._part(here, what, entry, view), rest.partition(mark.close)[2]]
+            if what == "top":
+                out.append(self._path(here) if with_path else "")
+            elif what == "heading":
+                out.append(mark.heading)
+            else:
+                out.append(self._part(here, what, entry, view))
+            out.append(rest.partition(mark.close)[2])
         return "".join(out)
+
+    def _path(self, here: PageRenderer) -> str:
+        """The pages above this one, where there are any."""
+        page, entry = self.generated.get(here.path), self._entry(here.path)
+        if page is not None:
+            above, title = here.trail_of_generated(page), page.title
+        elif entry is not None:
+            above, title = here.trail_of(entry), entry.title
+        else:
+            return ""
+        return here.render("breadcrumbs", above=above, title=escape(plain(title))) if above else ""
+
+    def _end(self, here: PageRenderer, entry: Entry) -> str:
+        """What leads on from a page: tags, and the journeys before and after."""
+        tags = here.tags(entry) if self.shows_tags else ""
+        rows = self._neighbours.get(entry.id, ()) if entry.type == "journey" else ()
+        others = twins(self.catalogue, entry) if entry.type == "journey" else ()
+        return tags + (here.render("neighbours", rows=rows, twins=others) if rows or others else "")
 
     def _part(self, here: PageRenderer, what: str, entry: Entry | None, view: JourneyView | None) -> str:
         if what == _MISTAKE:
@@ -190,6 +257,8 @@ class Publication:
             return here.render("notice", problems=self._errors[here.path])
         if what == "generated":
             return self._generated(here, self.generated[here.path])
+        if what == "end" and entry is not None:
+            return self._end(here, entry)
         if view is not None and what in ("head", *_JOURNEY_PARTS):
             return str(getattr(here, f"journey_{what}")(view))
         if what == "profile" and entry is not None:
@@ -199,7 +268,8 @@ class Publication:
 
     def _generated(self, here: PageRenderer, page: GeneratedPage) -> str:
         if page.key is not None:
-            return here.profile(self.catalogue.entries[page.key])
+            entry = self.catalogue.entries[page.key]
+            return here.profile(entry) + (here.tags(entry) if self.shows_tags else "")
         return here.listing(page.show, page.stages)
 
     def _view(self, key: Key) -> JourneyView:
@@ -212,6 +282,8 @@ class _Mark:
     def __init__(self, text: str) -> None:
         digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         self.open, self.close = f"<!--cjm {digest} ", f"<!--/cjm {digest}-->"
+        self.heading = ""
+        """The heading of the finished page."""
 
     def around(self, what: str, words: str = "") -> str:
         return f"{self.open}{what}-->{words}{self.close}"
@@ -219,14 +291,6 @@ class _Mark:
 
 def _h1(title: str) -> str:
     return f"<h1>{title}</h1>\n"
-
-
-def _below_heading(html: str, part: str, title: str) -> str:
-    """`part` below the first heading of a page; a page without one gets its title as heading."""
-    if "<h1" not in html:
-        html = _h1(title) + html
-    head, end, rest = html.partition(_HEADING_END)
-    return f"{head}{end}\n{part}{rest}"
 
 
 def _escaped(value: Any) -> Any:

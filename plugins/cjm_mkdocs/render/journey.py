@@ -9,12 +9,10 @@ from typing import Any
 from markupsafe import Markup
 
 from ..catalogue import Entry, Key, MappedStage
-from ..views import words
 from ..views.facts import Fact
 from ..views.journey import JourneyView, Lane
 from . import curve
 from .pieces import Pieces, listed
-from .text import plain
 
 
 class JourneyPieces(Pieces):
@@ -170,27 +168,9 @@ class JourneyPieces(Pieces):
                     yield f"<li>{self._md(step.title)}: {', '.join(moods)}{f' – {who}' if who else ''}</li>\n"
                 yield "</ol>\n</li>\n"
 
-    # --- for the search index ------------------------------------------------------------------------------------
-
-    def steps_as_words(self, stages: tuple[MappedStage, ...]) -> str:
-        """The words of every section below its heading: what a search index needs and no more."""
-        parts = []
-        for stage in stages:
-            said = as_words(words.of_stage(self.catalogue, stage))
-            parts.append(f'<h2 id="{stage.place.anchor}">{self._md(stage.name)}</h2>\n{said}\n')
-            for step in stage.steps:
-                said = as_words(words.of_step(self.catalogue, step))
-                parts.append(f'<h3 id="{step.place.anchor}">{self._md(step.title)}</h3>\n{said}\n')
-        return "".join(parts)
-
 
 _WIDE = ("evidence", "scenario")
 _HEAD = ("owner", "status", "reviewed", "counterpart", "parent", *_WIDE)
 IN_HEAD = frozenset({*_HEAD, "personas", "state", "emotion_scale"})
 """Facts that stand in the head of a journey; the others are below it, for those who want to know."""
 _FIRST = ' class="cjm-first"'
-
-
-def as_words(texts: list[str]) -> str:
-    """Texts as they go into a search index: without mark-up, one a line."""
-    return escape("\n".join(map(plain, texts)))

@@ -14,11 +14,11 @@ from ..language import Language
 from ..model.naming import words
 from ..pages import SiteMap, stage_anchor
 from ..views import facts, journey, pain_points, personas, relations, touchpoints
-from ..views import words as said
 from ..views.facts import Fact
 from .diagram import source as diagram_source
+from .finding import FindingPieces
 from .galleries import GalleryPieces
-from .journey import IN_HEAD, JourneyPieces, as_words
+from .journey import IN_HEAD, JourneyPieces
 from .pieces import Shared
 from .profiles import arranged
 from .tables import TablePieces
@@ -67,7 +67,7 @@ class Renderer:
         return PageRenderer(self, path, url)
 
 
-class PageRenderer(JourneyPieces, TablePieces, GalleryPieces):
+class PageRenderer(JourneyPieces, TablePieces, GalleryPieces, FindingPieces):
     """Renders parts of one page; in templates it is called `here`."""
 
     def __init__(self, renderer: Renderer, path: str, url: str) -> None:
@@ -143,12 +143,6 @@ class PageRenderer(JourneyPieces, TablePieces, GalleryPieces):
                 return self.render("pain_points", rows=rows, groupings=groupings, anchors=anchors)
             case _:
                 raise ValueError(show)
-
-    # --- for the search index ------------------------------------------------------------------------------------
-
-    def profile_as_words(self, entry: Entry) -> str:
-        """The words of a profile."""
-        return f"<p>{as_words(said.of_entry(self.catalogue, entry))}</p>"
 
 
 def _without(found: Iterable[Fact], names: frozenset[str]) -> list[Fact]:

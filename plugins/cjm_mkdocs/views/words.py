@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from typing import Any, get_args
 
@@ -19,17 +19,17 @@ _NOT_SAID = frozenset(
 _NOT_WORDS = frozenset({"url", "issue", "data", "image", "links"})
 
 
-def of_entry(catalogue: Catalogue, entry: Entry) -> list[str]:
-    """The words of a thing, save its title."""
-    return list(_words(catalogue, entry.record, entry.links))
+def of_entry(catalogue: Catalogue, entry: Entry, told: Container[Key] = ()) -> list[str]:
+    """The words of a thing, save its title; what is in `told` is named and not described."""
+    return list(_words(catalogue, entry.record, entry.links, told))
 
 
-def of_stage(catalogue: Catalogue, stage: MappedStage) -> list[str]:
+def of_stage(catalogue: Catalogue, stage: MappedStage, told: Container[Key] = ()) -> list[str]:
     """The words of a stage, save its name and those of its steps."""
-    return list(_words(catalogue, stage.record, stage.links))
+    return list(_words(catalogue, stage.record, stage.links, told))
 
 
-def of_step(catalogue: Catalogue, step: MappedStep) -> list[str]:
+def of_step(catalogue: Catalogue, step: MappedStep, told: Container[Key] = ()) -> list[str]:
     """The words of a step, save its title."""
     found = [catalogue.entries[key].title for key in step.personas]
     for name in step.channels:
@@ -37,7 +37,7 @@ def of_step(catalogue: Catalogue, step: MappedStep) -> list[str]:
         found.append(term.title if term else name)
     for emotion in step.emotions.values():
         found += [text for text in (emotion.label, emotion.quote) if text]
-    found += _words(catalogue, step.record, step.links)
+    found += _words(catalogue, step.record, step.links, told)
     return found
 
 
@@ -56,7 +56,9 @@ def _holds_text(annotation: Any) -> bool:
     return annotation is str or any(map(_holds_text, get_args(annotation)))
 
 
-def _words(catalogue: Catalogue, record: Record, links: Mapping[str, tuple[Key, ...]]) -> Iterator[str]:
+def _words(
+    catalogue: Catalogue, record: Record, links: Mapping[str, tuple[Key, ...]], told: Container[Key]
+) -> Iterator[str]:
     for name in _fields(type(record)):
         value = getattr(record, name)
         if isinstance(value, str):
@@ -69,7 +71,7 @@ def _words(catalogue: Catalogue, record: Record, links: Mapping[str, tuple[Key, 
         for key in keys:
             entry = catalogue.entries[key]
             yield entry.title
-            if entry.home is not None and entry.record.description:
+            if entry.home is not None and entry.record.description and key not in told:
                 yield entry.record.description
     if record.model_extra:
         for value in record.extensions.values():

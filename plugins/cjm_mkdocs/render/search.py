@@ -1,0 +1,133 @@
+"""What a search index should hold of a page, and under which name: headings with the words that belong to them.
+
+The finished page says the same once more, in full. Here, each tag costs the search plugin's parser, on every page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from html import escape
+from typing import NamedTuple
+
+from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage
+from ..language import Language
+from ..pages import SiteMap, anchor
+from ..views import words
+from .text import plain
+
+FOUND_AS_THEMSELVES = frozenset({"touchpoint", "pain-point", "opportunity", "solution", "metric", "evidence"})
+"""Types of things that are hits of their own wherever they stand; questions and delights are words of their steps."""
+
+
+class Find(NamedTuple):
+    """What a search leads to: an id on the page, and what it is called there, as plain text."""
+
+    id: str
+    title: str
+
+
+class SearchWords:
+    """Names and words for the search index of a site. Made anew for each build."""
+
+    def __init__(self, site: SiteMap, translate: Language) -> None:
+        self.catalogue: Catalogue = site.catalogue
+        self._ = translate
+        self.names = _names(translate)
+        self.standing = _standing(site)
+        self.told = frozenset(key for entries in self.standing.values() for key in (e.key for e in entries))
+        """Things that have an entry of their own, so that nothing else repeats what is said of them."""
+
+    def title(self, type_: str, title: str) -> str:
+        """What a thing is called among hits of all kinds, as plain text."""
+        name = self.names.get(type_)
+        return name % {"title": plain(title)} if name else plain(title)
+
+    # --- where finds lead ----------------------------------------------------------------------------------------
+
+    def finds(self, path: str, journey: JourneyMap | None) -> Iterable[Find]:
+        """All headings that `journey_words` and `things` write for a page."""
+        for stage in journey.stages if journey else ():
+            yield Find(stage.place.anchor, self._stage(stage))
+            for number, step in enumerate(stage.steps, 1):
+                yield Find(step.place.anchor, self._step(stage, number, step.title))
+        for entry in self.standing.get(path, ()):
+            yield Find(anchor(entry.key), self.title(entry.type, entry.title))
+
+    def _stage(self, stage: MappedStage) -> str:
+        return self.names["stage"] % {"title": plain(stage.name)}
+
+    def _step(self, stage: MappedStage, number: int, title: str) -> str:
+        return self.names["step"] % {"number": number, "stage": plain(stage.name), "title": plain(title)}
+
+    # --- words ---------------------------------------------------------------------------------------------------
+
+    def head(self, name: str, shown: str = "") -> str:
+        """The heading of a page as the index should have it, and what the author's own says instead, if it does."""
+        rest = f"<p>{shown}</p>\n" if shown else ""
+        return f'<h1 id="cjm">{escape(name, quote=False)}</h1>\n{rest}'
+
+    def of_page(self, entry: Entry) -> str:
+        """The words of what a page is about."""
+        said = words.of_entry(self.catalogue, entry, self.told)
+        tags = entry.record.tags
+        return f"<p>{as_words([*said, *tags])}</p>\n"
+
+    def journey(self, stages: tuple[MappedStage, ...]) -> str:
+        """The words of every stage and step, below its name."""
+        parts = []
+        for stage in stages:
+            said = as_words(words.of_stage(self.catalogue, stage, self.told))
+            parts.append(_section(2, stage.place.anchor, self._stage(stage), said))
+            for number, step in enumerate(stage.steps, 1):
+                said = as_words(words.of_step(self.catalogue, step, self.told))
+                parts.append(_section(3, step.place.anchor, self._step(stage, number, step.title), said))
+        return "".join(parts)
+
+    def things(self, path: str) -> str:
+        """The words of everything that stands on a page and has none of its own."""
+        return "".join(
+            _section(
+                3,
+                anchor(entry.key),
+                self.title(entry.type, entry.title),
+                as_words(words.of_entry(self.catalogue, entry, self.told)),
+            )
+            for entry in self.standing.get(path, ())
+        )
+
+
+def _section(level: int, id_: str, title: str, said: str) -> str:
+    return f'<h{level} id="{id_}">{escape(title, quote=False)}</h{level}>\n{said}\n'
+
+
+def as_words(texts: list[str]) -> str:
+    """Texts as they go into a search index: without mark-up, one a line."""
+    return escape("\n".join(map(plain, texts)), quote=False)
+
+
+def _standing(site: SiteMap) -> Mapping[str, Collection[Entry]]:
+    """By page, the things that are told there at an id of their own."""
+    found: dict[str, dict[Key, Entry]] = {}
+    for key, entry in site.catalogue.entries.items():
+        if entry.home is not None and key.type in FOUND_AS_THEMSELVES:
+            path, fragment = site.address(key)
+            if fragment == anchor(key):
+                found.setdefault(path, {})[key] = entry
+    return {path: tuple(entries.values()) for path, entries in found.items()}
+
+
+def _names(_: Language) -> Mapping[str, str]:
+    """What stands before a title, by type; a step says where it is as well."""
+    return {
+        "persona": _("Persona: %(title)s"),
+        "journey": _("Journey: %(title)s"),
+        "stage": _("Stage: %(title)s"),
+        "step": _("Step %(number)s of %(stage)s: %(title)s"),
+        "touchpoint": _("Touchpoint: %(title)s"),
+        "pain-point": _("Pain point: %(title)s"),
+        "opportunity": _("Opportunity: %(title)s"),
+        "solution": _("Solution: %(title)s"),
+        "metric": _("Metric: %(title)s"),
+        "evidence": _("Evidence: %(title)s"),
+        "team": _("Team: %(title)s"),
+    }

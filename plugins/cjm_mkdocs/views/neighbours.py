@@ -1,0 +1,81 @@
+"""Which journeys come before and after a journey, for each of its personas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ..catalogue import Catalogue, Entry, JourneyMap, Key
+
+MOST_PERSONAS = 3
+"""For how many personas of one journey neighbours are shown; its head names them all."""
+
+
+class Neighbours(NamedTuple):
+    """A persona's journeys around one of them."""
+
+    persona: Key
+    before: Entry | None
+    after: Entry | None
+
+
+def neighbours(catalogue: Catalogue) -> Mapping[str, tuple[Neighbours, ...]]:
+    """Neighbours by journey id; none for a persona on one journey only.
+
+    A persona's journeys are in the order in which they are lived: by the first stage of the shared vocabulary that
+    they have, then by title; what is to be follows what is, wherever its own stages are.
+    """
+    order = {journey.entry.key: _order(catalogue, journey) for journey in catalogue.journeys.values()}
+    by_persona: dict[Key, list[Entry]] = {}
+    for journey in sorted(catalogue.journeys.values(), key=lambda journey: order[journey.entry.key]):
+        for persona in journey.personas:
+            by_persona.setdefault(persona, []).append(journey.entry)
+    found: dict[str, list[Neighbours]] = {}
+    for persona, entries in by_persona.items():
+        for before, entry, after in zip([None, *entries], entries, [*entries[1:], None], strict=False):
+            if before or after:
+                found.setdefault(entry.id, []).append(Neighbours(persona, before, after))
+    return {id_: _in_order(catalogue.journeys[id_], rows) for id_, rows in found.items()}
+
+
+def _in_order(journey: JourneyMap, rows: list[Neighbours]) -> tuple[Neighbours, ...]:
+    """As the journey names its personas."""
+    rows.sort(key=lambda row: journey.personas.index(row.persona))
+    return tuple(rows[:MOST_PERSONAS])
+
+
+_Order = tuple[int, str, str, bool, str]
+
+
+def _order(catalogue: Catalogue, journey: JourneyMap) -> _Order:
+    to_be = _is_to_be(journey.entry)
+    as_is = next((twin for twin in twins(catalogue, journey.entry) if not _is_to_be(twin)), None)
+    first = catalogue.journeys[as_is.id] if to_be and as_is is not None else journey
+    return (
+        _first_stage(catalogue, first),
+        first.entry.title.casefold(),
+        first.entry.id,
+        to_be,
+        journey.entry.id,
+    )
+
+
+def _first_stage(catalogue: Catalogue, journey: JourneyMap) -> int:
+    """The place of its earliest stage in the site's vocabulary; journeys without any come last."""
+    terms = {term.id: number for number, term in enumerate(catalogue.lifecycle)}
+    return min(
+        (terms[stage.lifecycle] for stage in journey.stages if stage.lifecycle in terms), default=len(terms)
+    )
+
+
+def twins(catalogue: Catalogue, journey: Entry) -> tuple[Entry, ...]:
+    """The as-is or to-be counterparts of a journey, whichever of the two names the other."""
+    found = (
+        *catalogue.linked(journey.key, "counterpart"),
+        *catalogue.named_by(journey.key, "counterpart", "journey"),
+    )
+    return tuple({twin.key: twin for twin in found if twin.key != journey.key}.values())
+
+
+def _is_to_be(journey: Entry) -> bool:
+    return getattr(journey.record, "state", None) == "to-be"
