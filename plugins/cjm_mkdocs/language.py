@@ -81,7 +81,8 @@ class Language:
     def _number(self, value: float, pattern: str) -> str:
         found = self._numbers.get((value, pattern))
         if found is None:
-            found = self._numbers[value, pattern] = format_decimal(value, pattern, self.locale)
+            found = format_decimal(value, pattern, self.locale).replace("-", "−")
+            self._numbers[value, pattern] = found
         return found
 
     def decimal(self, value: float) -> str:
@@ -125,12 +126,14 @@ class Language:
     @cached_property
     def comma(self) -> str:
         """What stands between the items of a plain enumeration."""
-        return self(", ")
+        _ = self
+        return _(", ")
 
     @cached_property
     def colon(self) -> str:
         """What stands between a name and what is said of it."""
-        return self(": ")
+        _ = self
+        return _(": ")
 
     @cached_property
     def locale(self) -> Locale:

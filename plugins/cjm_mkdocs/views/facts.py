@@ -77,7 +77,11 @@ def of_stage(catalogue: Catalogue, stage: MappedStage) -> tuple[Fact, ...]:
     return tuple(_facts(catalogue, stage.record, stage.links, _ELSEWHERE["stage"]))
 
 
-_LABELS = {"url": "Address", "n": "Sample size", "as_of": "As of", "issue": "In the issue tracker"}
+_LABELS = {
+    "url": "Address", "n": "Sample size", "as_of": "As of", "issue": "In the issue tracker", "data": "Readings",
+    "amber": "At risk from", "red": "Off track from", "sub_journey": "In detail",
+    "importance_customer": "Importance to customers", "importance_business": "Importance to the business",
+}  # fmt: skip
 """Labels of fields whose names say little to a reader; all others are their names in words."""
 
 
