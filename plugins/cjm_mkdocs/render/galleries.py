@@ -1,29 +1,159 @@
-"""What the lists of personas and journeys are made of."""
+"""What the galleries of personas and journeys are made of: cards, and the matrices below them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
 from markupsafe import Markup
 
+from ..catalogue import Entry
+from ..model.records import Persona
+from ..views import journeys, personas
 from ..views.journeys import JourneyRow
-from .pieces import Pieces, row_of
+from ..views.personas import Crossing, PersonaMatrix, PersonaRow
+from ..views.rides import Ride
+from .pieces import row_of
+from .profiles import ProfilePieces
+
+NAMED = 5
+"""How many journeys the card of a persona names; the others are folded away."""
 
 
-class GalleryPieces(Pieces):
-    """Makes what the lists of personas and journeys are made of."""
+class GalleryPieces(ProfilePieces):
+    """Makes what the galleries of personas and journeys are made of."""
+
+    def persona_gallery(self) -> dict[str, Any]:
+        """What the template of the personas' page needs."""
+        rows = personas.persona_rows(self.catalogue)
+        as_cards = len(rows) <= personas.CARDS
+        return {
+            "rows": rows,
+            "as_cards": as_cards,
+            "matrix": personas.persona_matrix(self.catalogue, rows),
+        }
+
+    def journey_gallery(self) -> dict[str, Any]:
+        """What the template of the journeys' page needs."""
+        rows = journeys.journey_rows(self.catalogue)
+        as_cards = len(rows) <= journeys.CARDS
+        return {"rows": rows, "groups": journeys.with_twins(self.catalogue, rows) if as_cards else ()}
+
+    # --- personas ------------------------------------------------------------------------------------------------
+
+    def share(self, persona: Persona) -> str:
+        """The share of customers a persona stands for."""
+        return self._.percent(persona.share or 0)
+
+    def persona_journeys(self, rides: Sequence[Ride]) -> Markup:
+        """The journeys of a persona by name; the end of a long list is folded away."""
+        items = [
+            f"<li>{self._link(ride.journey.entry.key)}{f' {self.state(ride)}' if ride.to_be else ''}</li>"
+            for ride in rides
+        ]
+        html = f"<ul>{''.join(items[:NAMED])}</ul>"
+        if len(items) > NAMED:
+            more = escape(self.more(len(items) - NAMED))
+            html += f'<details class="cjm-more"><summary>{more}</summary><ul>{"".join(items[NAMED:])}</ul></details>'
+        return Markup(html)
+
+    def matrix_head(self, matrix: PersonaMatrix) -> Markup:
+        """What the columns of the matrix are."""
+        corner = self._("Persona") if matrix.personas_in_rows else self._("Journey")
+        cells = [f'<th scope="col">{escape(corner)}</th>']
+        if matrix.by_lifecycle:
+            cells.append(f'<th scope="col" class="cjm-medium">{escape(self._("Journeys"))}</th>')
+        cells += [f'<th scope="col">{self._head(head)}</th>' for head in matrix.heads]
+        return Markup("\n".join(cells))
+
+    def _head(self, head: Entry | str | None) -> str:
+        if isinstance(head, Entry):
+            return f'<span data-cjm-type="{head.type}" data-cjm-id="{head.id}">{self._titled(head)}</span>'
+        return escape(self.lifecycle(head) if head else self._("Other stages"))
+
+    def _titled(self, entry: Entry) -> str:
+        """A persona or a journey in the margin of the matrix."""
+        journey = self.catalogue.journeys.get(entry.id) if entry.type == "journey" else None
+        to_be = journey is not None and journey.record.state == "to-be"
+        mark = f' <span class="cjm-tag cjm-tag--to-be">{escape(self._("to-be"))}</span>' if to_be else ""
+        return f"{self._link(entry.key)}{mark}"
+
+    def matrix_rows(self, matrix: PersonaMatrix, rows: Sequence[PersonaRow]) -> Markup:
+        """A row for each persona, or for each journey."""
+        rides = {row.entry.key: row.rides for row in rows} if matrix.by_lifecycle else {}
+        gap = f'<td class="cjm-gap">{escape(self._("none"))}</td>\n'
+        made: list[str] = []
+        for entry, cells in matrix.rows:
+            inside = [f"<td>{self._crossing(cell)}</td>\n" if cell else gap for cell in cells]
+            if matrix.by_lifecycle:
+                inside.insert(0, self._rides_cell(rides[entry.key]))
+            empty = ' class="cjm-lonely"' if not any(cells) else ""
+            head = f'{row_of(entry)}\n<th scope="row"{empty}>{self._titled(entry)}</th>\n'
+            made += [head, *inside, "\n</tr>\n"]
+        return Markup("".join(made))
+
+    def _crossing(self, cell: Crossing) -> str:
+        """On how many steps, and the lowest of what is felt there with a link to where."""
+        steps = escape(self.steps(cell.steps))
+        if cell.lowest is None:
+            return steps
+        where = escape(self.url(cell.lowest.step.place))
+        lowest = f"{escape(self._('lowest'))} {self._score(cell.lowest)}"
+        return f'{steps}<br><a class="cjm-low" href="{where}">{lowest}</a>'
+
+    def _rides_cell(self, rides: Sequence[Ride]) -> str:
+        if not rides:
+            return f'<td class="cjm-gap">{escape(self._("none"))}</td>'
+        lines = "".join(f"<li>{self._named(ride)} {self._in_short(ride)}</li>" for ride in rides)
+        inside = f"<ul>{lines}</ul>"
+        return f'<td><details class="cjm-more"><summary>{len(rides)}</summary>{inside}</details></td>'
+
+    def _in_short(self, ride: Ride) -> str:
+        steps = escape(self.steps(ride.steps))
+        if ride.lowest is None:
+            return steps
+        return f"{steps}, {escape(self._('lowest'))} {self._score(ride.lowest)}"
+
+    # --- journeys ------------------------------------------------------------------------------------------------
+
+    def journey_card(self, row: JourneyRow) -> Markup:
+        """A journey: whose it is, its curve, its figures, and who answers for it."""
+        entry = row.journey.entry
+        known = {fact.name: fact for fact in self.facts(entry)}
+        personas = (
+            self.entries(row.personas) or f'<span class="cjm-open">{escape(self._("none named"))}</span>'
+        )
+        figures = [
+            (self._("Personas"), personas),
+            (self._("Steps"), escape(self._.number(row.steps))),
+            (self._("Pain points"), escape(self._.number(row.pains))),
+            *([(self._("Lowest point"), self._point(row.ride.lowest))] if row.ride.lowest else []),
+            *(
+                (self._(known[name].label), self._value(known[name], entry.place, entry.path))
+                for name in _ON_CARD
+                if name in known
+            ),
+        ]
+        lines = "".join(f"<div><dt>{escape(label)}</dt><dd>{value}</dd></div>\n" for label, value in figures)
+        return Markup(
+            f'<div class="cjm-card__title"><h2 dir="auto">{self._link(entry.key)}</h2> {self.state(row.ride)}</div>\n'
+            f'{self.spark(row.ride)}\n<dl class="cjm-card__facts">\n{lines}</dl>\n'
+        )
 
     def journey_row(self, row: JourneyRow) -> Markup:
         """A journey: personas, steps by lifecycle stage, pain points, lowest point."""
         entry = row.journey.entry
-        to_be = (
-            f' <span class="cjm-basis">({self._("to-be")})</span>'
-            if row.journey.record.state == "to-be"
-            else ""
-        )
+        to_be = f" {self.state(row.ride)}" if row.ride.to_be else ""
         *counts, others = row.by_lifecycle
-        none = f'<td class="cjm-number cjm-gap">{self._("none")}</td>'
+        none = f'<td class="cjm-number cjm-gap">{escape(self._("none"))}</td>'
         by_stage = "".join(f'<td class="cjm-number">{count}</td>' if count else none for count in counts)
+        lowest = self._point(row.ride.lowest) if row.ride.lowest and row.lowest else ""
         return Markup(
             f'{row_of(entry)}\n<th scope="row">{self._link(entry.key)}{to_be}</th>\n<td>{self.entries(row.personas)}</td>\n'
             f'{by_stage}<td class="cjm-number">{others or "–"}</td>\n<td class="cjm-number">{row.pains}</td>\n'
-            f"<td>{self._step_link(row.lowest) if row.lowest else ''}</td>\n</tr>\n"
+            f"<td>{lowest}</td>\n</tr>\n"
         )
+
+
+_ON_CARD = ("owner", "status", "reviewed")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..catalogue import Catalogue, Entry, JourneyMap, MappedStep
+from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
+from .rides import Ride, ride_of_all
+
+CARDS = 60
+"""Up to so many journeys are shown as cards; more of them are read in a table."""
 
 
 class JourneyRow(NamedTuple):
@@ -12,9 +16,11 @@ class JourneyRow(NamedTuple):
 
     journey: JourneyMap
     personas: tuple[Entry, ...]
+    ride: Ride
     steps: int
     pains: int
     lowest: MappedStep | None
+    """The step of the lowest emotion, where that is below zero."""
     by_lifecycle: tuple[int, ...]
     """Steps in each lifecycle stage of the site, then those in stages that belong to none."""
 
@@ -31,13 +37,31 @@ def journey_row(catalogue: Catalogue, journey: JourneyMap) -> JourneyRow:
     counts = [0] * (len(catalogue.lifecycle) + 1)
     for step in steps:
         counts[catalogue.lifecycle.position(step.lifecycle)] += 1
-    felt = [step for step in steps if step.emotions]
-    lowest = min(felt, key=lambda step: min(e.score for e in step.emotions.values()), default=None)
+    ride = ride_of_all(journey)
     return JourneyRow(
         journey=journey,
         personas=tuple(catalogue.entries[key] for key in journey.personas),
+        ride=ride,
         steps=len(steps),
         pains=len({key for step in steps for key in step.links.get("pain_points", ())}),
-        lowest=lowest if lowest and min(e.score for e in lowest.emotions.values()) < 0 else None,
+        lowest=ride.lowest.step if ride.lowest and ride.lowest.score < 0 else None,
         by_lifecycle=tuple(counts),
     )
+
+
+def with_twins(catalogue: Catalogue, rows: tuple[JourneyRow, ...]) -> tuple[tuple[JourneyRow, ...], ...]:
+    """The rows by twins, what is before what should be; those that have a twin come first, as they are worked on."""
+    by_key = {row.journey.entry.key: row for row in rows}
+    groups = []
+    while by_key:
+        key = next(iter(by_key))
+        found = [by_key.pop(other) for other in _twins(catalogue, key) if other in by_key]
+        groups.append(tuple(sorted(found, key=lambda row: row.ride.to_be)))
+    return tuple(sorted(groups, key=lambda group: len(group) == 1))
+
+
+def _twins(catalogue: Catalogue, key: Key) -> tuple[Key, ...]:
+    """A journey with those it names as its counterpart, and those that name it."""
+    named = catalogue.entries[key].links.get("counterpart", ())
+    naming = (entry.key for entry in catalogue.named_by(key, "counterpart", "journey"))
+    return tuple(dict.fromkeys((key, *named, *naming)))

@@ -1,22 +1,26 @@
-"""Personas: their list, and the profile of each with what the journeys say about it."""
+"""Personas: their gallery, the matrix with their journeys, and the profile of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
+from ..catalogue import Catalogue, Entry, Key
 from ..model.records import Persona
 from .priority import by_priority
 from .relations import journeys_of
+from .rides import Moment, Ride, ride_of
 
+MOMENTS = 3
+"""How many of the worst and best moments a profile shows."""
+CARDS = 100
+"""Up to so many personas are shown as cards; more of them are read in a table."""
+COLUMNS, CELLS = 16, 1200
+"""How large the matrix of personas and journeys may be, before lifecycle stages take the place of journeys.
 
-class Moment(NamedTuple):
-    """A step with the emotion a persona has there."""
-
-    step: MappedStep
-    score: int
-    label: str
+A journey is that of one or two personas, so that a large matrix is nearly empty: 60 personas and 300 journeys make
+18,000 cells, of which some 500 say anything. By lifecycle stage the gaps are still seen, and few of them are chance.
+"""
 
 
 class PersonaView(NamedTuple):
@@ -24,68 +28,124 @@ class PersonaView(NamedTuple):
 
     entry: Entry
     record: Persona
-    journeys: tuple[JourneyMap, ...]
+    rides: tuple[Ride, ...]
     worst: tuple[Moment, ...]
     best: tuple[Moment, ...]
     pains: tuple[Entry, ...]
 
 
-MOMENTS = 3
-"""How many of the worst and best moments a profile shows."""
-
-
 def persona_view(catalogue: Catalogue, entry: Entry) -> PersonaView:
     """A persona's profile. Moments of plans (to-be) do not count: nobody has felt them."""
     assert isinstance(entry.record, Persona)
-    journeys = journeys_of(catalogue, entry.key)
-    moments = sorted(_moments(journeys, entry.key), key=lambda m: (m.score, m.step.place))
-    pains = {
-        pain.key: pain
-        for pain in (
-            *catalogue.linked(entry.key, "pain_points"),
-            *catalogue.named_by(entry.key, "personas", "pain-point"),
-        )
-    }
-    for journey in journeys:
-        for step in journey.steps:
-            if entry.key in step.personas:
-                pains.update({key: catalogue.entries[key] for key in step.links.get("pain_points", ())})
+    rides = rides_of(catalogue, entry.key)
+    felt = (m for ride in rides if not ride.to_be for line in ride.lines for m in line.moments)
+    moments = sorted(felt, key=lambda moment: (moment.score, moment.step.place))
     return PersonaView(
         entry=entry,
         record=entry.record,
-        journeys=journeys,
+        rides=rides,
         worst=tuple(m for m in moments if m.score < 0)[:MOMENTS],
         best=tuple(m for m in reversed(moments) if m.score > 0)[:MOMENTS],
-        pains=tuple(sorted(pains.values(), key=by_priority)),
+        pains=_pains(catalogue, entry, rides),
     )
 
 
-def _moments(journeys: Iterable[JourneyMap], persona: Key) -> Iterator[Moment]:
-    for journey in journeys:
-        if journey.record.state == "to-be":
-            continue
-        for step in journey.steps:
-            emotion = step.emotions.get(persona.id) or (
-                step.emotions.get("*") if persona in step.personas else None
-            )
-            if emotion is not None:
-                yield Moment(step, emotion.score, emotion.label or "")
+def rides_of(catalogue: Catalogue, persona: Key) -> tuple[Ride, ...]:
+    """The journeys of a persona."""
+    return tuple(ride_of(journey, persona) for journey in journeys_of(catalogue, persona))
+
+
+def _pains(catalogue: Catalogue, entry: Entry, rides: Iterable[Ride]) -> tuple[Entry, ...]:
+    """What hurts a persona: wherever it is, by what pain points say, and on its steps."""
+    named = (
+        *catalogue.linked(entry.key, "pain_points"),
+        *catalogue.named_by(entry.key, "personas", "pain-point"),
+    )
+    keys = dict.fromkeys(pain.key for pain in named)
+    for ride in rides:
+        for step in ride.journey.steps:
+            if entry.key in step.personas:
+                keys.update(dict.fromkeys(step.links.get("pain_points", ())))
+    return tuple(sorted((catalogue.entries[key] for key in keys), key=by_priority))
 
 
 class PersonaRow(NamedTuple):
-    """A persona in the list."""
+    """A persona in the gallery."""
 
     entry: Entry
     record: Persona
-    journeys: tuple[JourneyMap, ...]
+    rides: tuple[Ride, ...]
 
 
 def persona_rows(catalogue: Catalogue) -> tuple[PersonaRow, ...]:
     """All personas: primary ones first, then by name."""
     rank = {"primary": 0, None: 1, "secondary": 1, "anti": 2}
     rows = [
-        PersonaRow(entry, entry.record, journeys_of(catalogue, entry.key))
+        PersonaRow(entry, entry.record, rides_of(catalogue, entry.key))
         for entry in catalogue.of_type("persona")
         if isinstance(entry.record, Persona)
     ]
     return tuple(sorted(rows, key=lambda row: (rank[row.record.kind], row.entry.title.casefold())))
+
+
+class Crossing(NamedTuple):
+    """What a cell says: on how many steps a persona is, and how it feels at the lowest of them."""
+
+    steps: int
+    lowest: Moment | None
+
+
+class PersonaMatrix(NamedTuple):
+    """Where personas and journeys meet; None is a gap.
+
+    `heads` are the columns and `rows` begin with what they are about. Personas stand in the rows, unless there are
+    fewer of them than journeys. `by_lifecycle` tells that the columns are the lifecycle stages of the site with one
+    more for stages that are in none (None).
+    """
+
+    by_lifecycle: bool
+    personas_in_rows: bool
+    heads: tuple[Entry | str | None, ...]
+    rows: tuple[tuple[Entry, tuple[Crossing | None, ...]], ...]
+
+
+def persona_matrix(catalogue: Catalogue, rows: tuple[PersonaRow, ...]) -> PersonaMatrix | None:
+    """The matrix of all personas and journeys, by lifecycle stage if that would be too large."""
+    count, journeys = len(rows), sorted(catalogue.journeys.values(), key=lambda j: j.entry.title.casefold())
+    if not count or not journeys:
+        return None
+    if min(count, len(journeys)) > COLUMNS or count * len(journeys) > CELLS:
+        return _by_lifecycle(catalogue, rows)
+    met = {
+        (row.entry.key, ride.journey.entry.key): Crossing(ride.steps, ride.lowest)
+        for row in rows
+        for ride in row.rides
+    }
+    entries, others = [row.entry for row in rows], [journey.entry for journey in journeys]
+    if count >= len(others):
+        crossed = tuple((p, tuple(met.get((p.key, j.key)) for j in others)) for p in entries)
+        return PersonaMatrix(False, True, tuple(others), crossed)
+    crossed = tuple((j, tuple(met.get((p.key, j.key)) for p in entries)) for j in others)
+    return PersonaMatrix(False, False, tuple(entries), crossed)
+
+
+def _by_lifecycle(catalogue: Catalogue, rows: tuple[PersonaRow, ...]) -> PersonaMatrix:
+    heads = (*(term.id for term in catalogue.lifecycle), None)
+    return PersonaMatrix(True, True, heads, tuple((row.entry, _stages(catalogue, row)) for row in rows))
+
+
+def _stages(catalogue: Catalogue, row: PersonaRow) -> tuple[Crossing | None, ...]:
+    """The steps of a persona by lifecycle stage, over all its journeys."""
+    steps = [0] * (len(catalogue.lifecycle) + 1)
+    lowest: list[Moment | None] = [None] * len(steps)
+    for ride in row.rides:
+        for step in ride.journey.steps:
+            if row.entry.key in step.personas or row.entry.id in step.emotions:
+                steps[catalogue.lifecycle.position(step.lifecycle)] += 1
+        for line in ride.lines:
+            for moment in line.moments:
+                at = catalogue.lifecycle.position(moment.step.lifecycle)
+                known = lowest[at]
+                if known is None or moment.score < known.score:
+                    lowest[at] = moment
+    return tuple(Crossing(n, low) if n else None for n, low in zip(steps, lowest, strict=True))

@@ -1,0 +1,258 @@
+"""What profiles are made of: portraits, the data sheet, panels, journeys with their curves, moments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from markupsafe import Markup
+
+from ..catalogue import Entry
+from ..model.records import Persona
+from ..views.facts import Fact
+from ..views.journey import MOOD_WORDS
+from ..views.rides import Moment, Ride
+from . import spark
+from .pieces import Pieces
+from .text import plain
+
+SHEETS = {
+    "persona": ("kind", "share", "basis", "owner", "teams", "status", "reviewed"),
+    "touchpoint": (
+        "satisfaction", "importance_customer", "importance_business", "channel", "kind", "initiator", "lifecycle",
+        "owner", "status", "reviewed",
+    ),
+    "pain-point": ("category", "status", "owner", "first_seen", "resolved_on", "reviewed"),
+    "opportunity": ("customer_value", "business_value", "effort", "confidence", "status", "owner", "reviewed"),
+    "solution": ("status", "target", "shipped_on", "kind", "owner", "reviewed"),
+    "metric": ("baseline", "current", "target", "unit", "direction", "amber", "red", "as_of", "owner"),
+    "evidence": ("kind", "date", "n", "valid_for", "confidentiality", "owner", "reviewed"),
+    "team": ("function", "contact", "url"),
+}  # fmt: skip
+"""The facts that stand in the data sheet of a type, in its order; the others follow below."""
+_RATINGS = frozenset(
+    {
+        "satisfaction",
+        "importance_customer",
+        "importance_business",
+        "customer_value",
+        "business_value",
+        "effort",
+    }
+)
+_ON_CARD = frozenset({"role", "segment", "quote", "summary", "image", "pain_points"})
+"""Facts of a persona that its card shows, or its list of pain points."""
+_IN_HEAD = frozenset({"quote"})
+_SOURCES = frozenset({"evidence", "links"})
+"""Facts that stand at the end: what a profile rests on."""
+RIDES = 24
+"""How many journeys of a persona are shown with their curves; the others are named."""
+PAINS = 12
+"""How many pain points of a persona are in sight at once."""
+_IN_SIGHT = 12
+"""How many portraits of a gallery are loaded at once."""
+_JOINING = re.compile(r"[\u0600-\u08ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufeff]")
+
+
+class ProfilePieces(Pieces):
+    """Makes what profiles and cards are made of."""
+
+    # --- the portrait --------------------------------------------------------------------------------------------
+
+    def portrait(self, entry: Entry, position: int = 0) -> Markup:
+        """The picture of a persona, or its initials. In a list (`position` from 1) it adds nothing to the name."""
+        image = getattr(entry.record, "image", None)
+        if not image:
+            return Markup(f'<div class="cjm-portrait">{_initials(entry.title)}</div>')
+        alt = "" if position else plain(getattr(entry.record, "image_alt", None) or "")
+        lazy = ' loading="lazy"' if position > _IN_SIGHT else ""
+        source = escape(self.href(image, entry.path))
+        return Markup(
+            f'<div class="cjm-portrait"><img src="{source}" alt="{escape(alt)}"{lazy} width="240" height="240"></div>'
+        )
+
+    # --- the data sheet ------------------------------------------------------------------------------------------
+
+    def sheet(self, entry: Entry, found: Sequence[Fact]) -> Markup:
+        """The key figures of a thing, side by side."""
+        by_name = {fact.name: fact for fact in found}
+        tiles = [self._tile(by_name[name], entry) for name in SHEETS.get(entry.type, ()) if name in by_name]
+        return Markup(f'<dl class="cjm-sheet">\n{"".join(tiles)}</dl>\n' if tiles else "")
+
+    def _tile(self, fact: Fact, entry: Entry) -> str:
+        value, note = self._value(fact, entry.place, entry.path), ""
+        if fact.name in _RATINGS:
+            value = self._scale(fact.values[0])
+        elif isinstance(entry.record, Persona):
+            if fact.name == "kind":
+                value, note = self.kind(entry.record)
+            elif fact.name == "basis":
+                value, note = self._basis(entry.record)
+            elif fact.name == "share":
+                note = self._("of customers")
+        said = f' <span class="cjm-sheet__note">{escape(note)}</span>' if note else ""
+        return f'<div><dt>{self._label(fact.name, fact.label)}</dt><dd dir="auto">{value}{said}</dd></div>\n'
+
+    def kind(self, persona: Persona) -> tuple[str, str]:
+        """The kind of a persona, and what it means; empty where none is given."""
+        match persona.kind:
+            case "primary":
+                return escape(self._("Primary")), self._("we design for them first")
+            case "secondary":
+                return escape(self._("Secondary")), self._("we design for them as well")
+            case "anti":
+                return escape(self._("Anti-persona")), self._("we do not design for them")
+        return "", ""
+
+    def _basis(self, persona: Persona) -> tuple[str, str]:
+        match persona.basis:
+            case "qualitative":
+                return escape(self._("Qualitative")), self._("from interviews and observation")
+            case "statistical":
+                return escape(self._("Statistical")), self._("from figures about many customers")
+        return escape(self._("Assumed")), self._("not checked with customers yet")
+
+    # --- panels --------------------------------------------------------------------------------------------------
+
+    def panels(self, entry: Entry, found: Iterable[Fact]) -> Markup:
+        """Facts as sections with headings, in columns."""
+        made = "".join(self._panel(fact, entry) for fact in found)
+        return Markup(f'<div class="cjm-panels">\n{made}</div>\n' if made else "")
+
+    def _panel(self, fact: Fact, entry: Entry) -> str:
+        value = self._value(fact, entry.place, entry.path)
+        if fact.kind == "channels":
+            value = " ".join(
+                f'<span class="cjm-channel">{escape(self.channel(name))}</span>' for name in fact.values
+            )
+        return (
+            f'<section class="cjm-panel" data-cjm-field="{escape(fact.name)}"><h2>{self._label(fact.name, fact.label)}</h2>\n'
+            f'<div dir="auto">{value}</div></section>\n'
+        )
+
+    # --- journeys and moments ------------------------------------------------------------------------------------
+
+    def rides(self, rides: Sequence[Ride]) -> Markup:
+        """The journeys of a persona with their curves; many of them by name."""
+        items = "".join(
+            f'<li data-cjm-type="journey" data-cjm-id="{ride.journey.entry.id}">'
+            f"{self._ride(ride) if i < RIDES else self._named(ride)}</li>\n"
+            for i, ride in enumerate(rides)
+        )
+        return Markup(f'<ul class="cjm-rides" data-cjm="journeys">\n{items}</ul>\n')
+
+    def _named(self, ride: Ride) -> str:
+        return f"<p>{self._link(ride.journey.entry.key)} {self.state(ride)}</p>"
+
+    def _ride(self, ride: Ride) -> str:
+        name = (
+            f"<p>{self._link(ride.journey.entry.key)} {self.state(ride)} {escape(self.steps(ride.steps))}</p>"
+        )
+        return f"<div>{name}<p>{self._low_and_high(ride)}</p></div>{self.spark(ride)}"
+
+    def state(self, ride: Ride) -> str:
+        """Whether a journey shows what is or what should be."""
+        word, style = (self._("to-be"), " cjm-tag--to-be") if ride.to_be else (self._("as-is"), "")
+        return f'<span class="cjm-tag{style}">{escape(word)}</span>'
+
+    def spark(self, ride: Ride) -> str:
+        """The small curve of a ride, with its low and high in words; nothing where nobody feels anything."""
+        if ride.lowest is None or ride.highest is None:
+            return ""
+        scores = {"low": self.signed(ride.lowest.score), "high": self.signed(ride.highest.score)}
+        return spark.svg(ride, self._("Emotion curve: lowest %(low)s, highest %(high)s") % scores)
+
+    def _low_and_high(self, ride: Ride) -> str:
+        """Where the low and the high are; the same all the way is said once."""
+        if ride.lowest is None or ride.highest is None:
+            return escape(self._("no emotions yet"))
+        low, high = (
+            f"{escape(word)} {self._point(moment)}"
+            for word, moment in ((self._("lowest"), ride.lowest), (self._("highest"), ride.highest))
+        )
+        return f"{low}<br>{high}" if ride.highest.score > ride.lowest.score else low
+
+    def _point(self, moment: Moment) -> str:
+        return f"{self._score(moment)} {self._step_link(moment.step)}"
+
+    def _score(self, moment: Moment) -> str:
+        score = moment.score
+        return f'<span class="cjm-mood cjm-mood--{score + 3}">{self.signed(score)}</span>'
+
+    def steps(self, count: int) -> str:
+        """A number of steps."""
+        return self.shared.plural("%(number)s step", "%(number)s steps", count)
+
+    def more(self, count: int) -> str:
+        """How many things of a list are folded away."""
+        return self.shared.plural("%(number)s more", "%(number)s more", count)
+
+    def moments(self, found: Iterable[Moment]) -> Markup:
+        """Steps with what is felt there, why, and on which journey."""
+        return Markup(f'<ul class="cjm-moments__list">\n{"".join(map(self._moment, found))}</ul>\n')
+
+    def _moment(self, moment: Moment) -> str:
+        emotion, path = moment.emotion, self.entry(moment.step.place.owner).path
+        label = (
+            self._md(emotion.label, path) if emotion.label else escape(self._(MOOD_WORDS[moment.score + 2]))
+        )
+        basis = (
+            f' <span class="cjm-basis">({self._word(emotion.basis)})</span>'
+            if emotion.basis not in (None, "observed")
+            else ""
+        )
+        quote = f"<p><q>{self._md(emotion.quote, path)}</q></p>" if emotion.quote else ""
+        why = moment.step.record.moment_of_truth
+        star = (
+            f'<p><span class="cjm-star" aria-hidden="true"></span> '
+            f"{self._md(why, path) if isinstance(why, str) else escape(self._('Moment of truth'))}</p>"
+            if why
+            else ""
+        )
+        return (
+            f'<li>{self._score(moment)}<div dir="auto"><p>{self._step_link(moment.step)}: {label}{basis}</p>{quote}{star}'
+            f'<p class="cjm-also">{self._link(moment.step.place.owner)}</p></div></li>\n'
+        )
+
+    # --- pain points ---------------------------------------------------------------------------------------------
+
+    def pains(self, entry: Entry, found: Sequence[Entry]) -> Markup:
+        """Pain points by priority, those written here in full; the end of a long list is folded away."""
+        items = [
+            self._thing_in_full(pain.key, entry.place)
+            if self._at_home(pain.key, entry.place)
+            else self._thing(pain.key)
+            for pain in found
+        ]
+        html = f'<ul class="cjm-pains">\n{"".join(items[:PAINS])}</ul>\n'
+        if len(items) > PAINS:
+            more = escape(self.more(len(items) - PAINS))
+            rest = f'<ul class="cjm-pains">\n{"".join(items[PAINS:])}</ul>\n'
+            html += f'<details class="cjm-more"><summary>{more}</summary>\n{rest}</details>\n'
+        return Markup(html)
+
+
+def arranged(entry: Entry, found: Sequence[Fact]) -> dict[str, list[Fact]]:
+    """What is known of a thing, for its template: `facts` for the data sheet, `panels` below it, `sources` last."""
+    on_card = _ON_CARD if entry.type == "persona" else _IN_HEAD
+    apart = {*on_card, *SHEETS.get(entry.type, ()), *_SOURCES}
+    return {
+        "facts": list(found),
+        "panels": [fact for fact in found if fact.name not in apart],
+        "sources": [fact for fact in found if fact.name in _SOURCES],
+    }
+
+
+def _initials(name: str) -> str:
+    """The first letters of the first and the last word of a name as a picture.
+
+    One letter is enough for scripts that join letters, where two would make a syllable.
+    """
+    parts = [word for word in plain(name).split() if word[0].isalnum()]
+    letters = [word[0].upper() for word in dict.fromkeys((parts[0], parts[-1]))] if parts else ["?"]
+    text = letters[0] if _JOINING.match(letters[0]) else "".join(letters)
+    return (
+        '<svg viewBox="0 0 100 100" aria-hidden="true" focusable="false"><circle cx="50" cy="50" r="48"/>'
+        f'<text x="50" y="50" dy=".35em">{escape(text)}</text></svg>'
+    )

@@ -1,0 +1,47 @@
+"""A small emotion curve, for cards and lists: the shape of a journey at a glance."""
+
+from __future__ import annotations
+
+from html import escape
+
+from ..views.curve import Point, smooth
+from ..views.rides import Moment, Ride
+
+LINES = 3
+"""How many personas' lines a small picture can hold."""
+
+
+def svg(ride: Ride, label: str) -> str:
+    """The lines of a ride, one unit wide for each step, with dots at the lowest and the highest point.
+
+    `label` says in words what the picture shows; beside it, the lowest point should be named.
+    """
+    lines = "".join(
+        f'<path class="cjm-spark__line" d="{_line(line.points)}"/>' for line in ride.lines[:LINES]
+    )
+    style = " cjm-spark--target" if ride.to_be else ""
+    return (
+        f'<svg class="cjm-spark{style}" viewBox="0 0 {ride.length} 5" preserveAspectRatio="none" role="img" '
+        f'aria-label="{escape(label)}"><path class="cjm-spark__zero" d="M0 2.5H{ride.length}"/>{lines}'
+        f"{_dot(ride.highest, 'high')}{_dot(ride.lowest, 'low')}</svg>"
+    )
+
+
+def _line(points: tuple[Point, ...]) -> str:
+    """The smooth line; a single point is a short stroke."""
+    start = points[0]
+    if len(points) == 1:
+        return f"M{start.x + 0.2:g} {2.5 - start.y:g}h.6"
+    pieces = "".join(f"C{_at(a)} {_at(b)} {_at(end)}" for a, b, end in smooth(points))
+    return f"M{_at(start)}{pieces}"
+
+
+def _at(point: Point) -> str:
+    return f"{point.x + 0.5:.4g} {2.5 - point.y:.3g}"
+
+
+def _dot(moment: Moment | None, which: str) -> str:
+    """A stroke of no length, which round ends make a dot however the picture is stretched."""
+    if moment is None:
+        return ""
+    return f'<path class="cjm-spark__{which}" d="M{moment.step.number - 0.5:g} {2.5 - moment.score:g}h0"/>'

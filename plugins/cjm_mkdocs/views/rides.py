@@ -1,0 +1,105 @@
+"""A journey as somebody goes through it: on how many steps, in which moods, with the low and the high."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ..catalogue import JourneyMap, Key, MappedStep
+from ..model.fields import EVERYONE
+from ..model.records import Emotion
+from .curve import Point
+
+
+class Moment(NamedTuple):
+    """A step with the emotion somebody has there."""
+
+    step: MappedStep
+    emotion: Emotion
+
+    @property
+    def score(self) -> int:
+        return self.emotion.score
+
+
+class Line(NamedTuple):
+    """The moments of one persona (None: everybody's) on a journey, in the order of its steps."""
+
+    persona: Key | None
+    moments: tuple[Moment, ...]
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The moments as points of a curve, whose x is the number of the step, from 0."""
+        return tuple(Point(moment.step.number - 1, moment.score) for moment in self.moments)
+
+
+class Ride(NamedTuple):
+    """A journey for one persona, or for all who are on it."""
+
+    journey: JourneyMap
+    steps: int
+    """How many steps of the journey they are on."""
+    length: int
+    """How many steps the journey has."""
+    lines: tuple[Line, ...]
+    lowest: Moment | None
+    highest: Moment | None
+
+    @property
+    def to_be(self) -> bool:
+        """Whether it is a plan, which nobody has felt yet."""
+        return self.journey.record.state == "to-be"
+
+
+def ride_of(journey: JourneyMap, persona: Key) -> Ride:
+    """A journey as one persona goes through it. An emotion that names nobody belongs to the personas of its step."""
+    steps = tuple(journey.steps)
+    moments = tuple(
+        Moment(step, emotion) for step in steps if (emotion := emotion_of(step, persona)) is not None
+    )
+    on = sum(persona in step.personas or persona.id in step.emotions for step in steps)
+    return _ride(journey, on, len(steps), (Line(persona, moments),) if moments else ())
+
+
+def ride_of_all(journey: JourneyMap) -> Ride:
+    """A journey as all go through it: one line, or one for each persona as soon as any has an emotion of its own."""
+    steps = tuple(journey.steps)
+    return _ride(journey, len(steps), len(steps), tuple(_lines(journey, steps)))
+
+
+def emotion_of(step: MappedStep, persona: Key) -> Emotion | None:
+    """What a persona feels at a step."""
+    found = step.emotions.get(persona.id)
+    return found or (step.emotions.get(EVERYONE) if persona in step.personas else None)
+
+
+def _lines(journey: JourneyMap, steps: tuple[MappedStep, ...]) -> Iterable[Line]:
+    felt = tuple(step for step in steps if step.emotions)
+    ids = dict.fromkeys(name for step in felt for name in step.emotions if name != EVERYONE)
+    if not ids:
+        if felt:
+            yield Line(None, tuple(Moment(step, step.emotions[EVERYONE]) for step in felt))
+        return
+    for persona in dict.fromkeys(
+        (
+            *journey.personas,
+            *(key for step in felt for key in step.personas),
+            *(Key("persona", i) for i in ids),
+        )
+    ):
+        moments = tuple(Moment(step, emotion) for step in felt if (emotion := emotion_of(step, persona)))
+        if moments:
+            yield Line(persona, moments)
+
+
+def _ride(journey: JourneyMap, on: int, length: int, lines: tuple[Line, ...]) -> Ride:
+    moments = [moment for line in lines for moment in line.moments]
+    return Ride(
+        journey=journey,
+        steps=on,
+        length=length,
+        lines=lines,
+        lowest=min(moments, key=lambda moment: moment.score, default=None),
+        highest=max(moments, key=lambda moment: moment.score, default=None),
+    )
