@@ -38,7 +38,12 @@ class Term(BaseModel):
     @property
     def title(self) -> str:
         """The name for readers."""
-        return self._shown or self.name or words(self.id)
+        return self._shown or self.own_title
+
+    @property
+    def own_title(self) -> str:
+        """The name whatever the reader's language."""
+        return self.name or words(self.id)
 
     def shown_as(self, title: str) -> Self:
         """The same with another name for readers."""
@@ -70,7 +75,7 @@ class Vocabulary(Generic[T]):
         self.terms: tuple[T, ...] = tuple(terms)
         self._found: dict[str, T] = {}
         self._asked: dict[str, T | None] = {}
-        for spelling in ("id", "title", "aliases"):
+        for spelling in ("id", "own_title", "aliases"):
             for term in self.terms:
                 value = getattr(term, spelling)
                 for name in (value,) if isinstance(value, str) else value:
@@ -92,10 +97,7 @@ class Vocabulary(Generic[T]):
 
     def renamed(self, name: Callable[[T], str]) -> Vocabulary[T]:
         """The same words with other names for readers: authors' spellings are found as before, and no others."""
-        other = Vocabulary(term.shown_as(name(term)) for term in self.terms)
-        by_id = {term.id: term for term in other.terms}
-        other._found = {spelling: by_id[term.id] for spelling, term in self._found.items()}
-        return other
+        return Vocabulary(term.shown_as(name(term)) for term in self.terms)
 
     def position(self, identifier: str) -> int:
         """The place of a term in the order, or the number of terms for an unknown id."""

@@ -10,12 +10,28 @@ from pydantic import BaseModel
 
 from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep
 from ..model.links import link_fields
-from ..model.records import Record
+from ..model.records import Record, Step
+from ..model.vocabulary import Vocabulary
 from .facts import flat
 
 _NOT_SAID = frozenset(
-    {"id", "title", "name", "type", "reviewed", "review_every", "emotion_scale", "emotion", "steps"}
+    {
+        "id",
+        "title",
+        "name",
+        "type",
+        "reviewed",
+        "review_every",
+        "valid_for",
+        "emotion_scale",
+        "emotion",
+        "steps",
+        "counterpart",
+        "parent",
+        "sub_journey",
+    }
 )
+_CHANNELS = ("channel", "channels")
 _NOT_WORDS = frozenset({"url", "issue", "data", "image", "links"})
 
 
@@ -48,7 +64,9 @@ def _fields(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(
         name
         for name, field in model.model_fields.items()
-        if name not in things | _NOT_SAID | _NOT_WORDS and _holds_text(field.annotation)
+        if name not in things | _NOT_SAID | _NOT_WORDS
+        and not (model is Step and name in _CHANNELS)  # told with those of its touchpoints
+        and _holds_text(field.annotation)
     )
 
 
@@ -56,15 +74,26 @@ def _holds_text(annotation: Any) -> bool:
     return annotation is str or any(map(_holds_text, get_args(annotation)))
 
 
+def _vocabulary(catalogue: Catalogue, field: str) -> Vocabulary[Any] | None:
+    """Where the values of a field have their names from."""
+    return catalogue.channels if field in _CHANNELS else catalogue.lifecycle if field == "lifecycle" else None
+
+
+def _name(terms: Vocabulary[Any] | None, text: str) -> str:
+    term = terms.find(text) if terms else None
+    return term.title if term else text
+
+
 def _words(
     catalogue: Catalogue, record: Record, links: Mapping[str, tuple[Key, ...]], told: Container[Key]
 ) -> Iterator[str]:
     for name in _fields(type(record)):
         value = getattr(record, name)
+        terms = _vocabulary(catalogue, name)
         if isinstance(value, str):
-            yield value
+            yield _name(terms, value)
         elif isinstance(value, tuple):
-            yield from value
+            yield from (_name(terms, text) for text in value) if terms else value
         elif isinstance(value, dict):
             yield from (f"{key} {text}" for key, text in value.items())
     for keys in links.values():
