@@ -44,6 +44,8 @@ log = get_plugin_logger("cjm_mkdocs.plugin")
 ASSETS = "assets/cjm"
 EXPORT, EXPORT_SCHEMA = "cjm/catalogue.json", "cjm/catalogue.schema.json"
 _FULL_LIBRARY = "mermaid.min.js"
+_WORKER_IN_FRAME = f"{ASSETS}/iframe-worker.js"
+_OUTSIDE_SCRIPT = "https://unpkg.com/iframe-worker/shim"
 
 
 def settings(options: Any, config_file: str | None) -> tuple[Settings | None, ConfigErrors]:
@@ -201,6 +203,8 @@ def add_files(
     if "json" in settings.exports:
         texts[EXPORT] = _catalogue(publication)
         texts[EXPORT_SCHEMA] = schema_text(catalogue_schema())
+    if _replaces_outside_script(config):
+        texts[_WORKER_IN_FRAME] = browser.worker_in_frame()
     for path, text in texts.items():
         files.append(File.generated(config, path, content=text))
     for library in browser.LIBRARY_FILES:
@@ -211,6 +215,16 @@ def add_files(
         script = ExtraScriptValue(f"{ASSETS}/cjm.js")
         script.defer = True
         config.extra_javascript.append(script)
+
+
+def _replaces_outside_script(config: MkDocsConfig) -> bool:
+    """Whether a script of ours stands in for the one that Material's offline plugin has every page fetch elsewhere."""
+    scripts = config.extra.get("polyfills") or []
+    for index, script in enumerate(scripts):
+        if str(script) in (_OUTSIDE_SCRIPT, _WORKER_IN_FRAME):  # the latter from an earlier build
+            scripts[index] = _WORKER_IN_FRAME
+            return True
+    return False
 
 
 def _catalogue(publication: Publication) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from markupsafe import Markup
@@ -117,7 +117,10 @@ class Publication:
         page = self.catalogue.pages.get(path)
         if page is None:
             return None
-        return {**{key: _escaped(value) for key, value in page.meta.items()}, "title": self._title(path)}
+        meta = {key: _escaped(value) for key, value in page.meta.items()}
+        if page.record is not None and page.record.tags:
+            meta["tags"] = list(map(_as_tag, page.record.tags))
+        return {**meta, "title": self._title(path)}
 
     # --- second hand: words for the search index -----------------------------------------------------------------
 
@@ -236,7 +239,7 @@ class Publication:
         """The pages above this one, where there are any."""
         page, entry = self.generated.get(here.path), self._entry(here.path)
         if page is not None:
-            above, title = here.trail_of_generated(page), page.title
+            above, title = here.trail_of_generated(page), here.short_title(page)
         elif entry is not None:
             above, title = here.trail_of(entry), entry.title
         else:
@@ -298,3 +301,10 @@ def _escaped(value: Any) -> Any:
     if isinstance(value, str):
         return escape(value)
     return [escape(v) if isinstance(v, str) else v for v in value] if isinstance(value, list) else value
+
+
+def _as_tag(text: str) -> str:
+    """A tag as themes may print it, and otherwise as written: other pages have the same ones, and they are compared."""
+    if unescape(text) != text:
+        text = text.replace("&", "&amp;")
+    return text.replace("<", "&lt;").replace(">", "&gt;")

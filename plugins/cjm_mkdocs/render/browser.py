@@ -56,6 +56,11 @@ def script(arguments: Mapping[str, Any] | None = None) -> str:
     )
 
 
+def worker_in_frame() -> str:
+    """The script by which Material's search works on pages opened from disk."""
+    return _COMMENT.sub("", (_ASSETS / "js" / "iframe-worker.js").read_text(encoding="utf-8"))
+
+
 def stylesheet() -> str:
     """The styles of everything of ours; the diagrams' own colours are in the script, as Mermaid wants them."""
     return "".join((_ASSETS / "css" / f"{part}.css").read_text(encoding="utf-8") for part in _STYLES)

@@ -44,6 +44,11 @@ class FindingPieces(Pieces):
         stage = page.stages[0]
         return [*self._index("touchpoints"), *self._page_of_stage(stage)]
 
+    def short_title(self, page: GeneratedPage) -> str:
+        """A page's title below the pages above it: “Purchase” says enough below “Touchpoints”."""
+        is_stage = page.show == "touchpoint-stage" and page.path in self.site.stage_pages.values()
+        return (page.stages[0].name if is_stage and page.stages[0].lifecycle else "") or page.title
+
     def _index(self, name: str) -> Iterator[tuple[str, str]]:
         path = self.site.index_pages.get(name)
         if path is not None and path != self.path:
@@ -73,5 +78,6 @@ class FindingPieces(Pieces):
         rel = f' rel="{rel}"' if rel else ""
         return Markup(
             f'<a class="cjm-way {style}" href="{escape(self.url(entry.key))}"{rel}>'
-            f'<span class="cjm-way__label">{escape(label)}</span> {self._name(entry.title, entry.path)}</a>'
+            f'<span class="cjm-way__label">{escape(label)}</span> '
+            f'<span class="cjm-way__title">{self._name(entry.title, entry.path)}</span></a>'
         )

@@ -68,9 +68,7 @@ class SearchWords:
 
     def of_page(self, entry: Entry) -> str:
         """The words of what a page is about."""
-        said = words.of_entry(self.catalogue, entry, self.told)
-        tags = entry.record.tags
-        return f"<p>{as_words([*said, *tags])}</p>\n"
+        return f"<p>{as_words(words.of_entry(self.catalogue, entry, self.told))}</p>\n"
 
     def journey(self, stages: tuple[MappedStage, ...]) -> str:
         """The words of every stage and step, below its name."""

@@ -23,7 +23,7 @@ def neighbours(catalogue: Catalogue) -> Mapping[str, tuple[Neighbours, ...]]:
     """Neighbours by journey id; none for a persona on one journey only.
 
     A persona's journeys are in the order in which they are lived: by the first stage of the shared vocabulary that
-    they have, then by title; what is to be follows what is, wherever its own stages are.
+    they have, then by title; what is to be follows what is, wherever its own stages are, and has the same neighbours.
     """
     order = {journey.entry.key: _order(catalogue, journey) for journey in catalogue.journeys.values()}
     by_persona: dict[Key, list[Entry]] = {}
@@ -32,7 +32,10 @@ def neighbours(catalogue: Catalogue) -> Mapping[str, tuple[Neighbours, ...]]:
             by_persona.setdefault(persona, []).append(journey.entry)
     found: dict[str, list[Neighbours]] = {}
     for persona, entries in by_persona.items():
-        for before, entry, after in zip([None, *entries], entries, [*entries[1:], None], strict=False):
+        for number, entry in enumerate(entries):
+            passed = twins(catalogue, entry)
+            before = next((other for other in reversed(entries[:number]) if other not in passed), None)
+            after = next((other for other in entries[number + 1 :] if other not in passed), None)
             if before or after:
                 found.setdefault(entry.id, []).append(Neighbours(persona, before, after))
     return {id_: _in_order(catalogue.journeys[id_], rows) for id_, rows in found.items()}
