@@ -7,6 +7,7 @@
 #   make check        formatting, lint, types, a strict build, `cjm check`
 #   make bench        cost and size of large sites                (N=100,1000 and BENCH_ARGS="--json" to choose)
 #   make reference    write the reference pages from the models
+#   make translations update the catalogues of languages   (NEW=it begins one)
 #   make screenshots  pictures of every page type into screenshots/  (SCREENSHOTS_ARGS=--readme for README.md's)
 #   make lock         refresh constraints.txt
 #   make clean        remove what was built; the virtual environment stays
@@ -17,6 +18,7 @@ N ?= 100,1000,3000
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 SCREENSHOTS_ARGS ?=
+NEW ?=
 
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -28,7 +30,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_RETRIES ?= 10
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
-.PHONY: site serve test test-lowest check formatting lint types strict content bench reference screenshots lock clean setup
+.PHONY: site serve test test-lowest check formatting lint types strict content bench reference translations screenshots lock clean setup
 .DEFAULT_GOAL := site
 
 site: $(STAMP)
@@ -73,6 +75,9 @@ bench: $(STAMP)
 
 reference: $(STAMP)
 	@$(PHASE) "Writing the reference pages" -- $(BIN)/python scripts/write_reference.py
+
+translations: $(STAMP)
+	@$(PHASE) "Updating the catalogues" -- $(BIN)/python -m scripts.translations $(NEW)
 
 screenshots: $(STAMP)
 	@$(PHASE) "Taking pictures of the sample site" -- $(BIN)/python -m scripts.screenshots $(SCREENSHOTS_ARGS)
