@@ -33,6 +33,19 @@ _ENGLISH = Locale("en", "GB")
 """What our own words are written in; its dates (22 Nov 2026) cannot be misread elsewhere."""
 
 
+_LEFT_TO_RIGHT, _ISOLATE, _END = "\u200e", "\u2066", "\u2069"
+
+
+class _Isolated(NullTranslations):
+    """English as it is, with marks around what is made of words and numbers, that keep its order between Arabic."""
+
+    def gettext(self, message: str) -> str:
+        return f"{_ISOLATE}{message}{_END}" if "%(" in message else message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
 class Language:
     """Translates what the program says; made anew for each build. Calling it gives a text in the reader's language."""
 
@@ -41,8 +54,10 @@ class Language:
     ) -> None:
         self.code = code
         """As the theme has it: `de`, `pt-BR`, `zh-Hant`."""
-        self._catalogue = catalogue or NullTranslations()
         self._direction = direction
+        if catalogue is None:  # English words on an Arabic page: “of 38 38” without
+            catalogue = _Isolated() if self.direction == "rtl" else NullTranslations()
+        self._catalogue = catalogue
         self._texts: dict[str, str] = {}
         self._days: dict[date, str] = {}
         self._numbers: dict[tuple[float, str], str] = {}
@@ -94,7 +109,8 @@ class Language:
         if value is None:
             return ""
         number = self.decimal(abs(value))
-        return number if number == "0" else f"−{number}" if value < 0 else f"+{number}"
+        mark = _LEFT_TO_RIGHT if self.direction == "rtl" else ""  # else the sign goes to the other side
+        return number if number == "0" else f"{mark}−{number}" if value < 0 else f"{mark}+{number}"
 
     def span(self, interval: str) -> str:
         """A span of time as it is written in front matter, such as `90 days`."""
@@ -145,7 +161,7 @@ class Language:
         except (ValueError, UnknownLocaleError):  # a language of the theme's own
             return _ENGLISH
 
-    @property
+    @cached_property
     def direction(self) -> Literal["ltr", "rtl"]:
         """Which way the page is read: as the theme is told, else as the language is written."""
         if self._direction in ("ltr", "rtl"):
