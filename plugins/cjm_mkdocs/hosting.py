@@ -120,6 +120,7 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
         site.problems,
         has_fences=any(b"mermaid" in source for _, source in sources),
         shows_tags=not _theme_shows_tags(config),
+        repeats_titles=_has_own_search(config),
     )
 
 
@@ -138,6 +139,11 @@ def _translated(catalogue: Catalogue, translate: Language) -> Catalogue:
         lifecycle=translate.vocabulary("lifecycle stage", catalogue.lifecycle, LIFECYCLE),
         channels=translate.vocabulary("channel", catalogue.channels, CHANNELS),
     )
+
+
+def _has_own_search(config: MkDocsConfig) -> bool:
+    """Whether MkDocs' own search is at work; Material's is another class."""
+    return any(isinstance(plugin, SearchPlugin) for plugin in config.plugins.values())
 
 
 def _theme_shows_tags(config: MkDocsConfig) -> bool:
@@ -322,8 +328,8 @@ def lend_names(publication: Publication, page: Page, config: MkDocsConfig) -> Na
     Material's takes them from our headings, and needs none of this.
     """
     path = page.file.src_uri
-    own = any(isinstance(plugin, SearchPlugin) for plugin in config.plugins.values())
-    if not own or not (path in publication.generated or path in publication.catalogue.pages):
+    ours = path in publication.generated or path in publication.catalogue.pages
+    if not ours or not _has_own_search(config):
         return None
     names = Names(page.__dict__.get("title"), page.toc)
     finds = {find.id: AnchorLink(find.title, find.id, 2) for find in publication.finds(path)}

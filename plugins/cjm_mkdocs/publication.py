@@ -60,13 +60,14 @@ class Publication:
         *,
         has_fences: bool = False,
         shows_tags: bool = True,
+        repeats_titles: bool = False,
     ) -> None:
         self.site, self.renderer, self.catalogue, self.problems = site, renderer, site.catalogue, problems
         self.has_fences = has_fences
         """Whether an author may have drawn Mermaid diagrams of other kinds."""
         self.shows_tags = shows_tags
         """Whether our pages name their tags; false where the theme does."""
-        self.words = SearchWords(site, renderer.shared.translate)
+        self.words = SearchWords(site, renderer.shared.translate, repeats_titles=repeats_titles)
         self.generated: Mapping[str, GeneratedPage] = {page.path: page for page in site.generated}
         self._errors: dict[str, list[Problem]] = {}
         for problem in problems:

@@ -29,8 +29,11 @@ class Find(NamedTuple):
 class SearchWords:
     """Names and words for the search index of a site. Made anew for each build."""
 
-    def __init__(self, site: SiteMap, translate: Language) -> None:
+    def __init__(self, site: SiteMap, translate: Language, *, repeats_titles: bool = False) -> None:
         self.catalogue: Catalogue = site.catalogue
+        self.repeats_titles = repeats_titles
+        """Whether a thing's title is said once more below it, for an index in which titles count no more than texts:
+        the step on which a pain point is would come before the pain point itself."""
         self._ = translate
         self.names = _names(translate)
         self.standing = _standing(site)
@@ -88,10 +91,13 @@ class SearchWords:
                 3,
                 anchor(entry.key),
                 self.title(entry.type, entry.title),
-                as_words(words.of_entry(self.catalogue, entry, self.told)),
+                as_words([*self._again(entry), *words.of_entry(self.catalogue, entry, self.told)]),
             )
             for entry in self.standing.get(path, ())
         )
+
+    def _again(self, entry: Entry) -> list[str]:
+        return [entry.title] if self.repeats_titles else []
 
 
 def _section(level: int, id_: str, title: str, said: str) -> str:
