@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from markupsafe import Markup
@@ -12,6 +12,8 @@ from ..catalogue import Entry
 from ..model.records import Persona
 from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS
+from ..views.personas import persona_view
+from ..views.relations import BackLink, back_links, met_with
 from ..views.rides import Moment, Ride
 from . import spark
 from .pieces import Pieces
@@ -50,6 +52,8 @@ RIDES = 24
 """How many journeys of a persona are shown with their curves; the others are named."""
 PAINS = 12
 """How many pain points of a persona are in sight at once."""
+_SHORT = 60
+"""How many letters a tile of the data sheet can hold; longer ones take its whole width."""
 _IN_SIGHT = 12
 """How many portraits of a gallery are loaded at once."""
 _JOINING = re.compile(r"[\u0600-\u08ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufeff]")
@@ -57,6 +61,51 @@ _JOINING = re.compile(r"[\u0600-\u08ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufeff]")
 
 class ProfilePieces(Pieces):
     """Makes what profiles and cards are made of."""
+
+    def profile_headings(self, entry: Entry) -> Iterator[tuple[str, str]]:
+        """The headings of a profile for the table of contents: ids, and titles as plain text."""
+        if entry.type == "persona":
+            view = persona_view(self.catalogue, entry)
+            found: tuple[tuple[object, str, str], ...] = (
+                (view.rides, "journeys", self._("Journeys")),
+                (view.worst, "worst", self._("Worst moments")),
+                (view.best, "best", self._("Best moments")),
+                (view.pains, "pain-points", self._("Pain points")),
+            )
+        else:
+            found = (
+                (met_with(self.catalogue, entry), "met-with", self.met_title(entry)),
+                (self.catalogue.places(entry.key), "used-on", self._("On these journeys")),
+                (self.back_links(entry), "named-by", self._("Named by")),
+            )
+        return ((f"cjm---{name}", title) for things, name, title in found if things)
+
+    def met_title(self, entry: Entry) -> str:
+        """What a touchpoint and its pain points are to each other."""
+        if entry.type == "touchpoint":
+            return self._("Pain points met here")
+        return self._("Touchpoints where it hurts")
+
+    def back_links(self, entry: Entry) -> tuple[BackLink, ...]:
+        """Who names a thing; what addresses a pain point is told on its own."""
+        told = ("solution", "opportunity") if entry.type == "pain-point" else ()
+        return tuple(link for link in back_links(self.catalogue, entry.key) if link.type not in told)
+
+    def unsaid(self, entry: Entry, found: Sequence[Fact], rated: bool) -> list[Fact]:
+        """The facts of a pain point without those that its head tells: its rating, and what addresses it.
+
+        What was written on its page stays, for that is where links to it lead.
+        """
+        rating = ("severity", "frequency") if rated else ()
+        return [
+            fact
+            for fact in found
+            if fact.name not in rating
+            and not (
+                fact.name in ("solutions", "opportunities")
+                and not any(self._at_home(key, entry.place) for key in fact.values)
+            )
+        ]
 
     # --- the portrait --------------------------------------------------------------------------------------------
 
@@ -92,7 +141,9 @@ class ProfilePieces(Pieces):
             elif fact.name == "share":
                 note = self._("of customers")
         said = f' <span class="cjm-sheet__note">{escape(note)}</span>' if note else ""
-        return f'<div><dt>{self._label(fact.name, fact.label)}</dt><dd dir="auto">{value}{said}</dd></div>\n'
+        wide = fact.kind in ("texts", "mixed") and sum(len(str(v)) for v in fact.values) > _SHORT
+        style = ' class="cjm-sheet__wide"' if wide else ""
+        return f"<div{style}><dt>{self._label(fact.name, fact.label)}</dt><dd>{value}{said}</dd></div>\n"
 
     def kind(self, persona: Persona) -> tuple[str, str]:
         """The kind of a persona, and what it means; empty where none is given."""
@@ -126,9 +177,11 @@ class ProfilePieces(Pieces):
             value = " ".join(
                 f'<span class="cjm-channel">{escape(self.channel(name))}</span>' for name in fact.values
             )
+        name, label = escape(fact.name), self._label(fact.name, fact.label)
+        own_direction = ' dir="auto"' if fact.kind in ("texts", "mixed") else ""
         return (
-            f'<section class="cjm-panel" data-cjm-field="{escape(fact.name)}"><h2>{self._label(fact.name, fact.label)}</h2>\n'
-            f'<div dir="auto">{value}</div></section>\n'
+            f'<section class="cjm-panel" data-cjm-field="{name}"><h2>{label}</h2>\n'
+            f"<div{own_direction}>{value}</div></section>\n"
         )
 
     # --- journeys and moments ------------------------------------------------------------------------------------
@@ -190,9 +243,9 @@ class ProfilePieces(Pieces):
 
     def moments(self, found: Iterable[Moment]) -> Markup:
         """Steps with what is felt there, why, and on which journey."""
-        return Markup(f'<ul class="cjm-moments__list">\n{"".join(map(self._moment, found))}</ul>\n')
+        return Markup(f'<ul class="cjm-moments__list">\n{"".join(map(self._felt, found))}</ul>\n')
 
-    def _moment(self, moment: Moment) -> str:
+    def _felt(self, moment: Moment) -> str:
         emotion, path = moment.emotion, self.entry(moment.step.place.owner).path
         label = (
             self._md(emotion.label, path) if emotion.label else escape(self._(MOOD_WORDS[moment.score + 2]))
@@ -202,7 +255,7 @@ class ProfilePieces(Pieces):
             if emotion.basis not in (None, "observed")
             else ""
         )
-        quote = f"<p><q>{self._md(emotion.quote, path)}</q></p>" if emotion.quote else ""
+        quote = f'<p dir="auto"><q>{self._md(emotion.quote, path)}</q></p>' if emotion.quote else ""
         why = moment.step.record.moment_of_truth
         star = (
             f'<p><span class="cjm-star" aria-hidden="true"></span> '
@@ -211,7 +264,7 @@ class ProfilePieces(Pieces):
             else ""
         )
         return (
-            f'<li>{self._score(moment)}<div dir="auto"><p>{self._step_link(moment.step)}: {label}{basis}</p>{quote}{star}'
+            f"<li>{self._score(moment)}<div><p>{self._step_link(moment.step)}: <bdi>{label}</bdi>{basis}</p>{quote}{star}"
             f'<p class="cjm-also">{self._link(moment.step.place.owner)}</p></div></li>\n'
         )
 

@@ -23,7 +23,7 @@ def svg(ride: Ride, label: str) -> str:
     return (
         f'<svg class="cjm-spark{style}" viewBox="0 0 {ride.length} 5" preserveAspectRatio="none" role="img" '
         f'aria-label="{escape(label)}"><path class="cjm-spark__zero" d="M0 2.5H{ride.length}"/>{lines}'
-        f"{_dot(ride.highest, 'high')}{_dot(ride.lowest, 'low')}</svg>"
+        f"{_dot(ride.highest)}{_dot(ride.lowest)}</svg>"
     )
 
 
@@ -40,8 +40,9 @@ def _at(point: Point) -> str:
     return f"{point.x + 0.5:.4g} {2.5 - point.y:.3g}"
 
 
-def _dot(moment: Moment | None, which: str) -> str:
+def _dot(moment: Moment | None) -> str:
     """A stroke of no length, which round ends make a dot however the picture is stretched."""
     if moment is None:
         return ""
-    return f'<path class="cjm-spark__{which}" d="M{moment.step.number - 0.5:g} {2.5 - moment.score:g}h0"/>'
+    style = f"cjm-spark__dot cjm-mood--{moment.score + 3}"
+    return f'<path class="{style}" d="M{moment.step.number - 0.5:g} {2.5 - moment.score:g}h0"/>'
