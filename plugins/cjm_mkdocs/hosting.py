@@ -286,7 +286,7 @@ def on_content(publication: Publication, html: str, page: Page) -> str:
     if not publication.concerns(path):
         return html
     draft = publication.draft(path, page.url, html)
-    _add_to_toc(page, draft.headings)
+    _add_to_toc(page, draft.headings, draft.above)
     page.present_anchor_ids = {*(page.present_anchor_ids or ()), *draft.anchors}
     return draft.html
 
@@ -301,13 +301,12 @@ def on_context(publication: Publication, page: Page, config: MkDocsConfig) -> st
     return draft
 
 
-def _add_to_toc(page: Page, headings: Iterable[Heading]) -> None:
+def _add_to_toc(page: Page, headings: Iterable[Heading], above: bool) -> None:
     links = [AnchorLink(heading.title, heading.id, heading.level) for heading in headings]
     top = next(iter(page.toc), None)
-    if top is not None and top.level == 1:
-        top.children.extend(links)
-    else:
-        page.toc.items.extend(links)
+    found = top.children if top is not None and top.level == 1 else page.toc.items
+    at = 0 if above else len(found)
+    found[at:at] = links
 
 
 # --- search and navigation -----------------------------------------------------------------------------------------

@@ -46,6 +46,8 @@ class Draft:
 
     html: str
     headings: tuple[Heading, ...]
+    above: bool
+    """Whether our headings stand above the author's own, as those of a profile do."""
     anchors: frozenset[str]
 
 
@@ -141,7 +143,8 @@ class Publication:
             html = self._with_own(entry, html, shown, mark)
         elif path in self.catalogue.pages:
             html = self._headed(path, html, "", mark)
-        return Draft(html, tuple(self._headings(path)), frozenset(self._anchors.get(path, ())))
+        above = entry is not None and entry.type != "journey"
+        return Draft(html, tuple(self._headings(path)), above, frozenset(self._anchors.get(path, ())))
 
     def _generated_draft(self, page: GeneratedPage, mark: _Mark) -> str:
         entry = self.catalogue.entries[page.key] if page.key else None
@@ -211,9 +214,12 @@ class Publication:
         return escape(plain(page.record.title if page.record else page.id))
 
     def _headings(self, path: str) -> Iterator[Heading]:
-        """The stages of a journey. Its steps as well would drown the text's own headings, and each entry costs the
-        theme as much as a step of the map costs us."""
-        journey = self._journey(path)
+        """The parts of a profile, or the stages of a journey. Its steps as well would drown the text's own headings,
+        and each entry costs the theme as much as a step of the map costs us."""
+        journey, entry = self._journey(path), self._entry(path)
+        if entry is not None and journey is None:
+            for anchor, title in self.renderer.page(path, "").profile_headings(entry):
+                yield Heading(2, anchor, escape(title))
         for stage in journey.stages if journey else ():
             yield Heading(2, stage.place.anchor, escape(plain(stage.name)))
 

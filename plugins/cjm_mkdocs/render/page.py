@@ -23,9 +23,6 @@ from .pieces import Shared
 from .profiles import arranged
 from .tables import TablePieces
 
-_PAIN_LINES = frozenset({"severity", "frequency"})
-"""Facts that a rated pain point's page tells in a line of their own."""
-
 
 class Renderer:
     """Renders the pages of one site. Made anew for each build."""
@@ -91,14 +88,16 @@ class PageRenderer(JourneyPieces, TablePieces, GalleryPieces, FindingPieces):
             view = personas.persona_view(self.catalogue, entry)
             return self.render("persona", entry=entry, view=view, **arranged(entry, self.facts(entry)))
         pain = pain_points.pain_row(self.catalogue, entry) if entry.type == "pain-point" else None
-        told = _PAIN_LINES if pain is not None and pain.priority.value else frozenset()
+        found = self.facts(entry)
+        if pain is not None:
+            found = tuple(self.unsaid(entry, found, rated=pain.priority.value is not None))
         return self.render(
             "profile",
             entry=entry,
-            **arranged(entry, _without(self.facts(entry), told)),
+            **arranged(entry, found),
             used=relations.occurrences(self.catalogue, self.catalogue.places(entry.key)),
             met=relations.met_with(self.catalogue, entry),
-            back=relations.back_links(self.catalogue, entry.key),
+            back=self.back_links(entry),
             pain=pain,
         )
 
