@@ -75,12 +75,8 @@ def test_the_catalogue_of_touchpoints_lists_every_touchpoint_under_its_stages(
     site: Site, variant: str
 ) -> None:
     under: dict[str, set[str]] = defaultdict(set)
-    heading = ""
-    for tag in site.soup(f"{VARIANTS[variant].touchpoints}/").select("[data-cjm=touchpoints] :is(h2, li)"):
-        if tag.name == "h2":
-            heading = words(tag)
-        else:
-            under[heading].add(str(tag["data-cjm-id"]))
+    for tag in site.soup(f"{VARIANTS[variant].touchpoints}/").select("tr[data-cjm-type=touchpoint]"):
+        under[words(tag.select("td")[0])].add(str(tag["data-cjm-id"]))
     assert under["Find & learn"] == {"kitchen-table", "branch-office", "the-app"}
     assert under["Buy"] == {"branch-office", "hotline"}
     assert {"the-app", "hotline"} <= under["Live <b>with it</b>"]

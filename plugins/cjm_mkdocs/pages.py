@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from .catalogue import Catalogue, Key, Place
 from .language import Language
 from .model.naming import slug
+from .parts import Part, Parts, parts
 from .settings import Settings
 from .views.touchpoints import UNMAPPED, CatalogueStage, catalogue_stages
 
@@ -63,6 +64,8 @@ class SiteMap:
     """The first stage of the touchpoint catalogue in which each touchpoint stands: where its anchor is."""
     stages_of: Mapping[Key, tuple[CatalogueStage, ...]]
     """All stages of the touchpoint catalogue in which each touchpoint stands."""
+    parts: Parts
+    """The pages of each list that is too long for one."""
     _rows: Mapping[Key, str]
     _profiles: Mapping[Key, str]
 
@@ -122,7 +125,7 @@ def plan(
     stage_pages: dict[str, str] = {}
     for lifecycle, path in _stage_pages(stages, settings):
         inside = tuple(stage for stage in stages if (stage.lifecycle or UNMAPPED) == lifecycle)
-        title = inside[0].name if inside[0].lifecycle else _("Other stages")
+        title = _title_of_stage(inside[0], _)
         own = _written(path.removesuffix(".md"), taken)
         if own in catalogue.by_path:  # a touchpoint that is called like the stage
             own, path = None, f"{path.removesuffix('.md')}-stage.md"
@@ -137,6 +140,8 @@ def plan(
                     stages=inside,
                 )
             )
+    long = parts(catalogue, stages, index_pages, stage_pages, taken)
+    generated = list(_with_parts(generated, long, _))
     profiles = dict(_profiles(catalogue, settings, taken))
     for key, path in profiles.items():
         entry = catalogue.entries[key]
@@ -153,7 +158,8 @@ def plan(
         index_pages=index_pages,
         first_stages={key: found[0] for key, found in stages_of.items()},
         stages_of=stages_of,
-        _rows=_rows(stages, stage_pages),
+        parts=long,
+        _rows=_rows(stages, stage_pages, long),
         _profiles=profiles,
     )
 
@@ -181,15 +187,41 @@ def _profiles(catalogue: Catalogue, settings: Settings, taken: Collection[str]) 
             yield entry.key, f"{folder}/{entry.id}.md"
 
 
-def _rows(stages: tuple[CatalogueStage, ...], stage_pages: Mapping[str, str]) -> dict[Key, str]:
+def _rows(stages: tuple[CatalogueStage, ...], stage_pages: Mapping[str, str], long: Parts) -> dict[Key, str]:
     """The page of the first row of each touchpoint that has no page of its own."""
     found: dict[Key, str] = {}
-    for stage in stages:
-        page = stage_pages.get(stage.lifecycle or UNMAPPED)
-        for row in stage.rows:
-            if page is not None and row.entry.home is not None:
-                found.setdefault(row.entry.key, page)
+    for lifecycle, path in stage_pages.items():
+        inside = tuple(stage for stage in stages if (stage.lifecycle or UNMAPPED) == lifecycle)
+        for part in long.get(f"touchpoints/{lifecycle}") or (Part(path, 1, 1, stages=inside),):
+            for row in (row for stage in part.stages for row in stage.rows):
+                if row.entry.home is not None:
+                    found.setdefault(row.entry.key, part.path)
     return found
+
+
+def _with_parts(generated: Iterable[GeneratedPage], long: Parts, _: Language) -> Iterator[GeneratedPage]:
+    """The pages of lists, with further ones for those that are too long for one."""
+    firsts = {pages[0].path: pages[0] for pages in long.values()}
+    for page in generated:
+        part = firsts.get(page.path)
+        yield replace(page, stages=part.stages) if part and page.stages else page
+    for name, pages in long.items():
+        show, _slash, stage = name.partition("/")
+        title = _(TITLES[show])
+        if stage:
+            title = _("Touchpoints: %(stage)s") % {"stage": _title_of_stage(pages[0].stages[0], _)}
+        for number, part in enumerate(pages[1:], 2):
+            yield GeneratedPage(
+                part.path,
+                "touchpoint-stage" if stage else show,  # type: ignore[arg-type]
+                _("%(title)s, page %(number)s") % {"title": title, "number": number},
+                in_nav=False,
+                stages=part.stages if stage else (),
+            )
+
+
+def _title_of_stage(stage: CatalogueStage, _: Language) -> str:
+    return stage.name if stage.lifecycle else _("Other stages")
 
 
 def stage_anchor(stage: CatalogueStage) -> str:

@@ -1,63 +1,223 @@
-"""Rows of the index pages' tables."""
+"""The tables of the index pages: pain points, and touchpoints by stage."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from typing import Any
 
 from markupsafe import Markup
 
-from ..catalogue import Entry
-from ..pages import stage_anchor
+from ..catalogue import Entry, Key
+from ..model.fields import SEVERITY_WORDS
+from ..model.records import PainPoint
+from ..pages import anchor, stage_anchor
+from ..parts import Part
+from ..views import pain_points, touchpoints
 from ..views.pain_points import Group, PainRow
-from ..views.relations import occurrences
+from ..views.priority import priority
+from ..views.relations import Occurrence, occurrences
 from ..views.touchpoints import UNMAPPED, CatalogueStage, TouchpointRow
-from .pieces import Pieces, row_of
+from .filter import FEW, Cell, Column, Facet, FilterPieces, Line, Table, Value
+from .pieces import row_of
+from .text import plain
 
 
-class TablePieces(Pieces):
-    """Makes rows of tables. `anchors` says whether a row is what links to its thing lead to."""
+class TablePieces(FilterPieces):
+    """Makes the tables of the index pages."""
 
-    def pain_row(self, row: PainRow, anchors: bool) -> Markup:
-        """A pain point with everything that is cross-linked from it."""
+    # --- pain points ---------------------------------------------------------------------------------------------
+
+    def pain_table(self, rows: Sequence[PainRow], ids: Mapping[Key, str]) -> Table:
+        """All that is cross-linked from pain points, by priority."""
+        _ = self._
+        columns = (
+            Column("pain-point", _("Pain point"), width="medium"),
+            Column("priority", _("Priority"), "number", "rated", "descending"),
+            Column("lifecycle", _("Stages"), "lifecycle"),
+            Column("steps", _("Journeys and steps"), "number", "wide"),
+            Column("persona", _("Personas"), width="medium"),
+            Column("addressed", _("Addressed by"), width="medium"),
+            Column("owner", _("Owner")),
+            Column("status", _("Status")),
+        )
+        facets = (
+            self._severity_facet(),
+            self.lifecycle_facet(),
+            self.channel_facet(),
+            Facet("persona", _("Persona")),
+            Facet("journey", _("Journey")),
+            Facet("addressed", _("Addressed"), ("no", "yes")),
+            Facet("owner", _("Owner")),
+            Facet("status", _("Status")),
+        )
+        lines = [self._pain_line(row, ids.get(row.entry.key, "")) for row in rows]
+        return self.table("pain-points", _("Pain points by priority"), columns, facets, lines)
+
+    def _pain_line(self, row: PainRow, id_: str) -> Line:
         entry, record = row.entry, row.record
-        nothing = f'<span class="cjm-open">{self._("nothing yet")}</span>'
+        stages = [(name, self.lifecycle(name)) for name in row.lifecycles]
+        addressed = ("yes", self._("yes")) if row.addressed else ("no", self._("no"))
         cells = (
-            self._rated(row),
-            escape(", ".join(map(self.lifecycle, row.lifecycles))),
-            self.occurrences(row.journeys) if row.journeys else "",
-            self.entries(row.personas),
-            self.entries(row.addressed) or nothing,
+            self._link(entry.key),
+            Cell(self._rated(row), row.priority.value),
+            escape(", ".join(label for _, label in stages)),
+            Cell(self._met_on(row.journeys), len(row.steps) or None),
+            self.few([self.entries([persona]) for persona in row.personas]),
+            self.few([self.entries([answer]) for answer in row.addressed])
+            or f'<span class="cjm-open">{escape(self._("nothing yet"))}</span>',
             self.owner(record.owner) if record.owner else "",
-            self._md(record.status or ""),
+            self._md(record.status or "", entry.path),
         )
-        return Markup(
-            f'{row_of(entry, anchors)}\n<th scope="row">{self._link(entry.key)}</th>\n{_cells(cells)}</tr>\n'
-        )
+        values: dict[str, list[Value]] = {
+            "severity": self._severities([entry]),
+            "lifecycle": stages,
+            "channel": [(name, self.channel(name)) for name in row.channels],
+            "persona": self.named(row.personas),
+            "journey": self.named(o.journey for o in row.journeys),
+            "addressed": [addressed],
+            "owner": self.owners(entry),
+            "status": self.statuses(entry),
+        }
+        opening = row_of(entry)
+        return Line(opening.replace("<tr", f'<tr id="{id_}"', 1) if id_ else opening, cells, values)
+
+    def _severity_facet(self) -> Facet:
+        return Facet("severity", self._("Severity"), SEVERITY_WORDS[::-1])
+
+    def _severities(self, pains: Sequence[Entry]) -> list[Value]:
+        words = {p.record.severity: None for p in pains if isinstance(p.record, PainPoint)}
+        return [(word, self._(word)) for word in words if word]
 
     def _rated(self, row: PainRow) -> str:
         """The priority with both its factors, or what is known of them."""
-        severity, frequency = row.record.severity, row.record.frequency
+        frequency = escape(self._(row.record.frequency)) if row.record.frequency else ""
+        severity = self._severity(row.record)
         if severity and frequency:
-            factors = f"({self._(severity)} × {self._(frequency)})"
-            return f'<strong>{row.priority.value}</strong> <span class="cjm-basis">{factors}</span>'
-        known = self._severity(row.record) + (self._(frequency) if frequency else "")
-        return known or f'<span class="cjm-basis">{self._("not rated")}</span>'
+            return f'<strong>{row.priority.value}</strong><br>{severity} <span class="cjm-basis">× {frequency}</span>'
+        known = severity + (f' <span class="cjm-basis">{frequency}</span>' if frequency else "")
+        return known or f'<span class="cjm-basis">{escape(self._("not rated"))}</span>'
 
-    def touchpoint_row(self, row: TouchpointRow, stage: CatalogueStage) -> Markup:
+    def _met_on(self, found: Sequence[Occurrence]) -> str:
+        """Journeys with the steps that something is on; the ends of long lists are folded away."""
+        return self.few([self._on_journey(occurrence) for occurrence in found])
+
+    def _on_journey(self, found: Occurrence) -> str:
+        journey = found.journey
+        said = self._in_line([self._step_link(step) for step in found.steps], FEW)
+        return (
+            f'<li data-cjm-type="journey" data-cjm-id="{journey.id}">{self._link(journey.key)}: {said}</li>'
+        )
+
+    def pain_group(self, group: Group, ids: Mapping[Key, str]) -> Markup:
+        """A value with the pain points that share it, as links to them or, in a long list, to their rows."""
+        label = self._link(group.key) if group.key else escape(group.label)
+        links = [
+            f'<a href="#{ids[pain.key]}">{self._name(pain.title, pain.path)}</a>'
+            if pain.key in ids
+            else self._link(pain.key)
+            for pain in group.pains
+        ]
+        return Markup(f"<dt>{label}</dt><dd>{self._in_line(links, 2 * FEW)}</dd>\n")
+
+    def _in_line(self, links: Sequence[str], shown: int) -> str:
+        """Links in a line; the end of a long one is folded away."""
+        if len(links) <= shown + 1:
+            return ", ".join(links)
+        more = escape(self._("%(number)s more") % {"number": len(links) - shown})
+        rest = ", ".join(links[shown:])
+        return f'{", ".join(links[:shown])}<details class="cjm-more cjm-rest"><summary>{more}</summary>{rest}</details>'
+
+    # --- touchpoints ---------------------------------------------------------------------------------------------
+
+    def touchpoint_table(self, stages: Sequence[CatalogueStage]) -> Table:
+        """Every touchpoint in each of its stages, in figures; the pages of the stages tell the rest."""
+        _ = self._
+        columns = (
+            Column("touchpoint", _("Touchpoint"), width="medium"),
+            Column("lifecycle", _("Stage"), "lifecycle", order="ascending"),
+            Column("channel", _("Channels"), "channel"),
+            Column("emotion", _("Emotion"), "number"),
+            Column("gap", _("Gap"), "number"),
+            Column("pain-points", _("Pain points"), "number", "medium"),
+            Column("journeys", _("Journeys"), "number"),
+            Column("steps", _("Steps"), "number"),
+        )
+        facets = (self.lifecycle_facet(), *self._touchpoint_facets())
+        lines = [self._index_line(row, stage) for stage in stages for row in stage.rows]
+        return self.table("touchpoints", _("Touchpoints by stage"), columns, facets, lines)
+
+    def stage_table(self, stage: CatalogueStage) -> Table:
+        """Everything about the touchpoints of one stage."""
+        _ = self._
+        columns = (
+            Column("touchpoint", _("Touchpoint"), width="medium", order="ascending"),
+            Column("channel", _("Channels"), "channel"),
+            Column("emotion", _("Emotion"), "number"),
+            Column("gap", _("Gap"), "number"),
+            Column("pain-points", _("Pain points"), "number", "wide"),
+            Column("steps", _("Journeys and steps"), "number", "wide"),
+        )
+        lines = [self._stage_line(row, stage) for row in stage.rows]
+        name = f"touchpoints-{stage.lifecycle or UNMAPPED}"
+        return self.table(
+            name, stage.name or _("Not placed yet"), columns, tuple(self._touchpoint_facets()), lines
+        )
+
+    def _touchpoint_facets(self) -> Iterator[Facet]:
+        yield self.channel_facet()
+        yield Facet("persona", self._("Persona"))
+        yield Facet("journey", self._("Journey"))
+        yield Facet("severity", self._("Severity of pain points"), SEVERITY_WORDS[::-1])
+        yield Facet("owner", self._("Owner"))
+        yield Facet("status", self._("Status"))
+
+    def _touchpoint_values(self, row: TouchpointRow) -> dict[str, list[Value]]:
+        personas = dict.fromkeys(key for step in row.steps for key in step.personas)
+        return {
+            "channel": [(name, self.channel(name)) for name in row.channels],
+            "persona": self.named(map(self.entry, personas)),
+            "journey": self.named(o.journey for o in row.journeys),
+            "severity": self._severities(row.pains),
+            "owner": self.owners(row.entry),
+            "status": self.statuses(row.entry),
+        }
+
+    def _index_line(self, row: TouchpointRow, stage: CatalogueStage) -> Line:
+        worst = f"{self._link(row.pains[0].key)}{self._mark(row.pains[0])}" if row.pains else ""
+        if len(row.pains) > 1:
+            more = escape(self._("%(number)s more") % {"number": len(row.pains) - 1})
+            worst += f' <span class="cjm-basis">+ {more}</span>'
+        cells = (
+            self._link(row.entry.key),
+            self.stage_link(stage),
+            escape(", ".join(map(self.channel, row.channels))),
+            Cell(self._mean(row), row.mean),
+            Cell(self._gap(row), row.gap),
+            Cell(worst, len(row.pains) or None),
+            Cell(self._.number(len(row.journeys)), len(row.journeys)),
+            Cell(self._.number(len(row.steps)), len(row.steps)),
+        )
+        at = stage.lifecycle or stage.name or UNMAPPED
+        values = self._touchpoint_values(row)
+        values["lifecycle"] = [(at, stage.name or self._("Not placed yet"))]
+        return Line(row_of(row.entry), cells, values)
+
+    def _stage_line(self, row: TouchpointRow, stage: CatalogueStage) -> Line:
         """A touchpoint in one stage; in the first one, a touchpoint without a page is told in full."""
         entry = row.entry
-        here = entry.home is not None and self.site.first_stages.get(entry.key) is stage
+        first = self.site.first_stages.get(entry.key)
+        here = entry.home is not None and first is not None and first.heading == stage.heading
         found = occurrences(self.catalogue, self.catalogue.places(entry.key)) if here else row.journeys
         cells = (
+            self._in_full(entry) + self._elsewhere(entry, stage) if here else self._link(entry.key),
             escape(", ".join(map(self.channel, row.channels))),
-            self._mean(row),
-            self._gap(row),
-            self._list_of([pain.key for pain in row.pains], None) if row.pains else "",
-            self.occurrences(found) if found else escape(self._("on no journey")),
+            Cell(self._mean(row), row.mean),
+            Cell(self._gap(row), row.gap),
+            Cell(self.few([self._thing(pain.key) for pain in row.pains]), len(row.pains) or None),
+            Cell(self._met_on(found), len(row.steps)) if found else escape(self._("on no journey")),
         )
-        name = self._in_full(entry) + self._elsewhere(entry, stage) if here else self._link(entry.key)
-        return Markup(f'{row_of(entry, here)}\n<th scope="row">{name}</th>\n{_cells(cells)}</tr>\n')
+        return Line(row_of(entry, here), cells, self._touchpoint_values(row))
 
     def _in_full(self, entry: Entry) -> str:
         name, record = self._md(entry.title, entry.path), entry.record
@@ -70,7 +230,11 @@ class TablePieces(Pieces):
 
     def _elsewhere(self, entry: Entry, stage: CatalogueStage) -> str:
         """The other stages a touchpoint stands in, for those whom a link has led to its first."""
-        others = [self.stage_link(other) for other in self.site.stages_of[entry.key] if other is not stage]
+        others = [
+            self.stage_link(other)
+            for other in self.site.stages_of[entry.key]
+            if other.heading != stage.heading
+        ]
         return f'\n<p class="cjm-also">{self._("Also in:")} {", ".join(others)}</p>' if others else ""
 
     def stage_link(self, stage: CatalogueStage) -> Markup:
@@ -95,11 +259,59 @@ class TablePieces(Pieces):
         words = self._("importance %(i)s, satisfaction %(s)s") % factors
         return f'{self.signed(row.gap)} <span class="cjm-basis">({words})</span>'
 
-    def pain_group(self, group: Group) -> Markup:
-        """A value with the pain points that share it."""
-        label = self._link(group.key) if group.key else escape(group.label)
-        return Markup(f"<dt>{label}</dt><dd>{', '.join(self._link(pain.key) for pain in group.pains)}</dd>\n")
+    # --- lists ---------------------------------------------------------------------------------------------------
 
+    def pain_list(self, of: Key | None) -> dict[str, Any]:
+        """What the index of pain points shows, or what another page shows of a journey or a persona."""
+        pages, part = self._pages("pain-points", of, ("journey", "persona"))
+        rows = pain_points.pain_rows(self.catalogue, of, part.pains if part else None)
+        index = self.path in (self.site.index_pages.get("pain-points"), *(page.path for page in pages))
+        groupings = pain_points.pain_groupings(self.catalogue, rows) if index else ()
+        short = {row.entry.key: f"r{i}" for i, row in enumerate(rows, part.first)} if part else {}
+        ids = short or {row.entry.key: anchor(row.entry.key) for row in rows}
+        table = self.pain_table(rows, ids if index else {})
+        return {"table": table, "groupings": groupings, "short": short, "pages": pages, "part": part}
 
-def _cells(cells: Sequence[str]) -> str:
-    return "".join(f"<td>{cell}</td>\n" for cell in cells)
+    def touchpoint_list(self, of: Key | None) -> dict[str, Any]:
+        """What the index of touchpoints shows, or what another page shows of a journey."""
+        pages, part = self._pages("touchpoints", of, ("journey",))
+        found = touchpoints.only_of(self.site.stages, of)
+        matrix = touchpoints.stage_by_channel(self.catalogue, found) if not part or part.first == 1 else None
+        index = self.path in (self.site.index_pages.get("touchpoints"), *(page.path for page in pages))
+        return {
+            "table": self.touchpoint_table(part.stages if part else found),
+            "stages": found,
+            "values": [stage.lifecycle or stage.name or UNMAPPED for stage in found],
+            "matrix": matrix,
+            "id": "touchpoints---all" if index else "",
+            "pages": pages,
+            "part": part,
+        }
+
+    def stage_list(self, stages: Sequence[CatalogueStage]) -> dict[str, Any]:
+        """What the page of a lifecycle stage shows: a table for each stage that is called so."""
+        pages, part = self._pages(f"touchpoints/{stages[0].lifecycle or UNMAPPED}", None, ())
+        tables = [(stage, self.stage_table(stage)) for stage in stages]
+        return {"tables": tables, "pages": pages, "part": part}
+
+    def _pages(self, name: str, of: Key | None, types: Sequence[str]) -> tuple[tuple[Part, ...], Part | None]:
+        """The pages of a list that has several, and the one to show here: on other pages than these, the first.
+
+        What concerns a thing of one of the `types` is short, and shown as a whole.
+        """
+        pages = self.site.parts.get(name, ()) if of is None or of.type not in types else ()
+        return pages, next((page for page in pages if page.path == self.path), pages[0]) if pages else None
+
+    def part_label(self, page: Part) -> str:
+        """Which rows are on a page of a list, and what they have in common."""
+        if page.pains:
+            ends = [self._urgency(pain) for pain in (page.pains[0], page.pains[-1])]
+        elif len({stage.heading for stage in page.stages}) > 1:
+            ends = [stage.name or self._("Not placed yet") for stage in (page.stages[0], page.stages[-1])]
+        else:
+            ends = [plain(page.stages[0].rows[i].entry.title) for i in (0, -1)]
+        return f"{self._.number(page.first)}–{self._.number(page.last)}: {' – '.join(dict.fromkeys(ends))}"
+
+    def _urgency(self, pain: Entry) -> str:
+        value = priority(pain.record).value if isinstance(pain.record, PainPoint) else None
+        return self._("Priority %(value)s") % {"value": value} if value else self._("not rated")

@@ -28,9 +28,11 @@ class PainRow(NamedTuple):
     addressed: tuple[Entry, ...]
 
 
-def pain_rows(catalogue: Catalogue, of: Key | None = None) -> tuple[PainRow, ...]:
-    """All pain points, or those of a journey or persona, the most urgent first."""
-    ordered = sorted(catalogue.of_type("pain-point"), key=by_priority)
+def pain_rows(
+    catalogue: Catalogue, of: Key | None = None, pains: Iterable[Entry] | None = None
+) -> tuple[PainRow, ...]:
+    """All pain points (or these of them), or those of a journey or persona, the most urgent first."""
+    ordered = sorted(catalogue.of_type("pain-point") if pains is None else pains, key=by_priority)
     rows = (pain_row(catalogue, entry) for entry in ordered)
     if of is None or of.type not in ("journey", "persona"):
         return tuple(rows)

@@ -39,6 +39,11 @@ class CatalogueStage(NamedTuple):
     name: str
     rows: tuple[TouchpointRow, ...]
 
+    @property
+    def heading(self) -> tuple[str, str]:
+        """What it is known by, whichever of its rows it has here."""
+        return self.lifecycle, self.name
+
 
 def catalogue_stages(catalogue: Catalogue) -> tuple[CatalogueStage, ...]:
     """The touchpoint catalogue: lifecycle stages in order, then other stages by name, then unplaced touchpoints."""

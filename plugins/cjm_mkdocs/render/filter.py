@@ -1,0 +1,244 @@
+"""Tables that filter: columns, facets and rows in; a form and a table out.
+
+A list becomes filterable in two steps, and nothing else is needed. In Python, describe it:
+
+    def journey_table(self, rows: Sequence[JourneyRow]) -> Table:
+        columns = (Column("journey", self._("Journey")), Column("steps", self._("Steps"), "number"))
+        facets = (Facet("persona", self._("Persona")), Facet("owner", self._("Owner")))
+        lines = [
+            Line(
+                row_of(entry),                                          # the opening tag of its row
+                (self._link(entry.key), str(row.steps)),                # a cell for each column, HTML
+                {"persona": [(p.id, plain(p.title)) for p in row.personas], "owner": self.owners(entry)},
+            )
+            for row in rows
+        ]
+        return self.table("journeys", self._("Journeys"), columns, facets, lines)
+
+and in its template, write it:
+
+    {% set table = here.journey_table(rows) %}
+    {% include "cjm/filter.html" %}
+
+The table is complete without scripts. With them, `assets/js/tables.js` gives it a text filter, a facet for each
+`Facet` of which its rows have at least two values, sorting, a link for each view, and the rows found as CSV.
+Ids of columns and facets are the keys of those links: people keep them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ..catalogue import Entry, Key
+from .pieces import Pieces
+from .text import plain
+
+FEW = 4
+"""How many items of a list in a cell are shown; the end of a longer one is folded away."""
+
+LONG = 150
+"""From so many rows on, rows are laid out one by one as they come into view: a table measures all its cells."""
+
+_WIDTHS = {"": (7.5, 1), "rated": (10.5, 0.6), "medium": (11, 1.6), "wide": (18, 2.6)}
+"""What columns of a long table measure at least, in em, and what share of the rest they get."""
+
+Value = tuple[str, str]
+"""A value of a facet as it stands in links, and as readers see it; both plain text."""
+
+
+class Column(NamedTuple):
+    """A column. `sort` is text, number (see `Cell`), the id of a facet (by the order of its values), or nothing.
+
+    `order` is set on the column that rows come sorted by.
+    """
+
+    id: str
+    label: str
+    sort: str = "text"
+    width: str = ""
+    """`medium` or `wide` for a column of longer texts, `rated` for one of severities."""
+    order: str = ""
+    """`ascending` or `descending`."""
+
+
+class Facet(NamedTuple):
+    """A property that rows are chosen by. Values in `order` come first and in it, the others by name."""
+
+    id: str
+    label: str
+    order: Sequence[str] = ()
+
+
+class Cell(NamedTuple):
+    """A cell whose text does not say how it sorts. `key` is a number; without one it comes last."""
+
+    html: str
+    key: float | None = None
+
+
+class Line(NamedTuple):
+    """A row: its opening tag, a cell for each column (the first names the row), its values by facet."""
+
+    opening: str
+    cells: Sequence[str | Cell]
+    values: Mapping[str, Iterable[Value]]
+
+
+class Choice(NamedTuple):
+    """A value of a facet, with the number of rows that have it."""
+
+    value: str
+    label: str
+    number: int
+
+
+class Choices(NamedTuple):
+    """A facet as the form has it."""
+
+    id: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+class Table(NamedTuple):
+    """What the template `filter.html` writes. `prefix` keeps the links of several tables on a page apart."""
+
+    name: str
+    label: str
+    prefix: str
+    columns: Sequence[Column]
+    facets: Sequence[Choices]
+    total: int
+    body: Markup
+    style: str
+    """The columns' names as CSS, for phones, where a row is a card; for a long table, their widths as well."""
+
+    @property
+    def is_long(self) -> bool:
+        return self.total >= LONG
+
+
+class FilterPieces(Pieces):
+    """Makes tables that filter, and what their cells have in common."""
+
+    tables = 0
+    """How many there are on this page so far."""
+
+    def table(
+        self,
+        name: str,
+        label: str,
+        columns: Sequence[Column],
+        facets: Sequence[Facet],
+        lines: Sequence[Line],
+    ) -> Table:
+        """A table with its form; `name` names the file that its rows can be downloaded as."""
+        found = {facet.id: [dict(line.values.get(facet.id, ())) for line in lines] for facet in facets}
+        all_choices = [Choices(facet.id, facet.label, _choices(facet, found[facet.id])) for facet in facets]
+        kept = [facet for facet in all_choices if len(facet.choices) > 1]
+        numbers: dict[tuple[str, str], int] = {}
+        for facet in kept:
+            for choice in facet.choices:
+                numbers[facet.id, choice.value] = len(numbers)
+        of_row = [
+            " ".join(str(numbers[facet.id, value]) for facet in kept for value in found[facet.id][i])
+            for i in range(len(lines))
+        ]
+        self.tables += 1
+        return Table(
+            name,
+            label,
+            f"{self.tables}." if self.tables > 1 else "",
+            columns,
+            kept,
+            len(lines),
+            Markup("".join(map(_row, lines, of_row))),
+            _style(columns, len(lines)),
+        )
+
+    def few(self, items: Sequence[str]) -> str:
+        """Items of a cell as a list; the end of a long one is folded away."""
+        if len(items) <= FEW + 1:
+            return items[0] if len(items) == 1 and not items[0].startswith("<li") else _list(items)
+        more = escape(self._("%(number)s more") % {"number": len(items) - FEW})
+        return (
+            f'{_list(items[:FEW])}<details class="cjm-more cjm-rest"><summary>{more}</summary>'
+            f"{_list(items[FEW:])}</details>"
+        )
+
+    # --- values that many lists have -----------------------------------------------------------------------------
+
+    def owners(self, entry: Entry) -> list[Value]:
+        """The owner of a thing."""
+        owner = entry.record.owner
+        if not owner:
+            return []
+        team = self.catalogue.entries.get(Key("team", owner))
+        return [(owner, plain(team.title if team else owner))]
+
+    def statuses(self, entry: Entry) -> list[Value]:
+        """The status of a thing: in its author's word, or in ours where the words are a closed list."""
+        status = entry.record.status
+        return [(status, plain(status))] if status else []
+
+    def named(self, entries: Iterable[Entry]) -> list[Value]:
+        """Things by their titles."""
+        return [(entry.id, plain(entry.title)) for entry in entries]
+
+    def lifecycle_facet(self) -> Facet:
+        return Facet("lifecycle", self._("Stage"), [term.id for term in self.catalogue.lifecycle])
+
+    def channel_facet(self) -> Facet:
+        return Facet("channel", self._("Channel"), [term.id for term in self.catalogue.channels])
+
+
+def _choices(facet: Facet, rows: Iterable[Mapping[str, str]]) -> tuple[Choice, ...]:
+    labels: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for values in rows:
+        labels.update(values)
+        counts.update(values.keys())
+    place = {value: i for i, value in enumerate(facet.order)}
+    ordered = sorted(labels, key=lambda v: (place.get(v, len(place)), labels[v].casefold(), v))
+    return tuple(Choice(value, labels[value], counts[value]) for value in ordered)
+
+
+# Roles, for a table that is laid out as cards is none to some browsers. Without quotes: there are tens of thousands.
+def _row(line: Line, values: str) -> str:
+    first, *others = line.cells
+    facets = f' data-f="{values}"' if values else ""
+    name = first.html if isinstance(first, Cell) else first
+    cells = "".join(map(_cell, others))
+    return f"{line.opening[:-1]} role=row{facets}>\n<th scope=row role=rowheader>{name}</th>\n{cells}</tr>\n"
+
+
+def _cell(cell: str | Cell) -> str:
+    if isinstance(cell, str):
+        return f"<td role=cell>{cell}</td>\n"
+    key = "" if cell.key is None else f' data-s="{cell.key:.10g}"'
+    return f"<td role=cell{key}>{cell.html}</td>\n"
+
+
+def _list(items: Sequence[str]) -> str:
+    inside = "".join(item if item.startswith("<li") else f"<li>{item}</li>" for item in items)
+    return inside and f"<ul>{inside}</ul>"
+
+
+def _style(columns: Sequence[Column], rows: int) -> str:
+    style = [f"--cjm-{i}:{_css(column.label)}" for i, column in enumerate(columns[1:], 2)]
+    if rows >= LONG:
+        widths = [_WIDTHS[column.width] for column in columns]
+        style.append(f"--cjm-columns:{' '.join(f'minmax({least}em,{share}fr)' for least, share in widths)}")
+        style.append(f"--cjm-width:{sum(least for least, _ in widths)}em")
+    return ";".join(style)
+
+
+def _css(text: str) -> str:
+    """A text as a string of CSS."""
+    escaped = "".join(c if c.isalnum() or c in " -–’" else f"\\{ord(c):x} " for c in text)
+    return f'"{escaped}"'
