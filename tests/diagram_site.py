@@ -56,9 +56,10 @@ JOURNEY = Journey(
 def figure(journey: Journey = JOURNEY, label: str = "Journey diagram") -> str:
     """The markup that `cjm_mkdocs.render.browser` asks for."""
     return (
-        f'<figure data-cjm="diagram">\n<cjm-diagram role="region" tabindex="0" aria-label="{label}" '
-        f"data-search-exclude>\n<pre>{html.escape(journey_source(journey))}</pre>\n</cjm-diagram>\n"
-        "<details><summary>As text</summary><p>The twin.</p></details>\n</figure>\n"
+        f'<figure data-cjm="diagram">\n<cjm-diagram role="region" tabindex="0" aria-label="{label}"></cjm-diagram>\n'
+        "<details><summary>As text</summary><p>The twin.</p></details>\n"
+        '<details class="cjm-source" data-search-exclude><summary>Source</summary>\n'
+        f"<pre><code>{html.escape(journey_source(journey))}</code></pre>\n</details>\n</figure>\n"
     )
 
 

@@ -39,6 +39,7 @@ def read_fences(read: Read, site: Site, url: str = "", **options: Any) -> Reader
 
 def drawn(reader: Reader) -> Any:
     """The first diagram of ours, once it is there."""
+    reader.page.locator("cjm-diagram").first.scroll_into_view_if_needed()  # drawn when it comes near
     diagram = reader.page.locator("cjm-diagram[data-state=drawn]").first
     diagram.locator("svg").wait_for()
     return diagram

@@ -247,6 +247,7 @@ def test_from_disk_everything_is_there(build_site: BuildSite, read: Read) -> Non
     site = build_foreign(build_site, "the theme readthedocs, addresses of files")
     page = read(site, f"{JOURNEY['foreign']}index.html", from_disk=True).page
     assert page.locator("[data-cjm=map]").is_visible()
+    page.locator("cjm-diagram").first.scroll_into_view_if_needed()
     page.locator("cjm-diagram[data-state=drawn] svg").wait_for()
 
 
@@ -276,6 +277,7 @@ def test_after_going_to_a_persona_and_back_map_and_diagram_are_there(
     page.locator("article [data-cjm=head] a[href*='personas/']").first.click()
     page.locator("article [data-cjm=profile]").wait_for()
     page.go_back()
+    page.locator("cjm-diagram").first.scroll_into_view_if_needed()
     page.locator("cjm-diagram[data-state=drawn] svg").wait_for()
     assert page.locator("[data-cjm=map] svg.cjm-curve").is_visible()
     assert page.evaluate("window.stayed"), "the pages were changed in place"

@@ -10,10 +10,9 @@ Wiring: on a site with our page types, publish into one folder (`assets/cjm/`)
 A diagram of ours is this markup; without scripts, and when drawing fails, the text twin stands open instead:
 
     <figure data-cjm="diagram">
-      <cjm-diagram role="region" tabindex="0" aria-label="…" data-search-exclude>
-        <pre>the Mermaid text, HTML-escaped</pre>
-      </cjm-diagram>
+      <cjm-diagram role="region" tabindex="0" aria-label="…"></cjm-diagram>
       <details><summary>…</summary>the text twin, complete</details>
+      <details class="cjm-source"><summary>…</summary><pre><code>the Mermaid text, HTML-escaped</code></pre></details>
     </figure>
 """
 
@@ -31,10 +30,13 @@ LIBRARY_FILES = tuple(
     _ASSETS / name for name in ("mermaid-journey.min.js", "mermaid.min.js", "mermaid-licences.txt")
 )
 
-_SCRIPTS = ("diagram",)
+_SCRIPTS = ("diagram", "map", "tables")
 
 # In the order of the cascade; paper has the last word.
-_STYLES = ("base", "map", "marks", "people", "tables", "diagram", "print")
+_STYLES = ("base", "map", "cards", "icons", "marks", "people", "tables", "diagram", "print")
+
+_MOST_COLUMNS = 80
+"""Steps of a journey beyond which cards lose their order."""
 
 # Comments of whole lines, which are for readers of the source and a fifth of what a page would load.
 _COMMENT = re.compile(r"^ *//.*\n|\A/\*[\s\S]*?\*/\n", re.MULTILINE)
@@ -63,7 +65,13 @@ def worker_in_frame() -> str:
 
 def stylesheet() -> str:
     """The styles of everything of ours; the diagrams' own colours are in the script, as Mermaid wants them."""
-    return "".join((_ASSETS / "css" / f"{part}.css").read_text(encoding="utf-8") for part in _STYLES)
+    parts = [(_ASSETS / "css" / f"{part}.css").read_text(encoding="utf-8") for part in _STYLES]
+    return "".join(parts).replace("/* columns */", _columns())
+
+
+def _columns() -> str:
+    """On cards, a cell comes in the order of its column; the first cell of a row is the name of the lane."""
+    return "".join(f".cjm-map tr>:nth-child({i + 1}){{order:{i}}}" for i in range(1, _MOST_COLUMNS + 1))
 
 
 def safe_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,44 +1,56 @@
-"""The emotion curve as SVG, in a box that is one unit wide for each column of the map."""
+"""The emotion curve: lines as SVG in a box one unit wide for each column of the map, words and stars as HTML over it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from ..catalogue import Key
+from ..views.curve import Point
 from ..views.journey import Curve, JourneyView
 
 HEIGHT = 5.0
 """The height of the box: half a unit above +2 and below -2, one unit for each score."""
 STYLES = 6
 """How many kinds of line the stylesheet knows."""
+_HOLLOW = (2, 3)
+"""The kinds of line, counted from 0, whose points are rings."""
 
 
-def svg(view: JourneyView, title: Callable[[Key], str]) -> str:
-    """The curves of a journey, one unit wide for each column of its map, and a legend where there are several.
+def plot(view: JourneyView, name: Callable[[Key], str], marks: str, whose: str) -> str:
+    """The curves of a journey, with a switch for each where there are several.
 
-    Hidden from assistive technology: the row of feelings says the same in words. `title` gives the HTML of a name.
+    `name` gives the HTML of a persona's name, `marks` is HTML placed by `at`, `whose` labels the switches. The lines
+    are hidden from assistive technology: the row of feelings says the same in words.
     """
-    columns, several = view.columns, len(view.curves) > 1
-    lines = "".join(
-        f'<g class="{_style(i)}"><path d="{_line(curve)}"/><path class="cjm-curve__dots" d="{_dots(curve)}"/></g>'
-        for i, curve in enumerate(view.curves)
-    )
-    names = "".join(
-        f'<span class="cjm-legend__item {_style(i)}">{title(curve.persona)}</span> '
-        for i, curve in enumerate(view.curves)
-        if several and curve.persona
-    )
-    legend = f'<p class="cjm-legend">{names}</p>' if names else ""
+    columns = view.columns
+    lines = "".join(_line(i, curve) for i, curve in enumerate(view.curves))
     return (
-        f'<svg class="cjm-curve" data-cjm="curve" viewBox="0 0 {columns} {HEIGHT:g}" preserveAspectRatio="none" '
-        f'aria-hidden="true" focusable="false"><path class="cjm-curve__zero" d="M0 {HEIGHT / 2:g}H{columns}"/>'
-        f"{lines}</svg>{legend}"
+        f'<div class="cjm-curves" data-cjm="curve" style="--cjm-n:{columns}"><div class="cjm-plot">'
+        f'<svg class="cjm-curve" viewBox="0 0 {columns} {HEIGHT:g}" preserveAspectRatio="none" aria-hidden="true" '
+        f'focusable="false"><path class="cjm-curve__zero" d="M0 {HEIGHT / 2:g}H{columns}"/>{lines}</svg>'
+        f"{marks}</div>{_switches(view, name, whose)}</div>"
     )
+
+
+def at(column: float, height: float) -> str:
+    """The style of a mark that stands at a point of the curve."""
+    return f"--x:{_x(column)};--y:{_y(height)}"
+
+
+def _switches(view: JourneyView, name: Callable[[Key], str], whose: str) -> str:
+    if len(view.curves) < 2:
+        return ""
+    switches = "".join(
+        f'<label class="{_style(i)}"><input type="checkbox" checked> {name(curve.persona)}</label> '
+        for i, curve in enumerate(view.curves)
+        if curve.persona
+    )
+    return f'<div class="cjm-legend" role="group" aria-label="{whose}">{switches}</div>'
 
 
 def _style(position: int) -> str:
-    return f"cjm-curve__line cjm-curve__line--{position % STYLES + 1}"
+    return f"cjm-line cjm-line--{position % STYLES + 1}"
 
 
 @lru_cache(maxsize=4096)
@@ -51,15 +63,25 @@ def _y(value: float) -> str:
     return f"{HEIGHT / 2 - value:.3g}"
 
 
-def _line(curve: Curve) -> str:
-    """The smooth line through the points."""
-    start = curve.points[0]
-    pieces = "".join(
-        f"C{_x(a.x)} {_y(a.y)} {_x(b.x)} {_y(b.y)} {_x(end.x)} {_y(end.y)}" for a, b, end in curve.segments
-    )
-    return f"M{_x(start.x)} {_y(start.y)}{pieces}"
+def _line(position: int, curve: Curve) -> str:
+    """A persona's line: drawn through where both ends were observed, dashed elsewhere, with its points."""
+    dots = "".join(f"M{_x(point.x)} {_y(point.y)}h0" for point in curve.points)
+    paths = [f'<path d="{"".join(_run(curve, firm=True))}"/>']
+    if not all(curve.firm):
+        paths.append(f'<path class="cjm-curve__plan" d="{"".join(_run(curve, firm=False))}"/>')
+    paths.append(f'<path class="cjm-curve__dots" d="{dots}"/>')
+    if position % STYLES in _HOLLOW:
+        paths.append(f'<path class="cjm-curve__holes" d="{dots}"/>')
+    return f'<g class="{_style(position)}">{"".join(paths)}</g>'
 
 
-def _dots(curve: Curve) -> str:
-    """A stroke of no length at each point: drawn with round ends it is a dot, however the box is stretched."""
-    return "".join(f"M{_x(point.x)} {_y(point.y)}h0" for point in curve.points)
+def _run(curve: Curve, firm: bool) -> Iterator[str]:
+    """The pieces of the line that are firm, or those that are not."""
+    drawn_to: Point | None = None
+    for i, (a, b, end) in enumerate(curve.segments):
+        if (curve.firm[i] and curve.firm[i + 1]) is firm:
+            start = curve.points[i]
+            if drawn_to is not start:
+                yield f"M{_x(start.x)} {_y(start.y)}"
+            yield f"C{_x(a.x)} {_y(a.y)} {_x(b.x)} {_y(b.y)} {_x(end.x)} {_y(end.y)}"
+            drawn_to = end

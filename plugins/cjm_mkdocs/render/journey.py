@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import Any
 
 from markupsafe import Markup
 
-from ..catalogue import Entry, Key, MappedStage
+from ..catalogue import Entry, MappedStage
 from ..views.facts import Fact
-from ..views.journey import JourneyView, Lane
-from . import curve
-from .pieces import Pieces, listed
+from ..views.journey import JourneyView
+from .map import MapPieces
 
 
-class JourneyPieces(Pieces):
+class JourneyPieces(MapPieces):
     """Makes pieces of the page of a journey."""
 
     # --- the head ------------------------------------------------------------------------------------------------
@@ -54,78 +52,6 @@ class JourneyPieces(Pieces):
     def _head_row(self, label: str, value: str, wide: bool = False) -> str:
         style = "cjm-head__fact cjm-head__fact--wide" if wide else "cjm-head__fact"
         return f'<div class="{style}"><dt>{escape(label)}</dt><dd>{value}</dd></div>\n'
-
-    # --- the map -------------------------------------------------------------------------------------------------
-
-    def map_head(self, view: JourneyView) -> Markup:
-        """The header rows: stages, and the steps in them."""
-        corner = '<th class="cjm-map__lane" scope="col">{}</th>\n'
-        stages = corner.format(self._("Stage")) + "".join(map(self._stage_head, view.stages))
-        steps = corner.format(self._("Step")) + "".join(
-            h for stage in view.stages for h in self._step_heads(stage)
-        )
-        return Markup(
-            f'<tr class="cjm-map__stages">\n{stages}</tr>\n<tr class="cjm-map__steps">\n{steps}</tr>\n'
-        )
-
-    def _stage_head(self, stage: MappedStage) -> str:
-        name = f'<a href="#{stage.place.anchor}">{self._name(stage.name)}</a>'
-        if stage.lifecycle:
-            name += f' <span class="cjm-lifecycle">{escape(self.lifecycle(stage.lifecycle))}</span>'
-        return f'<th scope="colgroup" colspan="{len(stage.steps) or 1}">{name}</th>\n'
-
-    def _step_heads(self, stage: MappedStage) -> Iterator[str]:
-        if not stage.steps:
-            yield f'<th class="cjm-first">{escape(self._("no steps yet"))}</th>\n'
-        for i, step in enumerate(stage.steps):
-            optional = (
-                f' <span class="cjm-basis">({self._("optional")})</span>' if step.record.optional else ""
-            )
-            link = f'<a href="#{step.place.anchor}">{self._name(step.title)}</a>'
-            yield f'<th scope="col"{"" if i else _FIRST}>{link}{optional}</th>\n'
-
-    def map_rows(self, view: JourneyView) -> Markup:
-        """A row for each lane; above the feelings, the curve."""
-        return Markup("".join(self._map_rows(view)))
-
-    def _map_rows(self, view: JourneyView) -> Iterator[str]:
-        firsts, named = view.firsts, len(view.curves) > 1
-        for lane in view.lanes:
-            if lane.kind == "feelings":
-                yield f'<tr class="cjm-map__curve" aria-hidden="true">\n<td class="cjm-map__lane"></td>\n<td colspan="{view.columns}">'
-                yield f"{self._curve(view)}</td>\n</tr>\n"
-            yield f'<tr data-cjm-lane="{escape(lane.name)}">\n<th class="cjm-map__lane" scope="row">{self._label(lane.name, lane.label)}</th>\n'
-            for i, values in enumerate(lane.cells):
-                cell = self._cell(lane, values, named) if values else ""
-                yield f"<td{_FIRST}>{cell}</td>\n" if i in firsts else f"<td>{cell}</td>\n"
-            yield "</tr>\n"
-
-    def curve(self, view: JourneyView) -> Markup:
-        """The emotion curve."""
-        return Markup(self._curve(view))
-
-    def _curve(self, view: JourneyView) -> str:
-        return curve.svg(view, lambda key: self._name(self.entry(key).title))
-
-    def _cell(self, lane: Lane, values: tuple[Any, ...], named: bool) -> str:
-        match lane.kind:
-            case "things":
-                return f'<ul class="cjm-things">{"".join(map(self._thing, values))}</ul>'
-            case "feelings":
-                return "".join(f"<div>{self._mood(feeling, named)}</div>" for feeling in values)
-            case "channels":
-                return " ".join(
-                    f'<span class="cjm-channel">{escape(self.channel(name))}</span>' for name in values
-                )
-            case "personas":
-                return ", ".join(map(self._link, values))
-            case "moment":
-                why = self._md(values[0]) if isinstance(values[0], str) else escape(self._("Moment of truth"))
-                return f'<span class="cjm-star" aria-hidden="true"></span> {why}'
-            case "mixed":
-                return listed([self._link(v) if isinstance(v, Key) else self._md(v) for v in values])
-            case _:
-                return self._texts(values, self.path)
 
     # --- the steps -----------------------------------------------------------------------------------------------
 
@@ -173,4 +99,3 @@ _WIDE = ("evidence", "scenario")
 _HEAD = ("owner", "status", "reviewed", "counterpart", "parent", *_WIDE)
 IN_HEAD = frozenset({*_HEAD, "personas", "state", "emotion_scale"})
 """Facts that stand in the head of a journey; the others are below it, for those who want to know."""
-_FIRST = ' class="cjm-first"'

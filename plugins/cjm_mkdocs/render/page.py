@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from ..catalogue import Entry, Key, MappedStage
 from ..language import Language
@@ -15,6 +16,7 @@ from ..model.naming import words
 from ..pages import SiteMap, stage_anchor
 from ..views import facts, journey, pain_points, personas, relations, touchpoints
 from ..views.facts import Fact
+from ..views.glance import MOST, glance
 from .diagram import source as diagram_source
 from .finding import FindingPieces
 from .galleries import GalleryPieces
@@ -104,7 +106,12 @@ class PageRenderer(JourneyPieces, TablePieces, GalleryPieces, FindingPieces):
     def journey_head(self, view: journey.JourneyView) -> str:
         entry = view.journey.entry
         found = self.facts(entry)
-        return self.render("journey_head", entry=entry, facts=found, rest=_without(found, IN_HEAD))
+        seen = Markup(
+            self.render("glance", glance=glance(self.catalogue, view), most=MOST, named=len(view.curves) > 1)
+        )
+        return self.render(
+            "journey_head", entry=entry, facts=found, rest=_without(found, IN_HEAD), glance=seen
+        )
 
     def journey_map(self, view: journey.JourneyView) -> str:
         return self.render("map", view=view)
@@ -124,22 +131,17 @@ class PageRenderer(JourneyPieces, TablePieces, GalleryPieces, FindingPieces):
         self, show: str, stages: tuple[touchpoints.CatalogueStage, ...] = (), of: Key | None = None
     ) -> str:
         """A listing: the content of an index page, or on another page what concerns the thing `of`."""
-        anchors = self.path == self.site.index_pages.get(show)
         match show:
             case "personas":
                 return self.render("personas", **self.persona_gallery())
             case "journeys":
                 return self.render("journeys", **self.journey_gallery())
             case "touchpoints":
-                found = touchpoints.only_of(self.site.stages, of)
-                matrix = touchpoints.stage_by_channel(self.catalogue, found)
-                return self.render("touchpoints", stages=found, matrix=matrix, anchors=anchors)
+                return self.render("touchpoints", **self.touchpoint_list(of))
             case "touchpoint-stage":
-                return self.render("touchpoint_stage", stages=stages)
+                return self.render("touchpoint_stage", **self.stage_list(stages))
             case "pain-points":
-                rows = pain_points.pain_rows(self.catalogue, of)
-                groupings = pain_points.pain_groupings(self.catalogue, rows) if anchors else ()
-                return self.render("pain_points", rows=rows, groupings=groupings, anchors=anchors)
+                return self.render("pain_points", **self.pain_list(of))
             case _:
                 raise ValueError(show)
 

@@ -24,7 +24,7 @@ from ..views import facts as known
 from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS, Feeling
 from ..views.relations import Occurrence
-from .text import InlineMarkdown, is_plain, plain
+from .text import InlineMarkdown, is_bare, plain
 
 
 class Shared:
@@ -37,6 +37,7 @@ class Shared:
         self.links: dict[str, dict[Key | Place, str]] = {}
         self.things: dict[str, dict[Key, str]] = {}
         self.moods: dict[tuple[int, str, str], str] = {}
+        self.channels: dict[str, str] = {}
 
 
 class Pieces:
@@ -84,8 +85,8 @@ class Pieces:
         return Markup(self._md(text, path))
 
     def _md(self, text: str, path: str | None = None) -> str:
-        if is_plain(text):  # most are; this is the busiest line of a large build
-            return escape(text)
+        if is_bare(text):  # most are; this is the busiest line of a large build
+            return text
         return self.shared.text.html(text, lambda target: self.href(target, path or self.path))
 
     def _name(self, text: str, path: str | None = None) -> str:
@@ -106,6 +107,19 @@ class Pieces:
         term = self.catalogue.channels.find(name)
         return term.title if term else name
 
+    def channel_mark(self, name: str) -> str:
+        """A channel with its icon, where it has one."""
+        found = self.shared.channels.get(name)
+        if found is None:
+            term = self.catalogue.channels.find(name)
+            icon = term.icon if term else ""
+            class_ = f" cjm-icon cjm-icon--{icon}" if icon in ICONS else ""
+            sign = f'<span aria-hidden="true">{escape(icon)}</span> ' if _is_character(icon) else ""
+            title = escape(term.title if term else name)
+            found = f'<span class="cjm-channel{class_}">{sign}{title}</span>'
+            self.shared.channels[name] = found
+        return found
+
     def lifecycle(self, name: str) -> str:
         """The name of a lifecycle stage for readers."""
         term = self.catalogue.lifecycle.find(name)
@@ -115,6 +129,10 @@ class Pieces:
 
     def entry(self, key: Key) -> Entry:
         return self.catalogue.entries[key]
+
+    def title(self, entry: Entry) -> str:
+        """A thing's title without its marks, for places that hold no HTML."""
+        return plain(entry.title)
 
     def link(self, target: Key | Entry) -> Markup:
         """A thing's title as a link to it."""
@@ -326,6 +344,16 @@ class Pieces:
         """The first letters of the first and the last word of a name, for a persona without a portrait."""
         parts = [word for word in plain(name).split() if word[0].isalnum()]
         return "".join(word[0] for word in dict.fromkeys((parts[0], parts[-1]))).upper() if parts else "?"
+
+
+ICONS = frozenset(
+    "web search social people star mail letter phone video chat bot app kiosk store ad".split()  # in icons.css
+)
+
+
+def _is_character(icon: str) -> bool:
+    """Whether the icon of a channel is a sign to print, not the name of a drawing."""
+    return bool(icon) and len(icon) <= 4 and not icon.isascii()
 
 
 def listed(items: Sequence[str]) -> str:

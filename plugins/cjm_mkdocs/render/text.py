@@ -21,6 +21,8 @@ Resolve = Callable[[str], str]
 
 is_plain = re.compile(r"[^*_`\[\\\n]*\Z").match
 """Whether a text holds no mark-up at all (and no line end)."""
+is_bare = re.compile(r"[^*_`\[\\\n&<>\"']*\Z").match
+"""Whether a text is its own HTML."""
 _LINK = "]("
 _RESERVED = re.compile("[\x02\x03]")
 """Python-Markdown marks its own places with these."""

@@ -9,9 +9,9 @@ from typing import Any, Literal, NamedTuple
 from ..catalogue import Catalogue, JourneyMap, Key, MappedStage, MappedStep
 from ..model.fields import EVERYONE
 from ..model.naming import words
-from ..model.records import EXTENSION
+from ..model.records import EXTENSION, Emotion
 from .curve import Point, Segment, smooth
-from .facts import Fact, of_step
+from .facts import Fact, of_stage, of_step
 
 MOOD_WORDS = ("very bad", "bad", "neutral", "good", "very good")
 """What the scores from -2 to 2 are called where the author gave no word."""
@@ -36,12 +36,37 @@ class Lane(NamedTuple):
     cells: tuple[tuple[Any, ...], ...]
 
 
+class StageLane(NamedTuple):
+    """A row of the map with a fact of each stage (None: nothing said) across its columns."""
+
+    name: str
+    label: str
+    cells: tuple[Fact | None, ...]
+
+
 class Curve(NamedTuple):
     """The line of one persona (None: all) through the steps it has an emotion at."""
 
     persona: Key | None
     points: tuple[Point, ...]
     segments: tuple[Segment, ...]
+    firm: tuple[bool, ...]
+    """Whether each point was observed: neither assumed nor a target."""
+
+
+class Peak(NamedTuple):
+    """The first of the lowest, or of the highest, points of all curves."""
+
+    step: MappedStep
+    column: int
+    feeling: Feeling
+
+
+class Star(NamedTuple):
+    """A moment of truth on the curve, at the lowest of the points there, or on the zero line."""
+
+    column: int
+    height: float
 
 
 class JourneyView(NamedTuple):
@@ -57,6 +82,10 @@ class JourneyView(NamedTuple):
     feelings: tuple[tuple[Feeling, ...], ...]
     """The feelings at each step."""
     without_emotion: int
+    stage_lanes: tuple[StageLane, ...]
+    peaks: tuple[Peak, ...]
+    """The lowest point, then the highest; none where all are equal."""
+    stars: tuple[Star, ...]
 
     @property
     def columns(self) -> int:
@@ -64,9 +93,10 @@ class JourneyView(NamedTuple):
         return sum(len(stage.steps) or 1 for stage in self.stages)
 
     @property
-    def firsts(self) -> frozenset[int]:
-        """The columns that begin a stage."""
-        return frozenset(itertools.accumulate((len(stage.steps) or 1 for stage in self.stages), initial=0))
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The first column of each stage and how many it has."""
+        widths = [len(stage.steps) or 1 for stage in self.stages]
+        return tuple(zip(itertools.accumulate(widths, initial=0), widths, strict=False))
 
 
 _LANES = (
@@ -75,6 +105,7 @@ _LANES = (
 )  # fmt: skip
 """The lanes that come from fields, in the order of the map; the curve stands before the moments of truth."""
 CURVE_BEFORE = "moment_of_truth"
+_STAGE_LANES = ("goal", "brand_response", "metrics")
 
 
 def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
@@ -82,16 +113,55 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
     steps = tuple(journey.steps)
     facts = tuple(of_step(catalogue, step) for step in steps)
     feelings = tuple(tuple(_feelings(step)) for step in steps)
+    column = dict(_columns(journey.stages))
+    curves = tuple(_curves(column, steps))
     return JourneyView(
         journey=journey,
         stages=journey.stages,
         steps=steps,
         lanes=tuple(_spread(journey.stages, lane) for lane in _lanes(steps, facts, feelings, journey)),
-        curves=tuple(_curves(journey.stages, steps)),
+        curves=curves,
         facts=facts,
         feelings=feelings,
         without_emotion=sum(not step.emotions for step in steps),
+        stage_lanes=tuple(_stage_lanes(catalogue, journey.stages)),
+        peaks=_peaks(steps, feelings, column),
+        stars=tuple(_stars(steps, curves, column)),
     )
+
+
+def _stage_lanes(catalogue: Catalogue, stages: tuple[MappedStage, ...]) -> Iterable[StageLane]:
+    found = [{fact.name: fact for fact in of_stage(catalogue, stage)} for stage in stages]
+    for name in _STAGE_LANES:
+        cells = tuple(facts.get(name) for facts in found)
+        first = next((fact for fact in cells if fact), None)
+        if first is not None:
+            yield StageLane(name, first.label, cells)
+
+
+def _peaks(
+    steps: tuple[MappedStep, ...], feelings: tuple[tuple[Feeling, ...], ...], column: dict[int, int]
+) -> tuple[Peak, ...]:
+    peaks = [Peak(step, column[step.number], felt) for step in steps for felt in feelings[step.number - 1]]
+    if not peaks:
+        return ()
+    low = min(peaks, key=lambda peak: peak.feeling.score)
+    high = max(peaks, key=lambda peak: peak.feeling.score)
+    return (low, high) if low.feeling.score < high.feeling.score else ()
+
+
+def _stars(
+    steps: tuple[MappedStep, ...], curves: tuple[Curve, ...], column: dict[int, int]
+) -> Iterable[Star]:
+    moments = [column[step.number] for step in steps if step.record.moment_of_truth]
+    if not moments:
+        return
+    heights: dict[float, float] = {}
+    for curve in curves:
+        for point in curve.points:
+            heights[point.x] = min(point.y, heights.get(point.x, point.y))
+    for at in moments:
+        yield Star(at, heights.get(at, 0.0))
 
 
 def _feelings(step: MappedStep) -> Iterable[Feeling]:
@@ -142,15 +212,14 @@ def _spread(stages: tuple[MappedStage, ...], lane: Lane) -> Lane:
     return lane._replace(cells=tuple(spread))
 
 
-def _curves(stages: tuple[MappedStage, ...], steps: tuple[MappedStep, ...]) -> Iterable[Curve]:
+def _curves(column: dict[int, int], steps: tuple[MappedStep, ...]) -> Iterable[Curve]:
     """One curve for all, or one for each persona as soon as any has an emotion of its own.
 
     An emotion that names nobody belongs to the personas of its step, and to no other.
     """
-    column = dict(_columns(stages))
     if not any(name != EVERYONE for step in steps for name in step.emotions):
-        felt = {step.number: step.emotions[EVERYONE] for step in steps if step.emotions}
-        yield from _curve(None, {column[number]: emotion.score for number, emotion in felt.items()})
+        felt = {column[step.number]: step.emotions[EVERYONE] for step in steps if step.emotions}
+        yield from _curve(None, felt)
         return
     personas = dict.fromkeys(
         name
@@ -160,21 +229,22 @@ def _curves(stages: tuple[MappedStage, ...], steps: tuple[MappedStep, ...]) -> I
     )
     for persona in personas:
         key = Key("persona", persona)
-        scores = {}
+        felt = {}
         for step in steps:
             emotion = step.emotions.get(persona) or (
                 step.emotions.get(EVERYONE) if key in step.personas else None
             )
             if emotion is not None:
-                scores[column[step.number]] = emotion.score
-        yield from _curve(key, scores)
+                felt[column[step.number]] = emotion
+        yield from _curve(key, felt)
 
 
-def _curve(persona: Key | None, scores: dict[int, int]) -> Iterable[Curve]:
-    """The curve through scores by column; none where there are none."""
-    points = tuple(Point(x, y) for x, y in scores.items())
+def _curve(persona: Key | None, felt: dict[int, Emotion]) -> Iterable[Curve]:
+    """The curve through emotions by column; none where there are none."""
+    points = tuple(Point(x, emotion.score) for x, emotion in felt.items())
     if points and (persona is None or persona.id != EVERYONE):
-        yield Curve(persona, points, smooth(points))
+        firm = tuple(emotion.basis in (None, "observed") for emotion in felt.values())
+        yield Curve(persona, points, smooth(points), firm)
 
 
 def _columns(stages: tuple[MappedStage, ...]) -> Iterable[tuple[int, int]]:

@@ -192,12 +192,24 @@
   let count = 0;
   const nextId = () => `cjm-mermaid-${count++}`;
 
+  // Drawn when it comes near: until then a page costs what it would without a diagram.
+  const near = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
+    if (!isIntersecting) return;
+    near.unobserve(target);
+    target.draw();
+  }), { rootMargin: "300px" });
+
   customElements.define("cjm-diagram", class extends HTMLElement {
-    async connectedCallback() {
+    connectedCallback() {
+      if (!this.dataset.state) near.observe(this);
+    }
+
+    async draw() {
       if (this.dataset.state) return;
       this.dataset.state = "drawing";
+      const figure = this.parentElement;
       try {
-        const svg = await drawJourney(nextId(), this.querySelector("pre").textContent);
+        const svg = await drawJourney(nextId(), figure.querySelector(".cjm-source code").textContent);
         svg.setAttribute("role", "img");
         svg.setAttribute("aria-label", this.getAttribute("aria-label") || "");
         this.append(svg);
@@ -205,7 +217,7 @@
       } catch (error) {
         console.warn("cjm:", error);
         this.dataset.state = "failed";
-        this.parentElement?.querySelector("details")?.setAttribute("open", "");
+        figure.querySelector("details").open = true;
       }
     }
   });

@@ -1,0 +1,186 @@
+"""The journey map: a table with a column for each step and a row for each lane.
+
+On a narrow screen the stylesheet turns it into a card for each stage, by giving each cell the number of its column as
+its place in the order: `--cjm-c` says it where a cell spans columns, `--cjm-label` names the lane in each cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
+from textwrap import shorten
+from typing import Any
+
+from markupsafe import Markup
+
+from ..catalogue import Entry, Key, MappedStage
+from ..views.journey import MOOD_WORDS, Feeling, JourneyView, Lane, Peak, StageLane
+from . import curve
+from .pieces import Pieces, listed
+from .text import plain
+
+_FIRST = ' class="cjm-first"'
+_SPAN = ' class="cjm-map__span"'
+_STAGE_LANE_BEFORE = {"goal": "", "brand_response": "opportunities", "metrics": "backstage"}
+"""The lane of steps that each lane of stages stands before, or before one of those that follow it."""
+_REASON = 60
+"""Characters of a reason on the curve; the row of feelings gives it in full."""
+
+
+class MapPieces(Pieces):
+    """Makes pieces of the map."""
+
+    def map_head(self, view: JourneyView) -> Markup:
+        """The header rows: stages, and the steps in them."""
+        corner = '<th class="cjm-map__lane" scope="col" role="columnheader">{}</th>\n'
+        stages = "".join(
+            self._stage_head(stage, first) for stage, (first, _) in zip(view.stages, view.spans, strict=True)
+        )
+        steps = "".join(h for stage in view.stages for h in self._step_heads(stage))
+        return Markup(
+            f'<tr class="cjm-map__stages" role="row">\n{corner.format(self._("Stage"))}{stages}</tr>\n'
+            f'<tr class="cjm-map__steps" role="row">\n{corner.format(self._("Step"))}{steps}</tr>\n'
+        )
+
+    def _stage_head(self, stage: MappedStage, first: int) -> str:
+        name = f'<a href="#{stage.place.anchor}">{self._name(stage.name)}</a>'
+        if stage.lifecycle:
+            name += f' <span class="cjm-lifecycle">{escape(self.lifecycle(stage.lifecycle))}</span>'
+        span = len(stage.steps) or 1
+        return f'<th scope="colgroup" role="columnheader" colspan="{span}" style="--cjm-c:{first + 1}">{name}</th>\n'
+
+    def _step_heads(self, stage: MappedStage) -> Iterator[str]:
+        if not stage.steps:
+            yield f'<th class="cjm-first" role="columnheader">{escape(self._("no steps yet"))}</th>\n'
+        for i, step in enumerate(stage.steps):
+            optional = (
+                f' <span class="cjm-basis">({self._("optional")})</span>' if step.record.optional else ""
+            )
+            link = f'<a href="#{step.place.anchor}">{self._name(step.title)}</a>'
+            yield f'<th scope="col" role="columnheader"{"" if i else _FIRST}>{link}{optional}</th>\n'
+
+    def map_rows(self, view: JourneyView) -> Markup:
+        """A row for each lane; above the feelings, the curve."""
+        return Markup("".join(self._map_rows(view)))
+
+    def _map_rows(self, view: JourneyView) -> Iterator[str]:
+        firsts = frozenset(first for first, _ in view.spans)
+        waiting = list(view.stage_lanes)
+        for lane in view.lanes:
+            while waiting and _comes_before(waiting[0].name, lane.name):
+                yield self._stage_row(waiting.pop(0), view)
+            if lane.kind == "feelings":
+                yield self._curve_row(view)
+            make = self._maker(lane, len(view.curves) > 1)
+            yield self._row_head(lane.name, lane.label)
+            for i, values in enumerate(lane.cells):
+                opening = f'<td role="cell"{_FIRST}>' if i in firsts else '<td role="cell">'
+                yield f"{opening}{make(values)}</td>\n" if values else f"{opening}</td>\n"
+            yield "</tr>\n"
+        for left in waiting:
+            yield self._stage_row(left, view)
+
+    def _row_head(self, name: str, label: str, class_: str = "") -> str:
+        word = self._label(name, label)
+        return (
+            f'<tr role="row" data-cjm-lane="{escape(name)}"{class_} style="--cjm-label:{_css_text(word)}">\n'
+            f'<th class="cjm-map__lane" scope="row" role="rowheader">{word}</th>\n'
+        )
+
+    def _stage_row(self, lane: StageLane, view: JourneyView) -> str:
+        """What is said of whole stages; where it closes a stage, it comes last on the stage's card."""
+        last = lane.name != "goal"
+        cells = "".join(
+            f'<td role="cell" class="cjm-first" colspan="{width}" style="--cjm-c:{first + (width if last else 1)}">'
+            f"{self._value(fact, stage.place, self.path) if fact else ''}</td>\n"
+            for fact, stage, (first, width) in zip(lane.cells, view.stages, view.spans, strict=True)
+        )
+        return f"{self._row_head(lane.name, lane.label, _SPAN)}{cells}</tr>\n"
+
+    def _curve_row(self, view: JourneyView) -> str:
+        axis = '<span class="cjm-axis" aria-hidden="true"></span>'
+        return (
+            f'<tr role="row" class="cjm-map__curve" data-cjm-lane="curve">\n'
+            f'<th class="cjm-map__lane" scope="row" role="rowheader">{escape(self._("Curve"))}{axis}</th>\n'
+            f'<td role="cell" colspan="{view.columns}">{self._curve(view)}</td>\n</tr>\n'
+        )
+
+    def curve(self, view: JourneyView) -> Markup:
+        """The emotion curve."""
+        return Markup(self._curve(view))
+
+    def _curve(self, view: JourneyView) -> str:
+        marks = [
+            f'<span class="cjm-star" style="{curve.at(star.column, star.height)}" aria-hidden="true"></span>'
+            for star in view.stars
+        ]
+        marks += [
+            f'<span class="cjm-peak cjm-peak--{side}" style="{curve.at(peak.column, peak.feeling.score)}" aria-hidden="true">'
+            f"<b>{self.signed(peak.feeling.score)}</b> {self._reason(peak)}</span>"
+            for side, peak in zip(("low", "high"), view.peaks, strict=False)
+        ]
+        whose = escape(self._("Whose line is shown"))
+        return curve.plot(view, lambda key: self._name(self.entry(key).title), "".join(marks), whose)
+
+    def _reason(self, peak: Peak) -> str:
+        """Why a point is so low or high, as far as it is known, in few words."""
+        felt = peak.feeling
+        reason = felt.label
+        if reason in MOOD_WORDS:
+            why = peak.step.links.get("pain_points" if felt.score < 0 else "delights", ())
+            reason = felt.quote or (self.entry(why[0]).title if why else self._(reason))
+        return escape(shorten(plain(reason), _REASON, placeholder=" …"))
+
+    def mood(self, feeling: Feeling, named: bool) -> Markup:
+        """A feeling: face, number and word; with `named`, whose it is."""
+        return Markup(self._mood(feeling, named))
+
+    def things_list(self, entries: Sequence[Entry]) -> Markup:
+        """Things with their marks, one a line."""
+        return Markup(self._things_cell(tuple(entry.key for entry in entries)))
+
+    # --- cells ---------------------------------------------------------------------------------------------------
+
+    def _maker(self, lane: Lane, named: bool) -> Callable[[tuple[Any, ...]], str]:
+        """What makes the cells of a lane."""
+        match lane.kind:
+            case "things":
+                return self._things_cell
+            case "feelings":
+                return lambda felt: "".join(f"<div>{self._mood(feeling, named)}</div>" for feeling in felt)
+            case "channels":
+                return lambda names: " ".join(map(self.channel_mark, names))
+            case "personas":
+                return lambda keys: ", ".join(map(self._link, keys))
+            case "moment":
+                return self._moment
+            case "mixed":
+                return lambda values: listed(
+                    [self._link(v) if isinstance(v, Key) else self._md(v) for v in values]
+                )
+            case _:
+                return self._texts_cell
+
+    def _things_cell(self, keys: tuple[Any, ...]) -> str:
+        return f'<ul class="cjm-things">{"".join(map(self._thing, keys))}</ul>'
+
+    def _texts_cell(self, values: tuple[Any, ...]) -> str:
+        return self._texts(values, self.path)
+
+    def _moment(self, values: tuple[Any, ...]) -> str:
+        why = self._md(values[0]) if isinstance(values[0], str) else escape(self._("Moment of truth"))
+        return f'<span class="cjm-star" aria-hidden="true"></span> {why}'
+
+
+def _css_text(html: str) -> str:
+    """A text of HTML as a string of CSS within an attribute in double quotes: nothing in it can end the string."""
+    return "'" + " ".join(html.replace("\\", "").replace("&#x27;", "’").split()) + "'"
+
+
+def _comes_before(stage_lane: str, lane: str) -> bool:
+    """Whether a lane of stages stands above a lane of steps."""
+    before = _STAGE_LANE_BEFORE[stage_lane]
+    return not before or (lane in _BELOW and _BELOW.index(lane) >= _BELOW.index(before))
+
+
+_BELOW = ("opportunities", "solutions", "metrics", "backstage", "systems", "duration", "sub_journey")
