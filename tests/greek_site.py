@@ -6,6 +6,7 @@ Made from the model: a new field or word is in it at once. What is Latin on its 
 from __future__ import annotations
 
 import itertools
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, get_args
@@ -20,6 +21,7 @@ from cjm_mkdocs.model.vocabulary import CHANNELS, LIFECYCLE
 
 URL = "https://example.org/"
 _FOLDERS = {"journey": "journeys", "evidence": "evidence"}
+_PORTRAIT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><circle cx=".5" cy=".5" r=".4"/></svg>\n'
 _LEFT_OUT = {
     "id",
     "touchpoint",
@@ -33,6 +35,7 @@ _LEFT_OUT = {
 }
 _GIVEN: dict[str, Any] = {
     "links": [{"title": "σύνδεσμος", "url": URL}],
+    "image": "../portrait.svg",
     "counterpart": "journey-1",
     "parent": "journey-1",
     "sub_journey": "journey-1",
@@ -51,6 +54,7 @@ def greek_pages() -> dict[str, str]:
     """The content, by path."""
     pages = {
         "index.md": "# Αρχή\n",
+        "portrait.svg": _PORTRAIT,
         "broken.md": _page({"type": "persona", "name": "Χαλασμένο", "kind": "λάθος"}),
     }
     for type_, model in TYPES.items():
@@ -102,7 +106,7 @@ def _filled(model: type[BaseModel], number: int, texts: Iterator[str]) -> dict[s
             record[name] = 3
         elif _holds(field.annotation, float):
             record[name] = 1234.5
-        elif name in ("url", "issue", "data", "image"):
+        elif name in ("url", "issue", "data"):
             record[name] = URL
         else:
             record[name] = next(texts)
@@ -150,3 +154,19 @@ def _steps(score: int, channels: list[str], number: int, texts: Iterator[str]) -
         "moment_of_truth": next(texts),
         "emotion": {"persona-1": {"score": score, "basis": basis}},
     }
+
+
+_ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+
+
+def arabic_pages() -> dict[str, str]:
+    """The same in Arabic letters."""
+    return {
+        path: "".join(map(_arabic, unicodedata.normalize("NFD", text)))
+        for path, text in greek_pages().items()
+    }
+
+
+def _arabic(letter: str) -> str:
+    place = ord(letter.lower()) - ord("α")
+    return "" if unicodedata.combining(letter) else _ARABIC[place] if 0 <= place < 25 else letter
