@@ -156,7 +156,9 @@ class Publication:
     def _with_own(self, entry: Entry, html: str, shown: tuple[str, ...], mark: _Mark) -> str:
         """The page with what it gets without being asked, save what its blocks place elsewhere."""
         top, bottom = (
-            (("head", "map", "diagram"), ("steps",)) if entry.type == "journey" else (("profile",), ())
+            (("head", "map", "diagram", "comparison"), ("steps",))
+            if entry.type == "journey"
+            else (("profile",), ())
         )
         above, below = (
             "".join(mark.around(part, self._words(part, entry)) for part in parts if part not in shown)
@@ -269,7 +271,7 @@ class Publication:
             return self._generated(here, self.generated[here.path])
         if what == "end" and entry is not None:
             return self._end(here, entry)
-        if view is not None and what in ("head", *_JOURNEY_PARTS):
+        if view is not None and what in ("head", "comparison", *_JOURNEY_PARTS):
             return str(getattr(here, f"journey_{what}")(view))
         if what == "profile" and entry is not None:
             return here.profile(entry)

@@ -33,13 +33,16 @@ LIBRARY_FILES = tuple(
 _SCRIPTS = ("diagram", "map", "tables")
 
 # In the order of the cascade; paper has the last word.
-_STYLES = ("base", "map", "cards", "icons", "marks", "people", "tables", "diagram", "print")
+_STYLES = ("base", "map", "cards", "icons", "marks", "people", "tables", "diagram", "comparison", "print")
 
 _MOST_COLUMNS = 80
 """Steps of a journey beyond which cards lose their order."""
 
 # Comments of whole lines, which are for readers of the source and a fifth of what a page would load.
 _COMMENT = re.compile(r"^ *//.*\n|\A/\*[\s\S]*?\*/\n", re.MULTILINE)
+
+# What a stylesheet says to people only; what stands in quotation marks is left alone.
+_BLANKS = re.compile(r"""(?P<text>"[^"]*")|/\*[\s\S]*?\*/|\s*(?P<sign>[{};,]|(?<=\S):(?=\s))\s*|\s+""")
 
 # `loose` lets HTML and scripts of a fence through to the page; every other level keeps them out.
 SAFE_LEVELS = ("strict", "antiscript", "sandbox")
@@ -66,7 +69,11 @@ def worker_in_frame() -> str:
 def stylesheet() -> str:
     """The styles of everything of ours; the diagrams' own colours are in the script, as Mermaid wants them."""
     parts = [(_ASSETS / "css" / f"{part}.css").read_text(encoding="utf-8") for part in _STYLES]
-    return "".join(parts).replace("/* columns */", _columns())
+    return _BLANKS.sub(_kept, "".join(parts).replace("/* columns */", _columns()))
+
+
+def _kept(found: re.Match[str]) -> str:
+    return found["text"] or found["sign"] or ("" if found[0].startswith("/*") else " ")
 
 
 def _columns() -> str:

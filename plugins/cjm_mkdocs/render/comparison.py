@@ -11,7 +11,7 @@ from ..catalogue import Entry, JourneyMap, MappedStage, MappedStep, Place
 from ..model.naming import slug
 from ..views.comparison import Answered, Column, Comparison, Line, Parts, StepPair, difference, is_to_be
 from ..views.curve import Point
-from ..views.journey import _feelings as feelings
+from ..views.journey import feelings_of
 from .pieces import Pieces
 
 HEIGHT = 5
@@ -163,7 +163,7 @@ class ComparisonPieces(Pieces):
         items = []
         for step in stage.steps:
             mark = f' <em class="cjm-basis">({escape(word)})</em>' if step.place in news else ""
-            found = tuple(feelings(step))
+            found = tuple(feelings_of(step))
             moods = "".join(f"<div>{self._mood(feeling, len(found) > 1)}</div>" for feeling in found)
             items.append(f"<li>{self._step_link(step)}{mark}{moods}</li>")
         return f"<ul>{''.join(items)}</ul>"
@@ -200,8 +200,8 @@ class ComparisonPieces(Pieces):
             (self._("What hurts anew"), map(self._pain, view.new)),
             (self._("What it adds"), self._parts(view.added)),
             (self._("What it removes"), self._parts(view.removed)),
-            (self._("What will feel better"), map(self._felt, better)),
-            (self._("What will feel worse"), map(self._felt, worse)),
+            (self._("What will feel better"), map(self._feels, better)),
+            (self._("What will feel worse"), map(self._feels, worse)),
         )
         for title, items in lists:
             made = "".join(items)
@@ -233,7 +233,7 @@ class ComparisonPieces(Pieces):
             if made:
                 yield f"<li><b>{escape(label + self._.colon)}</b>{self._.comma.join(made)}</li>"
 
-    def _felt(self, pair: StepPair) -> str:
+    def _feels(self, pair: StepPair) -> str:
         change = difference(pair.before, pair.after)
         name = self._step_link(pair.planned)
         if slug(pair.today.title) != slug(pair.planned.title):

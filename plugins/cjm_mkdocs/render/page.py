@@ -14,9 +14,10 @@ from ..catalogue import Entry, Key, MappedStage
 from ..language import Language
 from ..model.naming import words
 from ..pages import SiteMap, stage_anchor
-from ..views import facts, journey, pain_points, personas, relations, touchpoints
+from ..views import comparison, facts, journey, pain_points, personas, relations, touchpoints
 from ..views.facts import Fact
 from ..views.glance import MOST, glance
+from .comparison import ComparisonPieces
 from .diagram import source as diagram_source
 from .finding import FindingPieces
 from .galleries import GalleryPieces
@@ -66,7 +67,7 @@ class Renderer:
         return PageRenderer(self, path, url)
 
 
-class PageRenderer(JourneyPieces, TablePieces, GalleryPieces, FindingPieces):
+class PageRenderer(JourneyPieces, TablePieces, GalleryPieces, FindingPieces, ComparisonPieces):
     """Renders parts of one page; in templates it is called `here`."""
 
     def __init__(self, renderer: Renderer, path: str, url: str) -> None:
@@ -123,6 +124,10 @@ class PageRenderer(JourneyPieces, TablePieces, GalleryPieces, FindingPieces):
         if view.without_emotion == len(view.steps):
             return ""
         return self.render("diagram", view=view, source=diagram_source(self.catalogue, view))
+
+    def journey_comparison(self, view: journey.JourneyView) -> str:
+        found = comparison.comparisons(self.catalogue, view.journey)
+        return "".join(self.render("comparison", view=pair) for pair in found)
 
     def journey_steps(self, view: journey.JourneyView) -> str:
         return self.render("steps", view=view)

@@ -112,7 +112,7 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
     """The map of a journey. Lanes without any value are left out."""
     steps = tuple(journey.steps)
     facts = tuple(of_step(catalogue, step) for step in steps)
-    feelings = tuple(tuple(_feelings(step)) for step in steps)
+    feelings = tuple(tuple(feelings_of(step)) for step in steps)
     column = dict(_columns(journey.stages))
     curves = tuple(_curves(column, steps))
     return JourneyView(
@@ -164,7 +164,8 @@ def _stars(
         yield Star(at, heights.get(at, 0.0))
 
 
-def _feelings(step: MappedStep) -> Iterable[Feeling]:
+def feelings_of(step: MappedStep) -> Iterable[Feeling]:
+    """How those on a step feel there."""
     for persona, emotion in step.emotions.items():
         yield Feeling(
             persona=None if persona == EVERYONE else Key("persona", persona),
