@@ -165,7 +165,7 @@ class FilterPieces(Pieces):
         """Items of a cell as a list; the end of a long one is folded away."""
         if len(items) <= FEW + 1:
             return items[0] if len(items) == 1 and not items[0].startswith("<li") else _list(items)
-        more = escape(self._("%(number)s more") % {"number": len(items) - FEW})
+        more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(items) - FEW))
         return (
             f'{_list(items[:FEW])}<details class="cjm-more cjm-rest"><summary>{more}</summary>'
             f"{_list(items[FEW:])}</details>"

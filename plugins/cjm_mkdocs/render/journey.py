@@ -40,7 +40,7 @@ class JourneyPieces(MapPieces):
         ]
         steps = self.catalogue.places(entry.key)
         if steps:
-            rows.append(self._head_row(self._("Detail of"), ", ".join(map(self._step_link, steps))))
+            rows.append(self._head_row(self._("Detail of"), self._.comma.join(map(self._step_link, steps))))
         return Markup("".join(rows))
 
     def _relatives(self, entry: Entry) -> Iterator[tuple[str, Sequence[Entry]]]:
@@ -63,7 +63,9 @@ class JourneyPieces(MapPieces):
         for step in stage.steps:
             yield f'<h3 id="{step.place.anchor}">{self._md(step.title)}</h3>\n<dl class="cjm-facts">\n'
             if step.channels:
-                yield self._row(self._("Channels"), escape(", ".join(map(self.channel, step.channels))))
+                yield self._row(
+                    self._("Channels"), escape(self._.comma.join(map(self.channel, step.channels)))
+                )
             if step.personas != view.journey.personas:
                 yield self._row(self._("Personas"), self.entries(map(self.entry, step.personas)))
             for feeling in view.feelings[step.number - 1]:
@@ -90,8 +92,8 @@ class JourneyPieces(MapPieces):
                     moods = (
                         self._mood(f, named=f.persona is not None) for f in view.feelings[step.number - 1]
                     )
-                    who = ", ".join(map(self._link, step.personas))
-                    yield f"<li>{self._md(step.title)}: {', '.join(moods)}{f' – {who}' if who else ''}</li>\n"
+                    who = self._.comma.join(map(self._link, step.personas))
+                    yield f"<li>{self._md(step.title)}{self._.colon}{self._.comma.join(moods)}{f' – {who}' if who else ''}</li>\n"
                 yield "</ol>\n</li>\n"
 
 

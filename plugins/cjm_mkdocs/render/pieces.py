@@ -167,7 +167,7 @@ class Pieces:
     def entries(self, found: Iterable[Entry]) -> Markup:
         """Links to things in one line."""
         return Markup(
-            ", ".join(
+            self._.comma.join(
                 f'<span data-cjm-type="{e.type}" data-cjm-id="{e.id}">{self._link(e.key)}</span>'
                 for e in found
             )
@@ -176,7 +176,7 @@ class Pieces:
     def occurrences(self, found: Iterable[Occurrence]) -> Markup:
         """Journeys with the steps that something is on."""
         items = (
-            f'<li data-cjm-type="journey" data-cjm-id="{o.journey.id}">{self._link(o.journey.key)}: '
+            f'<li data-cjm-type="journey" data-cjm-id="{o.journey.id}">{self._link(o.journey.key)}{self._.colon}'
             f"{', '.join(map(self._step_link, o.steps))}</li>"
             for o in found
         )
@@ -236,7 +236,7 @@ class Pieces:
         others = [step for step in self.catalogue.places(key) if step.place != place]
         if others:
             parts.append(
-                f'<p class="cjm-also">{self._("Also on:")} {", ".join(map(self._step_link, others))}</p>'
+                f'<p class="cjm-also">{self._("Also on:")} {self._.comma.join(map(self._step_link, others))}</p>'
             )
         return "".join([*parts, "</li>"])
 
@@ -290,9 +290,9 @@ class Pieces:
                 return self._list_of(values, place)
             case "mixed":
                 made = [self._link(v) if isinstance(v, Key) else self._md(v, path) for v in values]
-                return ", ".join(made) if fact.name in ("owner", "teams") else listed(made)
+                return self._.comma.join(made) if fact.name in ("owner", "teams") else listed(made)
             case "channels":
-                return ", ".join(escape(self.channel(name)) for name in values)
+                return self._.comma.join(escape(self.channel(name)) for name in values)
             case "pairs":
                 return self._pairs(values, path)
             case "links":

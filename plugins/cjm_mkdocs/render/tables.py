@@ -61,7 +61,7 @@ class TablePieces(FilterPieces):
         cells = (
             self._link(entry.key),
             Cell(self._rated(row), row.priority.value),
-            escape(", ".join(label for _, label in stages)),
+            escape(self._.comma.join(label for _, label in stages)),
             Cell(self._met_on(row.journeys), len(row.steps) or None),
             self.few([self.entries([persona]) for persona in row.personas]),
             self.few([self.entries([answer]) for answer in row.addressed])
@@ -105,9 +105,7 @@ class TablePieces(FilterPieces):
     def _on_journey(self, found: Occurrence) -> str:
         journey = found.journey
         said = self._in_line([self._step_link(step) for step in found.steps], FEW)
-        return (
-            f'<li data-cjm-type="journey" data-cjm-id="{journey.id}">{self._link(journey.key)}: {said}</li>'
-        )
+        return f'<li data-cjm-type="journey" data-cjm-id="{journey.id}">{self._link(journey.key)}{self._.colon}{said}</li>'
 
     def pain_group(self, group: Group, ids: Mapping[Key, str]) -> Markup:
         """A value with the pain points that share it, as links to them or, in a long list, to their rows."""
@@ -123,10 +121,10 @@ class TablePieces(FilterPieces):
     def _in_line(self, links: Sequence[str], shown: int) -> str:
         """Links in a line; the end of a long one is folded away."""
         if len(links) <= shown + 1:
-            return ", ".join(links)
-        more = escape(self._("%(number)s more") % {"number": len(links) - shown})
-        rest = ", ".join(links[shown:])
-        return f'{", ".join(links[:shown])}<details class="cjm-more cjm-rest"><summary>{more}</summary>{rest}</details>'
+            return self._.comma.join(links)
+        more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(links) - shown))
+        rest = self._.comma.join(links[shown:])
+        return f'{self._.comma.join(links[:shown])}<details class="cjm-more cjm-rest"><summary>{more}</summary>{rest}</details>'
 
     # --- touchpoints ---------------------------------------------------------------------------------------------
 
@@ -186,12 +184,12 @@ class TablePieces(FilterPieces):
     def _index_line(self, row: TouchpointRow, stage: CatalogueStage) -> Line:
         worst = f"{self._link(row.pains[0].key)}{self._mark(row.pains[0])}" if row.pains else ""
         if len(row.pains) > 1:
-            more = escape(self._("%(number)s more") % {"number": len(row.pains) - 1})
+            more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(row.pains) - 1))
             worst += f' <span class="cjm-basis">+ {more}</span>'
         cells = (
             self._link(row.entry.key),
             self.stage_link(stage),
-            escape(", ".join(map(self.channel, row.channels))),
+            escape(self._.comma.join(map(self.channel, row.channels))),
             Cell(self._mean(row), row.mean),
             Cell(self._gap(row), row.gap),
             Cell(worst, len(row.pains) or None),
@@ -211,7 +209,7 @@ class TablePieces(FilterPieces):
         found = occurrences(self.catalogue, self.catalogue.places(entry.key)) if here else row.journeys
         cells = (
             self._in_full(entry) + self._elsewhere(entry, stage) if here else self._link(entry.key),
-            escape(", ".join(map(self.channel, row.channels))),
+            escape(self._.comma.join(map(self.channel, row.channels))),
             Cell(self._mean(row), row.mean),
             Cell(self._gap(row), row.gap),
             Cell(self.few([self._thing(pain.key) for pain in row.pains]), len(row.pains) or None),
@@ -235,7 +233,7 @@ class TablePieces(FilterPieces):
             for other in self.site.stages_of[entry.key]
             if other.heading != stage.heading
         ]
-        return f'\n<p class="cjm-also">{self._("Also in:")} {", ".join(others)}</p>' if others else ""
+        return f'\n<p class="cjm-also">{self._("Also in:")} {self._.comma.join(others)}</p>' if others else ""
 
     def stage_link(self, stage: CatalogueStage) -> Markup:
         """The name of a stage of the touchpoint catalogue, linked to its page."""
@@ -310,7 +308,7 @@ class TablePieces(FilterPieces):
             ends = [stage.name or self._("Not placed yet") for stage in (page.stages[0], page.stages[-1])]
         else:
             ends = [plain(page.stages[0].rows[i].entry.title) for i in (0, -1)]
-        return f"{self._.number(page.first)}–{self._.number(page.last)}: {' – '.join(dict.fromkeys(ends))}"
+        return f"{self._.number(page.first)}–{self._.number(page.last)}{self._.colon}{' – '.join(dict.fromkeys(ends))}"
 
     def _urgency(self, pain: Entry) -> str:
         value = priority(pain.record).value if isinstance(pain.record, PainPoint) else None
