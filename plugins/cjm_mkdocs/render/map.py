@@ -13,7 +13,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..catalogue import Entry, Key, MappedStage
+from ..catalogue import Entry, Key, MappedStage, Place
+from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS, Feeling, JourneyView, Lane, Peak, StageLane
 from . import curve
 from .pieces import Pieces, listed
@@ -92,10 +93,16 @@ class MapPieces(Pieces):
         last = lane.name != "goal"
         cells = "".join(
             f'<td role="cell" class="cjm-first" colspan="{width}" style="--cjm-c:{first + (width if last else 1)}">'
-            f"{self._value(fact, stage.place, self.path) if fact else ''}</td>\n"
+            f"{self._stage_cell(fact, stage.place) if fact else ''}</td>\n"
             for fact, stage, (first, width) in zip(lane.cells, view.stages, view.spans, strict=True)
         )
         return f"{self._row_head(lane.name, lane.label, _SPAN)}{cells}</tr>\n"
+
+    def _stage_cell(self, fact: Fact, place: Place) -> str:
+        """What is said of a stage; its things in full, with their ids, stand in its section."""
+        return (
+            self._things_cell(fact.values) if fact.kind == "things" else self._value(fact, place, self.path)
+        )
 
     def _curve_row(self, view: JourneyView) -> str:
         axis = '<span class="cjm-axis" aria-hidden="true"></span>'
@@ -116,7 +123,7 @@ class MapPieces(Pieces):
         ]
         marks += [
             f'<span class="cjm-peak cjm-peak--{side}" style="{curve.at(peak.column, peak.feeling.score)}" aria-hidden="true">'
-            f"<b>{self.signed(peak.feeling.score)}</b> {self._reason(peak)}</span>"
+            f"<strong>{self.signed(peak.feeling.score)}</strong> {self._reason(peak)}</span>"
             for side, peak in zip(("low", "high"), view.peaks, strict=False)
         ]
         whose = escape(self._("Whose line is shown"))
