@@ -38,8 +38,8 @@ _STYLES = ("base", "map", "cards", "icons", "marks", "people", "tables", "diagra
 _MOST_COLUMNS = 80
 """Steps of a journey beyond which cards lose their order."""
 
-# Comments of whole lines, which are for readers of the source and a fifth of what a page would load.
-_COMMENT = re.compile(r"^ *//.*\n|\A/\*[\s\S]*?\*/\n", re.MULTILINE)
+# Comments of whole lines, which are for readers of the source and a fifth of what a page would load; and indentation.
+_COMMENT = re.compile(r"^ *//.*\n|\A/\*[\s\S]*?\*/\n|^ +", re.MULTILINE)
 
 # What a stylesheet says to people only; what stands in quotation marks is left alone.
 _BLANKS = re.compile(r"""(?P<text>"[^"]*")|/\*[\s\S]*?\*/|\s*(?P<sign>[{};,]|(?<=\S):(?=\s))\s*|\s+""")
