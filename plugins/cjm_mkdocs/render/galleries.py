@@ -14,6 +14,7 @@ from ..views import journeys, personas
 from ..views.journeys import JourneyRow
 from ..views.personas import Crossing, PersonaMatrix, PersonaRow
 from ..views.rides import Ride
+from .filter import Cell, Column, Facet, FilterPieces, Line, Table, Value
 from .pieces import row_of
 from .profiles import ProfilePieces
 
@@ -21,7 +22,7 @@ NAMED = 5
 """How many journeys the card of a persona names; the others are folded away."""
 
 
-class GalleryPieces(ProfilePieces):
+class GalleryPieces(ProfilePieces, FilterPieces):
     """Makes what the galleries of personas and journeys are made of."""
 
     def persona_gallery(self) -> dict[str, Any]:
@@ -38,7 +39,8 @@ class GalleryPieces(ProfilePieces):
         """What the template of the journeys' page needs."""
         rows = journeys.journey_rows(self.catalogue)
         as_cards = len(rows) <= journeys.CARDS
-        return {"rows": rows, "groups": journeys.with_twins(self.catalogue, rows) if as_cards else ()}
+        groups = journeys.with_twins(self.catalogue, rows) if as_cards else ()
+        return {"groups": groups, "table": self.journey_table(rows)}
 
     # --- personas ------------------------------------------------------------------------------------------------
 
@@ -137,23 +139,58 @@ class GalleryPieces(ProfilePieces):
         ]
         lines = "".join(f"<div><dt>{escape(label)}</dt><dd>{value}</dd></div>\n" for label, value in figures)
         return Markup(
-            f'<div class="cjm-card__title"><h2 dir="auto">{self._link(entry.key)}</h2> {self.state(row.ride)}</div>\n'
+            f'<div class="cjm-card__title"><h2>{self._link(entry.key)}</h2> {self.state(row.ride)}</div>\n'
             f'{self.spark(row.ride)}\n<dl class="cjm-card__facts">\n{lines}</dl>\n'
         )
 
-    def journey_row(self, row: JourneyRow) -> Markup:
-        """A journey: personas, steps by lifecycle stage, pain points, lowest point."""
-        entry = row.journey.entry
-        to_be = f" {self.state(row.ride)}" if row.ride.to_be else ""
-        *counts, others = row.by_lifecycle
-        none = f'<td class="cjm-number cjm-gap">{escape(self._("none"))}</td>'
-        by_stage = "".join(f'<td class="cjm-number">{count}</td>' if count else none for count in counts)
-        lowest = self._point(row.ride.lowest) if row.ride.lowest and row.lowest else ""
-        return Markup(
-            f'{row_of(entry)}\n<th scope="row">{self._link(entry.key)}{to_be}</th>\n<td>{self.entries(row.personas)}</td>\n'
-            f'{by_stage}<td class="cjm-number">{others or "–"}</td>\n<td class="cjm-number">{row.pains}</td>\n'
-            f"<td>{lowest}</td>\n</tr>\n"
+    def journey_table(self, rows: Sequence[JourneyRow]) -> Table:
+        """Journeys by lifecycle stage: how many steps each has in each; a stage without any is a gap."""
+        _ = self._
+        terms = tuple(self.catalogue.lifecycle)
+        columns = (
+            Column("journey", _("Journey"), width="medium", order="ascending"),
+            Column("persona", _("Personas"), width="medium"),
+            *(Column(f"steps-{term.id}", term.title, "number") for term in terms),
+            Column("steps-other", _("Other stages"), "number"),
+            Column("pain-points", _("Pain points"), "number"),
+            Column("lowest", _("Lowest point"), "number", "medium"),
         )
+        facets = (
+            Facet("persona", _("Persona")),
+            self.lifecycle_facet(),
+            Facet("state", _("State"), ("as-is", "to-be")),
+            Facet("owner", _("Owner")),
+            Facet("status", _("Status")),
+        )
+        lines = [self._journey_line(row) for row in rows]
+        return self.table("journeys", _("Journeys by lifecycle stage"), columns, facets, lines)
+
+    def _journey_line(self, row: JourneyRow) -> Line:
+        entry, lowest = row.journey.entry, row.ride.lowest
+        *counts, others = row.by_lifecycle
+        to_be = f" {self.state(row.ride)}" if row.ride.to_be else ""
+        none = Cell(f'<span class="cjm-none">{escape(self._("none"))}</span>', 0)
+        cells = (
+            f"{self._link(entry.key)}{to_be}",
+            self.few([self.entries([persona]) for persona in row.personas]) if row.personas else "",
+            *(self._number(count) if count else none for count in counts),
+            self._number(others) if others else Cell("–", 0),
+            self._number(row.pains),
+            Cell(self._point(lowest), lowest.score) if lowest and row.lowest else "",
+        )
+        state = ("to-be", self._("to-be")) if row.ride.to_be else ("as-is", self._("as-is"))
+        met = (term for term, count in zip(self.catalogue.lifecycle, counts, strict=True) if count)
+        values: dict[str, list[Value]] = {
+            "persona": self.named(row.personas),
+            "lifecycle": [(term.id, term.title) for term in met],
+            "state": [state],
+            "owner": self.owners(entry),
+            "status": self.statuses(entry),
+        }
+        return Line(row_of(entry), cells, values)
+
+    def _number(self, count: int) -> Cell:
+        return Cell(escape(self._.number(count)), count)
 
 
 _ON_CARD = ("owner", "status", "reviewed")

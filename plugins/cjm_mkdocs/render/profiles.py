@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ..catalogue import Entry
-from ..model.records import Persona
+from ..catalogue import Entry, Key
+from ..model.records import Metric, Persona
 from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS
 from ..views.personas import persona_view
-from ..views.relations import BackLink, back_links, met_with
+from ..views.relations import back_links, met_with
 from ..views.rides import Moment, Ride
 from . import spark
 from .pieces import Pieces
@@ -28,7 +29,7 @@ SHEETS = {
     "pain-point": ("category", "status", "owner", "first_seen", "resolved_on", "reviewed"),
     "opportunity": ("customer_value", "business_value", "effort", "confidence", "status", "owner", "reviewed"),
     "solution": ("status", "target", "shipped_on", "kind", "owner", "reviewed"),
-    "metric": ("baseline", "current", "target", "unit", "direction", "amber", "red", "as_of", "owner"),
+    "metric": ("baseline", "current", "target", "amber", "red", "direction", "as_of", "owner", "reviewed"),
     "evidence": ("kind", "date", "n", "valid_for", "confidentiality", "owner", "reviewed"),
     "team": ("function", "contact", "url"),
 }  # fmt: skip
@@ -59,6 +60,14 @@ _IN_SIGHT = 12
 _JOINING = re.compile(r"[\u0600-\u08ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufeff]")
 
 
+class Naming(NamedTuple):
+    """A section of a profile: things, by type, that name this one."""
+
+    id: str
+    title: str
+    by_type: tuple[tuple[str, tuple[Entry, ...]], ...]
+
+
 class ProfilePieces(Pieces):
     """Makes what profiles and cards are made of."""
 
@@ -76,7 +85,7 @@ class ProfilePieces(Pieces):
             found = (
                 (met_with(self.catalogue, entry), "met-with", self.met_title(entry)),
                 (self.catalogue.places(entry.key), "used-on", self._("On these journeys")),
-                (self.back_links(entry), "named-by", self._("Named by")),
+                *((True, section.id, section.title) for section in self.back_links(entry)),
             )
         return ((f"cjm---{name}", title) for things, name, title in found if things)
 
@@ -86,10 +95,25 @@ class ProfilePieces(Pieces):
             return self._("Pain points met here")
         return self._("Touchpoints where it hurts")
 
-    def back_links(self, entry: Entry) -> tuple[BackLink, ...]:
-        """Who names a thing; what addresses a pain point is told on its own."""
+    def back_links(self, entry: Entry) -> tuple[Naming, ...]:
+        """Who names a thing, by type. A team owns and works on things; what addresses a pain is told on its own."""
         told = ("solution", "opportunity") if entry.type == "pain-point" else ()
-        return tuple(link for link in back_links(self.catalogue, entry.key) if link.type not in told)
+        titles = {"named-by": self._("Named by"), "owns": self._("Owns"), "works-on": self._("Works on")}
+        of_team = {"owner": "owns", "teams": "works-on"} if entry.type == "team" else {}
+        found: dict[str, dict[str, dict[Key, Entry]]] = {
+            name: {} for name in ("owns", "works-on", "named-by")
+        }
+        for link in back_links(self.catalogue, entry.key):
+            if link.type not in told:
+                section = found[of_team.get(link.role, "named-by")]
+                section.setdefault(link.type, {}).update((other.key, other) for other in link.entries)
+        return tuple(
+            Naming(
+                name, titles[name], tuple((type_, tuple(named.values())) for type_, named in by_type.items())
+            )
+            for name, by_type in found.items()
+            if by_type
+        )
 
     def unsaid(self, entry: Entry, found: Sequence[Fact], rated: bool) -> list[Fact]:
         """The facts of a pain point without those that its head tells: its rating, and what addresses it.
@@ -131,7 +155,9 @@ class ProfilePieces(Pieces):
 
     def _tile(self, fact: Fact, entry: Entry) -> str:
         value, note = self._value(fact, entry.place, entry.path), ""
-        if fact.name in _RATINGS:
+        if isinstance(entry.record, Metric) and fact.kind == "figure":
+            note = entry.record.unit or ""
+        elif fact.name in _RATINGS:
             value = self._scale(fact.values[0])
         elif isinstance(entry.record, Persona):
             if fact.name == "kind":
@@ -264,7 +290,7 @@ class ProfilePieces(Pieces):
             else ""
         )
         return (
-            f"<li>{self._score(moment)}<div><p>{self._step_link(moment.step)}: <bdi>{label}</bdi>{basis}</p>{quote}{star}"
+            f"<li>{self._score(moment)}<div><p>{self._step_link(moment.step)}{self._.colon}<bdi>{label}</bdi>{basis}</p>{quote}{star}"
             f'<p class="cjm-also">{self._link(moment.step.place.owner)}</p></div></li>\n'
         )
 
@@ -290,6 +316,8 @@ def arranged(entry: Entry, found: Sequence[Fact]) -> dict[str, list[Fact]]:
     """What is known of a thing, for its template: `facts` for the data sheet, `panels` below it, `sources` last."""
     on_card = _ON_CARD if entry.type == "persona" else _IN_HEAD
     apart = {*on_card, *SHEETS.get(entry.type, ()), *_SOURCES}
+    if any(fact.kind == "figure" for fact in found):
+        apart.add("unit")  # each figure of the sheet names it
     return {
         "facts": list(found),
         "panels": [fact for fact in found if fact.name not in apart],
