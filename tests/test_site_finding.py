@@ -272,7 +272,7 @@ def test_pages_at_the_top_have_no_breadcrumbs(build_site: BuildSite, url: str) -
 
 
 def test_breadcrumbs_leave_room_for_the_themes_own(build_site: BuildSite) -> None:
-    shown = {"theme_options": {"features": ["navigation.path"]}, "cjm": {"nav": "shown"}}
+    shown: dict[str, Any] = {"theme_options": {"features": ["navigation.path"]}, "cjm": {"nav": "shown"}}
     site = build_site(PAGES, **shown)
     assert site.soup(BUYING).select("nav.md-path") and not site.soup(BUYING).select("[data-cjm=breadcrumbs]")
     hidden = build_site(PAGES, theme_options={"features": ["navigation.path"]})
@@ -307,6 +307,32 @@ def test_a_journey_to_be_has_the_neighbours_of_what_is_and_those_of_its_other_pe
         ("journeys/advising/", "Next journey Advising friends"),
         ("journeys/buying/", "as-is: how it is today Buying a car & more"),
     ]
+
+
+def test_journeys_of_one_stage_follow_each_other_by_title_and_those_of_none_come_last(
+    build_site: BuildSite,
+) -> None:
+    one = "type: journey\n    title: {}\n    persona: {{id: p, name: P}}\n    stages: [{{name: {}, steps: [{{title: X}}]}}]"
+    titles = {
+        "a": ("Alpha", "Elsewhere"),
+        "b": ("Beta", "Purchase"),
+        "c": ("able", "Purchase"),
+        "d": ("Delta", "Aware"),
+    }
+    tree = "".join(f"{name}.md\n    ---\n    {one.format(*what)}\n    ---\n" for name, what in titles.items())
+    site = build_site(tree)
+    after = {name: {said: href for href, said in ways(site, f"{name}/")} for name in titles}
+    assert after["d"]["Next journey able"] == "c/"
+    assert after["c"]["Next journey Beta"] == "b/"
+    assert after["b"]["Next journey Alpha"] == "a/"
+    assert not [label for label in after["a"] if label.startswith("Next")]
+
+
+def test_the_page_of_a_stage_says_its_name_once(build_site: BuildSite) -> None:
+    site = build_site(PAGES)
+    article = site.article("touchpoints/purchase/")
+    assert [tag.get_text() for tag in article.select("h1, h2")] == ["Touchpoints: Purchase"]
+    assert article.find(id="stage---purchase") is not None, "links to the stage lead here"
 
 
 def test_a_journey_alone_leads_nowhere(build_site: BuildSite) -> None:

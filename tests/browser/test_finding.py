@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Locator, Page
 
 from tests.browser.conftest import Read
 from tests.browser.served import Reader
@@ -51,6 +51,12 @@ def leads_to(page: Page, href: str) -> None:
         "id => document.getElementById(id).getBoundingClientRect().top > 40", arg=href.partition("#")[2]
     )
     assert target.evaluate("e => e.getBoundingClientRect().top < innerHeight")
+
+
+def box_of(tag: Locator) -> FloatRect:
+    box = tag.bounding_box()
+    assert box is not None
+    return box
 
 
 def quiet(reader: Reader) -> None:
@@ -134,6 +140,19 @@ def test_from_a_folder_the_map_and_the_diagram_are_there(offline: Site, read: Re
     quiet(reader)
 
 
+def test_from_a_folder_lists_filter_and_a_filtered_list_is_a_link(offline: Site, read: Read) -> None:
+    reader = read(offline, "pain-points/index.html", from_disk=True)
+    page = reader.page
+    page.locator("cjm-filter input[type=search]").first.fill("nobody answers")
+    rows = page.locator("cjm-filter").first.locator("tbody > tr:visible")
+    page.wait_for_function("() => document.querySelector('cjm-filter output').textContent.startsWith('1 ')")
+    assert rows.count() == 1
+    page.wait_for_url("**/pain-points/index.html?*nobody*")
+    page.goto(page.url)
+    page.wait_for_function("() => document.querySelector('cjm-filter output').textContent.startsWith('1 ')")
+    quiet(reader)
+
+
 def test_from_a_folder_one_gets_on_by_links_alone(offline: Site, read: Read) -> None:
     reader = read(offline, "index.html", from_disk=True, javascript=False)
     page = reader.page
@@ -165,7 +184,7 @@ def test_breadcrumbs_stand_in_one_line_above_the_heading(
 ) -> None:
     reader = read(build_site(PAGES, theme=theme), BUYING, width=width)
     boxes = [
-        tag.bounding_box() or {}
+        box_of(tag)
         for tag in (
             *reader.page.locator("[data-cjm=breadcrumbs] li").all(),
             reader.page.locator("h1").first,
@@ -195,5 +214,5 @@ def test_nothing_moves_while_a_page_loads(build_site: BuildSite, read: Read, url
 
 def test_ways_follow_the_direction_of_the_script(build_site: BuildSite, read: Read) -> None:
     page = read(build_site(PAGES, theme_options={"direction": "rtl"}), BUYING).page
-    before, after = (page.locator(f"a[rel={rel}]").first.bounding_box() or {} for rel in ("prev", "next"))
+    before, after = (box_of(page.locator(f"a[rel={rel}]").first) for rel in ("prev", "next"))
     assert before["x"] > after["x"]
