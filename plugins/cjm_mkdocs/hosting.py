@@ -113,7 +113,7 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
     _add_generated(site_map.generated, files, config)
     _keep_out_of_nav(site, files, config, settings)
     urls = {file.src_uri: "" if file.url in (".", "./") else file.url for file in files}
-    renderer = Renderer(site_map, urls, config.theme.dirs, translate)
+    renderer = Renderer(site_map, urls, config.theme.dirs, translate, config.site_url or "")
     return Publication(
         site_map,
         renderer,

@@ -96,7 +96,8 @@ class MapPieces(Pieces):
             f"{self._stage_cell(fact, stage.place) if fact else ''}</td>\n"
             for fact, stage, (first, width) in zip(lane.cells, view.stages, view.spans, strict=True)
         )
-        return f"{self._row_head(lane.name, lane.label, _SPAN)}{cells}</tr>\n"
+        label = self._("Metrics of the stage") if lane.name == "metrics" else lane.label
+        return f"{self._row_head(lane.name, label, _SPAN)}{cells}</tr>\n"
 
     def _stage_cell(self, fact: Fact, place: Place) -> str:
         """What is said of a stage; its things in full, with their ids, stand in its section."""

@@ -36,8 +36,10 @@ class Renderer:
         urls: Mapping[str, str],
         template_folders: Sequence[str | Path] = (),
         translate: Language | None = None,
+        site_url: str = "",
     ) -> None:
         translate = translate or Language()
+        self.site_url = site_url
         self.site, self.urls, self.shared = site, urls, Shared(site, urls, translate)
         loaders = [
             FileSystemLoader([str(folder) for folder in template_folders]),
@@ -73,6 +75,7 @@ class PageRenderer(JourneyPieces, TablePieces, GalleryPieces, FindingPieces, Com
     def __init__(self, renderer: Renderer, path: str, url: str) -> None:
         super().__init__(renderer.shared, path, url)
         self.renderer = renderer
+        self.address = renderer.site_url + url
 
     def stage_facts(self, stage: MappedStage) -> tuple[Fact, ...]:
         return facts.of_stage(self.catalogue, stage)
@@ -115,7 +118,8 @@ class PageRenderer(JourneyPieces, TablePieces, GalleryPieces, FindingPieces, Com
         )
 
     def journey_map(self, view: journey.JourneyView) -> str:
-        return self.render("map", view=view)
+        record = view.journey.record
+        return self.render("map", view=view, owner=record.owner, reviewed=record.reviewed)
 
     def journey_curve(self, view: journey.JourneyView) -> str:
         return self.curve(view)

@@ -33,7 +33,7 @@
     const page = map.parentElement;
     const copy = page.cloneNode(false);
     copy.className = "md-typeset cjm-sheet";
-    copy.append(...[...page.children].filter((part) => part.matches("h1,.cjm-head,.cjm-map,.cjm-paper"))
+    copy.append(...[...page.children].filter((part) => part.matches("h1,.cjm-head,.cjm-glance,.cjm-map,.cjm-paper"))
       .map((part) => part.cloneNode(true)));
     document.body.append(copy);
     let size = 9;
