@@ -3,9 +3,10 @@
     python -m scripts.translations          update all catalogues, and say what they lack
     python -m scripts.translations it nl    begin new ones, with every text still to be translated
 
-What the program says stands in three places: in Python as `_("…")` or `plural("…", "…", n)`, in templates likewise,
-and in the model: names of fields, words of closed lists, names of types, channels and lifecycle stages. The model's
-are found by asking it, so that a new field or word needs no second entry.
+What the program says stands in three places: in Python as `_("…")`, `plural("…", "…", n)` or, where one word has
+several meanings, `of("step", "new")`; in templates as the first two; and in the model: names of fields, words of closed
+lists, names of types, channels and lifecycle stages. The model's are found by asking it, so that a new field or word
+needs no second entry.
 """
 
 from __future__ import annotations
@@ -61,8 +62,8 @@ def template() -> Catalog:
     for path in sorted(PACKAGE.rglob("*")):
         place = path.relative_to(PACKAGE.parents[1]).as_posix()
         if path.suffix == ".py":
-            for message in _in_python(path):
-                catalog.add(message, locations=[(place, 0)])
+            for message, context in _in_python(path):
+                catalog.add(message, locations=[(place, 0)], context=context)
         elif path.suffix == ".html":
             for _, message, *_ in extract_from_file("jinja2.ext:babel_extract", path, _KEYWORDS):
                 catalog.add(message, locations=[(place, 0)])
@@ -71,8 +72,8 @@ def template() -> Catalog:
     return catalog
 
 
-def _in_python(path: Path) -> Iterator[str | tuple[str, ...]]:
-    """The texts of a module. Babel's own extractor does not look into f-strings, and most of ours stand there."""
+def _in_python(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    """The texts of a module, with their kinds. Babel's own extractor does not look into f-strings, and most of ours stand there."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
@@ -80,9 +81,11 @@ def _in_python(path: Path) -> Iterator[str | tuple[str, ...]]:
                 arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
             ]
             if name == "_" and texts:
-                yield texts[0]
+                yield texts[0], None
             elif name == "plural" and len(texts) == 2:
-                yield texts[0], texts[1]
+                yield (texts[0], texts[1]), None
+            elif name == "of" and len(texts) == 2:
+                yield texts[1], texts[0]
 
 
 def model_texts() -> Iterator[Text]:

@@ -256,10 +256,11 @@ def without_marked(text: str) -> str:
     return text
 
 
-@pytest.fixture
-def marked_site(build_site: BuildSite, monkeypatch: pytest.MonkeyPatch) -> Site:
-    monkeypatch.setattr(hosting, "language", lambda code, direction="": Marked())
-    return build_site(greek_pages(), fresh=True)
+@pytest.fixture(scope="module")
+def marked_site(build_site: BuildSite) -> Site:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hosting, "language", lambda code, direction="": Marked())
+        return build_site(greek_pages(), fresh=True)
 
 
 def in_english(text: str) -> list[str]:

@@ -59,6 +59,34 @@ def test_what_scripts_add_passes_the_translator_too(
     no_errors(reader)
 
 
+BROKEN_WORDS = """() => {
+  const broken = [];
+  for (const label of document.querySelectorAll("[data-cjm] :is(th, dt, button, summary)")) {
+    const walker = document.createTreeWalker(label, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode()); )
+      for (const word of node.data.matchAll(/[\\p{L}]{2,}/gu)) {
+        const range = document.createRange();
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) broken.push(word[0]);
+      }
+  }
+  return [...new Set(broken)];
+}"""
+
+
+@pytest.mark.parametrize("code", ["de", "es", "fr"])
+def test_no_label_is_broken_within_a_word(build_site: BuildSite, code: str, read: Read) -> None:
+    reader = read(build_site(greek_pages(), theme_options={"language": code}))
+    found: dict[str, list[str]] = {}
+    for url in PAGES:
+        page = reader.open(url)
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 800})
+            found[f"{url} at {width} px"] = page.evaluate(BROKEN_WORDS)
+    assert {place: words for place, words in found.items() if words} == {}
+
+
 @pytest.mark.parametrize("code", ["de", "es", "fr", "zh"])
 def test_longer_and_shorter_words_fit(build_site: BuildSite, code: str, read: Read) -> None:
     site = build_site(greek_pages(), theme_options={"language": code})
