@@ -9,6 +9,7 @@
 #   make reference    write the reference pages from the models
 #   make translations update the catalogues of languages   (NEW=it begins one)
 #   make screenshots  pictures of every page type into screenshots/  (SCREENSHOTS_ARGS=--readme for README.md's)
+#   make pdf          every map on one sheet of paper, into pdf/
 #   make lock         refresh constraints.txt
 #   make clean        remove what was built; the virtual environment stays
 
@@ -30,7 +31,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_RETRIES ?= 10
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
-.PHONY: site serve test test-lowest check formatting lint types strict content bench reference translations screenshots lock clean setup
+.PHONY: site serve test test-lowest check formatting lint types strict content bench reference translations screenshots pdf lock clean setup
 .DEFAULT_GOAL := site
 
 site: $(STAMP)
@@ -81,6 +82,9 @@ translations: $(STAMP)
 
 screenshots: $(STAMP)
 	@$(PHASE) "Taking pictures of the sample site" -- $(BIN)/python -m scripts.screenshots $(SCREENSHOTS_ARGS)
+
+pdf: $(STAMP)
+	@$(PHASE) "Printing the maps" -- $(BIN)/python -m scripts.print_maps
 
 lock: $(STAMP)
 	@$(PHASE) --attempts 3 "Resolving the dependencies" -- $(BIN)/uv pip compile pyproject.toml --upgrade --quiet \

@@ -8,20 +8,14 @@ With --readme only the picture of README.md is taken again.
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from scripts.ensure_chromium import NoChromiumError, ensure_chromium
+from scripts.ensure_chromium import NoChromiumError
+from scripts.sample_site import ROOT, sample_site
 
-ROOT = Path(__file__).parents[1]
-SITE = ROOT / "build" / "screenshots"
 PICTURES = ROOT / "screenshots"
 README_PICTURE = ROOT / ".github" / "journey.png"
 README_PAGE = "journeys/replace-contact-centre-software/"
@@ -49,33 +43,15 @@ PAGES = (
 )
 WIDTHS = (1280, 768, 390)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-)
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files and says nothing about it."""
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
-def serve(folder: Path) -> str:
-    """The address at which the files of a folder are served until the process ends."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_port}/"
 
 
 def settled(page: Page, address: str) -> None:
-    """Open a page and wait until its diagram, if it has one, is drawn."""
+    """Open a page and wait until its diagram, if it has one, is drawn: it is when it comes near."""
     page.goto(address)
-    page.wait_for_function("!document.querySelector('cjm-diagram:not([data-state])')")
+    for diagram in page.locator("cjm-diagram").all():
+        diagram.scroll_into_view_if_needed()
+        page.locator("cjm-diagram[data-state=drawn]").first.wait_for()
+    page.evaluate("scrollTo(0, 0)")
 
 
 def take_all(browser: Browser, base: str) -> None:
@@ -119,17 +95,11 @@ def main() -> int:
     parser.add_argument("--readme", action="store_true", help="only the picture of README.md")
     options = parser.parse_args()
     try:
-        chromium = ensure_chromium()
+        with sample_site() as (browser, base):
+            (take_readme_picture if options.readme else take_all)(browser, base)
     except NoChromiumError as error:
         print(error, file=sys.stderr)
         return 1
-    build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--clean", "--site-dir", str(SITE)]
-    subprocess.run(build, cwd=ROOT, check=True)
-    base = serve(SITE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        (take_readme_picture if options.readme else take_all)(browser, base)
-        browser.close()
     return 0
 
 
