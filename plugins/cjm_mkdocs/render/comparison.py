@@ -114,7 +114,7 @@ class ComparisonPieces(Pieces):
         if len(steps) > 2:
             return escape(self.shared.plural("%(number)s step", "%(number)s steps", len(steps)))
         names = (self._name(step.title, self.entry(step.place.owner).path) for step in steps)
-        return self._.comma.join(f"<b>{name}</b>" for name in names)
+        return self._.comma.join(f"<strong>{name}</strong>" for name in names)
 
     # --- stages side by side -------------------------------------------------------------------------------------
 
@@ -129,8 +129,8 @@ class ComparisonPieces(Pieces):
         for column in view.columns:
             cells = (
                 self._change(column),
-                self._steps_of(column.today, news, self._.of("step", "dropped")),
-                self._steps_of(column.planned, news, self._.of("step", "new")),
+                self._steps_of(column.today, news, self._("dropped")),
+                self._steps_of(column.planned, news, self._("new")),
             )
             rows.append(
                 f'<tr role="row">\n<th role="rowheader" scope="row">{self._stage_name(column)}</th>\n'
@@ -231,7 +231,7 @@ class ComparisonPieces(Pieces):
         )
         for label, made in found:
             if made:
-                yield f"<li><b>{escape(label + self._.colon)}</b>{self._.comma.join(made)}</li>"
+                yield f"<li><strong>{escape(label + self._.colon)}</strong>{self._.comma.join(made)}</li>"
 
     def _feels(self, pair: StepPair) -> str:
         change = difference(pair.before, pair.after)
@@ -241,7 +241,7 @@ class ComparisonPieces(Pieces):
             name += f' <span class="cjm-basis">({today})</span>'
         said = escape(self._("%(step)s: %(change)s, from %(before)s to %(after)s"))
         figures = {"before": self.signed(pair.before), "after": self.signed(pair.after)}
-        return f"<li>{said % {'step': name, 'change': f'<b>{self.signed(change)}</b>', **figures}}</li>"
+        return f"<li>{said % {'step': name, 'change': f'<strong>{self.signed(change)}</strong>', **figures}}</li>"
 
 
 def _if(things: Sequence[object], said: str) -> str:
