@@ -129,8 +129,8 @@ class ComparisonPieces(Pieces):
         for column in view.columns:
             cells = (
                 self._change(column),
-                self._steps_of(column.today, news, self._("dropped")),
-                self._steps_of(column.planned, news, self._("new")),
+                self._steps_of(column.today, news, self._.of("step", "dropped")),
+                self._steps_of(column.planned, news, self._.of("step", "new")),
             )
             rows.append(
                 f'<tr role="row">\n<th role="rowheader" scope="row">{self._stage_name(column)}</th>\n'
