@@ -1,11 +1,12 @@
 // Tables that filter. Form and table come from `templates/cjm/filter.html`; this makes them work together.
 //
 //   <cjm-filter data-of="%(shown)s of %(total)s" data-file="pain-points" data-prefix="2.">
-//     <form> q; checkboxes by facet; <output>; a button to reset; a button for CSV
+//     <form> find; checkboxes by facet; <output>; a button to reset; a button for CSV
 //     <table> th[data-id][data-sort=text|number|a facet]; tr[data-f="0 4 9"]: which checkboxes it answers to;
 //             td[data-s=number]: what it is sorted by
 //
-// What is chosen is in the page's address: `?q=words&lifecycle=purchase&sort=-priority`. Other keys are left alone.
+// What is chosen is in the page's address: `?find=words&lifecycle=purchase&sort=-priority`. Other keys are left alone.
+// (`q` would be Material's: it opens the search of the site.)
 (() => {
   // Accents and case make no difference to a search.
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -46,7 +47,7 @@
       this.listeners = new AbortController();
       const on = (target, type, act, capture) => target.addEventListener(type, act, { signal: this.listeners.signal, capture });
       on(form, "submit", (event) => event.preventDefault());
-      on(form, "input", (event) => this.change(event.target.name !== "q"));
+      on(form, "input", (event) => this.change(event.target.name !== "find"));
       on(form, "focusin", () => this.rows.forEach(textOf)); // before the first letter is typed
       on(form, "reset", () => setTimeout(() => {
         this.order("");
@@ -86,7 +87,7 @@
       if (!this.form || location.pathname !== this.path || location.search === this.search) return;
       this.search = location.search;
       const query = new URLSearchParams(this.search), p = this.start;
-      this.form.elements.q.value = query.get(`${p}q`) || "";
+      this.form.elements.find.value = query.get(`${p}find`) || "";
       this.boxes.forEach((box) => (box.checked = query.getAll(p + box.name).includes(box.value)));
       this.order(query.get(`${p}sort`) || "");
       this.apply();
@@ -94,9 +95,9 @@
 
     save(asStep) {
       const url = new URL(location.href), query = url.searchParams, p = this.start;
-      ["q", "sort", ...this.facets].forEach((key) => query.delete(p + key));
-      const words = this.form.elements.q.value.trim();
-      if (words) query.set(`${p}q`, words);
+      ["find", "sort", ...this.facets].forEach((key) => query.delete(p + key));
+      const words = this.form.elements.find.value.trim();
+      if (words) query.set(`${p}find`, words);
       this.boxes.forEach((box) => box.checked && query.append(p + box.name, box.value));
       if (this.sort) query.set(`${p}sort`, this.sort);
       try {
@@ -126,7 +127,7 @@
     }
 
     apply() {
-      const { boxes, bits, rows } = this, words = folded(this.form.elements.q.value).split(/\s+/).filter(Boolean);
+      const { boxes, bits, rows } = this, words = folded(this.form.elements.find.value).split(/\s+/).filter(Boolean);
       const chosen = boxes.map((box) => box.checked), counts = boxes.map(() => 0);
       const wanted = bits.reduce((all, bit, i) => (chosen[i] ? all | bit : all), 0);
       let shown = 0;
