@@ -149,7 +149,7 @@ class _Export:
             told = {name: each for name, each in value.__dict__.items() if each is not None}
             return {**told, **value.extensions}
         if isinstance(value, BaseModel):  # a term of a vocabulary
-            return {**value.__dict__, "name": getattr(value, "own_title", "")}
+            return {**value.model_dump(), "name": getattr(value, "own_title", "")}
         raise TypeError(type(value).__name__)
 
     def _id_of(self, item: Thing) -> str:

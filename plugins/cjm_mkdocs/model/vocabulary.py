@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import Any, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from .fields import Many, Slug
 from .naming import is_slug, slug, words
@@ -24,7 +25,6 @@ class Term(BaseModel):
     """The name readers see. Default: the id in words."""
     aliases: Many[str] = ()
     """Other names and ids that mean the same."""
-    _shown: str = PrivateAttr("")
 
     @model_validator(mode="before")
     @classmethod
@@ -35,10 +35,10 @@ class Term(BaseModel):
             return {**value, "id": slug(value["name"])}
         return value
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The name for readers."""
-        return self._shown or self.own_title
+        return self.own_title
 
     @property
     def own_title(self) -> str:
@@ -48,7 +48,7 @@ class Term(BaseModel):
     def shown_as(self, title: str) -> Self:
         """The same with another name for readers."""
         other = self.model_copy()
-        other._shown = title
+        other.__dict__["title"] = title  # no field: the record itself stays what it is
         return other
 
 
