@@ -74,7 +74,7 @@
       button.type = "button";
       button.append(...head.childNodes);
       head.append(button);
-      button.addEventListener("click", () => {
+      head.addEventListener("click", () => {
         const id = head.dataset.id, up = head.dataset.sort !== "number", now = head.getAttribute("aria-sort");
         this.order((now ? now === "descending" : up) ? id : `-${id}`);
         this.save(true);
