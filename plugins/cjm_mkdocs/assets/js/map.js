@@ -30,17 +30,17 @@
 
   // The largest type with which head and map fit on a sheet. Without scripts the stylesheet's own size is used.
   const fit = () => document.querySelectorAll(".cjm-map").forEach((map) => {
-    const page = map.parentElement;
+    const page = map.closest(":has(> .cjm-head)") || map.parentElement;
     const copy = page.cloneNode(false);
     copy.className = "md-typeset cjm-sheet";
-    copy.append(...[...page.children].filter((part) => part.matches("h1,.cjm-head,.cjm-glance,.cjm-map,.cjm-paper"))
+    copy.append(...[...page.children].filter((part) => part.matches("h1,.cjm-head,.cjm-glance,.cjm-paper") || part.contains(map))
       .map((part) => part.cloneNode(true)));
     document.body.append(copy);
     let size = 9;
     do copy.style.setProperty("--cjm-type", `${size -= .25}pt`);
     while (size > 4 && copy.scrollHeight > copy.clientHeight);
     copy.remove();
-    map.parentElement.style.setProperty("--cjm-type", `${size}pt`);
+    document.body.style.setProperty("--cjm-type", `${size}pt`);
   });
   window.addEventListener("beforeprint", fit);
 })();
