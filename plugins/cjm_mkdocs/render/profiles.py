@@ -96,7 +96,11 @@ class ProfilePieces(Pieces):
         return self._("Touchpoints where it hurts")
 
     def back_links(self, entry: Entry) -> tuple[Naming, ...]:
-        """Who names a thing, by type. A team owns and works on things; what addresses a pain is told on its own."""
+        """Who names a thing, by type, save those it names itself, which stand among its facts.
+
+        A team owns and works on things; what addresses a pain is told on its own.
+        """
+        known = {key for keys in entry.links.values() for key in keys}
         told = ("solution", "opportunity") if entry.type == "pain-point" else ()
         titles = {"named-by": self._("Named by"), "owns": self._("Owns"), "works-on": self._("Works on")}
         of_team = {"owner": "owns", "teams": "works-on"} if entry.type == "team" else {}
@@ -104,9 +108,9 @@ class ProfilePieces(Pieces):
             name: {} for name in ("owns", "works-on", "named-by")
         }
         for link in back_links(self.catalogue, entry.key):
-            if link.type not in told:
-                section = found[of_team.get(link.role, "named-by")]
-                section.setdefault(link.type, {}).update((other.key, other) for other in link.entries)
+            others = {other.key: other for other in link.entries if other.key not in known}
+            if others and link.type not in told:
+                found[of_team.get(link.role, "named-by")].setdefault(link.type, {}).update(others)
         return tuple(
             Naming(
                 name, titles[name], tuple((type_, tuple(named.values())) for type_, named in by_type.items())
@@ -151,7 +155,7 @@ class ProfilePieces(Pieces):
         """The key figures of a thing, side by side."""
         by_name = {fact.name: fact for fact in found}
         tiles = [self._tile(by_name[name], entry) for name in SHEETS.get(entry.type, ()) if name in by_name]
-        return Markup(f'<dl class="cjm-sheet">\n{"".join(tiles)}</dl>\n' if tiles else "")
+        return Markup(f'<dl class="cjm-figures">\n{"".join(tiles)}</dl>\n' if tiles else "")
 
     def _tile(self, fact: Fact, entry: Entry) -> str:
         value, note = self._value(fact, entry.place, entry.path), ""
@@ -166,9 +170,9 @@ class ProfilePieces(Pieces):
                 value, note = self._basis(entry.record)
             elif fact.name == "share":
                 note = self._("of customers")
-        said = f' <span class="cjm-sheet__note">{escape(note)}</span>' if note else ""
-        wide = fact.kind in ("texts", "mixed") and sum(len(str(v)) for v in fact.values) > _SHORT
-        style = ' class="cjm-sheet__wide"' if wide else ""
+        said = f' <span class="cjm-figures__note">{escape(note)}</span>' if note else ""
+        wide = sum(len(v) for v in fact.values if isinstance(v, str)) > _SHORT
+        style = ' class="cjm-figures__wide"' if wide else ""
         return f"<div{style}><dt>{self._label(fact.name, fact.label)}</dt><dd>{value}{said}</dd></div>\n"
 
     def kind(self, persona: Persona) -> tuple[str, str]:
@@ -200,9 +204,7 @@ class ProfilePieces(Pieces):
     def _panel(self, fact: Fact, entry: Entry) -> str:
         value = self._value(fact, entry.place, entry.path)
         if fact.kind == "channels":
-            value = " ".join(
-                f'<span class="cjm-channel">{escape(self.channel(name))}</span>' for name in fact.values
-            )
+            value = " ".join(map(self.channel_mark, fact.values))
         name, label = escape(fact.name), self._label(fact.name, fact.label)
         own_direction = ' dir="auto"' if fact.kind in ("texts", "mixed") else ""
         return (

@@ -7,6 +7,11 @@ from html import escape
 from ..views.curve import Point, smooth
 from ..views.rides import Moment, Ride
 
+HEIGHT, MIDDLE = 6, 3
+"""One unit for each score, and one above and below for the dots at the ends of the scale."""
+SIDE = 0.03
+"""Room for dots at both sides, as a share of the width. To let them stand out of the box would cost the page its
+width: browsers take strokes that do not scale for as wide as if they did."""
 LINES = 3
 """How many personas' lines a small picture can hold."""
 
@@ -19,10 +24,11 @@ def svg(ride: Ride, label: str) -> str:
     lines = "".join(
         f'<path class="cjm-spark__line" d="{_line(line.points)}"/>' for line in ride.lines[:LINES]
     )
+    side = ride.length * SIDE
     style = " cjm-spark--target" if ride.to_be else ""
     return (
-        f'<svg class="cjm-spark{style}" viewBox="0 0 {ride.length} 5" preserveAspectRatio="none" role="img" '
-        f'aria-label="{escape(label)}"><path class="cjm-spark__zero" d="M0 2.5H{ride.length}"/>{lines}'
+        f'<svg class="cjm-spark{style}" viewBox="{-side:.3g} 0 {ride.length + 2 * side:.4g} {HEIGHT}" preserveAspectRatio="none" role="img" '
+        f'aria-label="{escape(label)}"><path class="cjm-spark__zero" d="M0 {MIDDLE}H{ride.length}"/>{lines}'
         f"{_dot(ride.highest)}{_dot(ride.lowest)}</svg>"
     )
 
@@ -31,13 +37,13 @@ def _line(points: tuple[Point, ...]) -> str:
     """The smooth line; a single point is a short stroke."""
     start = points[0]
     if len(points) == 1:
-        return f"M{start.x + 0.2:g} {2.5 - start.y:g}h.6"
+        return f"M{start.x + 0.2:g} {MIDDLE - start.y:g}h.6"
     pieces = "".join(f"C{_at(a)} {_at(b)} {_at(end)}" for a, b, end in smooth(points))
     return f"M{_at(start)}{pieces}"
 
 
 def _at(point: Point) -> str:
-    return f"{point.x + 0.5:.4g} {2.5 - point.y:.3g}"
+    return f"{point.x + 0.5:.4g} {MIDDLE - point.y:.3g}"
 
 
 def _dot(moment: Moment | None) -> str:
@@ -45,4 +51,4 @@ def _dot(moment: Moment | None) -> str:
     if moment is None:
         return ""
     style = f"cjm-spark__dot cjm-mood--{moment.score + 3}"
-    return f'<path class="{style}" d="M{moment.step.number - 0.5:g} {2.5 - moment.score:g}h0"/>'
+    return f'<path class="{style}" d="M{moment.step.number - 0.5:g} {MIDDLE - moment.score:g}h0"/>'
