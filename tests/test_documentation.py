@@ -168,6 +168,7 @@ class _AnyTag(yaml.SafeLoader):
 
 
 _AnyTag.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: suffix)
+_AnyTag.add_constructor("!ENV", lambda loader, node: None)
 
 SETTINGS = [example for example in examples() if example.title == "mkdocs.yml"]
 
