@@ -14,6 +14,7 @@ from tests.test_languages import Marked, in_english
 
 PAGES = [
     "journeys/journey-0/",
+    "journeys/journey-1/",
     "journeys/",
     "personas/persona-0/",
     "personas/",
