@@ -21,7 +21,7 @@ LAYERS = (
     ("catalogue",),
     ("rules",),
     ("engine", "views"),
-    ("pages",),
+    ("pages", "parts"),
     ("render",),
     ("publication", "exchange"),
     ("cli", "__main__"),

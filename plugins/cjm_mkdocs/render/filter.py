@@ -118,6 +118,8 @@ class Table(NamedTuple):
     style: str
     """The columns' names as CSS, for phones, where a row is a card; for a long table, their widths as well."""
 
+    has_form: bool
+
     @property
     def is_long(self) -> bool:
         return self.total >= LONG
@@ -136,8 +138,12 @@ class FilterPieces(Pieces):
         columns: Sequence[Column],
         facets: Sequence[Facet],
         lines: Sequence[Line],
+        least: int = 2,
     ) -> Table:
-        """A table with its form; `name` names the file that its rows can be downloaded as."""
+        """A table; `name` names the file that its rows can be downloaded as.
+
+        With fewer rows than `least` there is nothing to filter, and no form.
+        """
         found = {facet.id: [dict(line.values.get(facet.id, ())) for line in lines] for facet in facets}
         all_choices = [Choices(facet.id, facet.label, _choices(facet, found[facet.id])) for facet in facets]
         kept = [facet for facet in all_choices if len(facet.choices) > 1]
@@ -159,6 +165,7 @@ class FilterPieces(Pieces):
             len(lines),
             Markup("".join(map(_row, lines, of_row))),
             _style(columns, len(lines)),
+            len(lines) >= least,
         )
 
     def few(self, items: Sequence[str]) -> str:

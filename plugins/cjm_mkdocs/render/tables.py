@@ -145,7 +145,7 @@ class TablePieces(FilterPieces):
         lines = [self._index_line(row, stage) for stage in stages for row in stage.rows]
         return self.table("touchpoints", _("Touchpoints by stage"), columns, facets, lines)
 
-    def stage_table(self, stage: CatalogueStage) -> Table:
+    def stage_table(self, stage: CatalogueStage, least: int) -> Table:
         """Everything about the touchpoints of one stage."""
         _ = self._
         columns = (
@@ -159,7 +159,7 @@ class TablePieces(FilterPieces):
         lines = [self._stage_line(row, stage) for row in stage.rows]
         name = f"touchpoints-{stage.lifecycle or UNMAPPED}"
         return self.table(
-            name, stage.name or _("Not placed yet"), columns, tuple(self._touchpoint_facets()), lines
+            name, stage.name or _("Not placed yet"), columns, tuple(self._touchpoint_facets()), lines, least
         )
 
     def _touchpoint_facets(self) -> Iterator[Facet]:
@@ -289,7 +289,8 @@ class TablePieces(FilterPieces):
     def stage_list(self, stages: Sequence[CatalogueStage]) -> dict[str, Any]:
         """What the page of a lifecycle stage shows: a table for each stage that is called so."""
         pages, part = self._pages(f"touchpoints/{stages[0].lifecycle or UNMAPPED}", None, ())
-        tables = [(stage, self.stage_table(stage)) for stage in stages]
+        least = FEW if len(stages) > 1 else 2
+        tables = [(stage, self.stage_table(stage, least)) for stage in stages]
         return {"tables": tables, "pages": pages, "part": part}
 
     def _pages(self, name: str, of: Key | None, types: Sequence[str]) -> tuple[tuple[Part, ...], Part | None]:
