@@ -7,7 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, Template
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+)
 from markupsafe import Markup
 
 from ..catalogue import Entry, Key, MappedStage
@@ -44,6 +52,9 @@ class Renderer:
         loaders = [
             FileSystemLoader([str(folder) for folder in template_folders]),
             PackageLoader("cjm_mkdocs"),
+            PrefixLoader(
+                {"original": PackageLoader("cjm_mkdocs")}
+            ),  # for templates of a site that build on ours
         ]
         environment = Environment(
             loader=ChoiceLoader(loaders),

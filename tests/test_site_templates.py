@@ -1,0 +1,39 @@
+"""Templates of a site take the place of ours, and can build on them."""
+
+from __future__ import annotations
+
+from tests.conftest import BuildSite
+
+PAGES = """
+index.md
+  # Home
+moving.md
+  ---
+  type: journey
+  title: Moving & storing
+  persona: Anna
+  stages: [{name: Purchase, steps: [{title: Compare, emotion: -1}, {title: Pay, emotion: 1}]}]
+  ---
+"""
+
+
+def test_a_template_of_the_site_builds_on_the_original(build_site: BuildSite) -> None:
+    ours = '{% include "original/cjm/journey_head.html" %}<p class="ours">{{ here.title(entry) }}</p>'
+    site = build_site(
+        PAGES,
+        root_files={"overrides/cjm/journey_head.html": ours},
+        theme_options={"custom_dir": "overrides"},
+    )
+    page = site.soup("moving/")
+    assert page.select_one("[data-cjm=head] dl")
+    assert '<p class="ours">Moving &amp; storing</p>' in site.html("moving/")
+
+
+def test_a_template_of_the_site_takes_the_place_of_ours(build_site: BuildSite) -> None:
+    site = build_site(
+        PAGES,
+        root_files={"overrides/cjm/glance.html": '<p id="mine">{{ glance.peaks|length }}</p>'},
+        theme_options={"custom_dir": "overrides"},
+    )
+    assert site.soup("moving/").select_one("#mine").get_text() == "2"  # type: ignore[union-attr]
+    assert not site.soup("moving/").select(".cjm-glance")
