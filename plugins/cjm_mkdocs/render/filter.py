@@ -44,7 +44,7 @@ FEW = 4
 LONG = 150
 """From so many rows on, rows are laid out one by one as they come into view: a table measures all its cells."""
 
-_WIDTHS = {"": (7.5, 1), "rated": (10.5, 0.6), "medium": (11, 1.6), "wide": (18, 2.6)}
+_WIDTHS = {"": (8.5, 1), "rated": (10.5, 0.6), "medium": (11, 1.6), "wide": (18, 2.6)}
 """What columns of a long table measure at least, in em, and what share of the rest they get."""
 
 Value = tuple[str, str]
