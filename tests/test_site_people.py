@@ -132,7 +132,8 @@ def profile(site: Site, url: str) -> Tag:
 def sheet(tag: Tag) -> dict[str, str]:
     """The figures of a profile: labels and values."""
     return {
-        words(cell.select("dt")[0]): words(cell.select("dd")[0]) for cell in tag.select("dl.cjm-figures > div")
+        words(cell.select("dt")[0]): words(cell.select("dd")[0])
+        for cell in tag.select("dl.cjm-figures > div")
     }
 
 
