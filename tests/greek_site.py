@@ -20,8 +20,9 @@ from cjm_mkdocs.model.records import TYPES, Journey, Step
 from cjm_mkdocs.model.vocabulary import CHANNELS, LIFECYCLE
 
 URL = "https://example.org/"
-_FOLDERS = {"journey": "journeys", "evidence": "evidence"}
-_PORTRAIT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><circle cx=".5" cy=".5" r=".4"/></svg>\n'
+_PORTRAIT = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><circle cx=".5" cy=".5" r=".4"/></svg>\n'
+)
 _LEFT_OUT = {
     "id",
     "touchpoint",
