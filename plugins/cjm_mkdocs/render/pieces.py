@@ -361,19 +361,6 @@ def listed(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 
 
-def signed(value: float | None) -> str:
-    """`+1`, `0`, `−2`, with a real minus sign; one decimal where there is one."""
-    if value is None:
-        return ""
-    number = decimal(abs(value))
-    return number if number == "0" else f"−{number}" if value < 0 else f"+{number}"
-
-
-def decimal(value: float) -> str:
-    """A number with at most one decimal."""
-    return f"{value:.1f}".removesuffix(".0")
-
-
 def row_of(entry: Entry, anchors: bool = False) -> str:
     """The opening of a table row about a thing; with `anchors`, it is what links to the thing lead to."""
     id_ = f' id="{anchor(entry.key)}"' if anchors else ""
