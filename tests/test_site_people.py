@@ -367,3 +367,14 @@ def test_lists_stay_small_on_a_large_site(build_site: BuildSite) -> None:
     for url, share in (("journeys/", 62 / 1000), ("personas/", (20 / 60) ** 0.5)):
         content = re.sub(r".*?<article", "", site.html(url), count=1, flags=re.DOTALL)
         assert len(content.encode()) < 1_500_000 * share, url
+
+
+def test_a_persona_with_a_very_long_name_has_a_page(build_site: BuildSite) -> None:
+    name = "Who reads everything twice " * 15
+    pages = {
+        "index.md": "# Home\n",
+        "a.md": f"---\ntype: journey\ntitle: A\npersona: {name}\nstages: [{{name: B, steps: [{{title: C}}]}}]\n---\n",
+    }
+    site = build_site(pages)
+    (url,) = [url for url in site.urls if url.startswith("personas/who-reads")]
+    assert name.split()[-1] in site.soup(url).h1.get_text()  # type: ignore[union-attr]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_LONGEST = 120
 _GAPS = re.compile(r"[^a-z0-9]+")
 
 
@@ -21,15 +22,16 @@ def slug(text: str) -> str:
     """The id made from a name: `Prices & plans` → `prices-plans`.
 
     Letters that have no plain Latin form are not dropped in silence: a short digest of the whole text keeps
-    two Chinese or Arabic names apart (`価格` → `x-8c1f0a2b`).
+    two Chinese or Arabic names apart (`価格` → `x-8c1f0a2b`). The same does for what is left out of a name longer
+    than any file system takes.
     """
     folded = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text).casefold()
     plain = _GAPS.sub("-", folded.replace("'", "").replace("’", "")).strip("-")
     lost = not folded.isascii() and any(ord(char) > 127 and char.isalnum() for char in folded)
-    if plain and not lost:
+    if plain and not lost and len(plain) <= _LONGEST:
         return plain
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-    return f"{plain or 'x'}-{digest}"
+    return f"{plain[:_LONGEST].rstrip('-') or 'x'}-{digest}"
 
 
 _SPOKEN = {"as-is": "as-is", "to-be": "to-be", "crm": "CRM"}
