@@ -24,6 +24,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from .curve import SWITCHES
+
 _ASSETS = Path(__file__).parents[1] / "assets"
 
 LIBRARY_FILES = tuple(
@@ -35,14 +37,16 @@ _SCRIPTS = ("diagram", "map", "tables")
 # In the order of the cascade; paper has the last word.
 _STYLES = ("base", "map", "cards", "icons", "marks", "people", "tables", "diagram", "comparison", "print")
 
-_MOST_COLUMNS = 80
+_MOST_COLUMNS = 200
 """Steps of a journey beyond which cards lose their order."""
 
 # Comments of whole lines, which are for readers of the source and a fifth of what a page would load; and indentation.
 _COMMENT = re.compile(r"^ *//.*\n|\A/\*[\s\S]*?\*/\n|^ +", re.MULTILINE)
 
 # What a stylesheet says to people only; what stands in quotation marks is left alone.
-_BLANKS = re.compile(r"""(?P<text>"[^"]*")|/\*[\s\S]*?\*/|\s*(?P<sign>[{};,]|(?<=\S):(?=\s))\s*|\s+""")
+_BLANKS = re.compile(
+    r"""(?P<text>"[^"]*")|/\*[\s\S]*?\*/|(?:\s*;)?\s*(?P<end>})\s*|\s*(?P<sign>[{;,>]|(?<=\S):(?=\s))\s*|\s+"""
+)
 
 # `loose` lets HTML and scripts of a fence through to the page; every other level keeps them out.
 SAFE_LEVELS = ("strict", "antiscript", "sandbox")
@@ -68,17 +72,35 @@ def worker_in_frame() -> str:
 
 def stylesheet() -> str:
     """The styles of everything of ours; the diagrams' own colours are in the script, as Mermaid wants them."""
-    parts = [(_ASSETS / "css" / f"{part}.css").read_text(encoding="utf-8") for part in _STYLES]
-    return _BLANKS.sub(_kept, "".join(parts).replace("/* columns */", _columns()))
+    text = "".join(map(_style, _STYLES))
+    made = {"columns": _columns(), "switches": _switches(), "sheet": _style("sheet")}
+    return _BLANKS.sub(_kept, re.sub(r"/\* (columns|switches|sheet) \*/", lambda mark: made[mark[1]], text))
+
+
+def _style(part: str) -> str:
+    return (_ASSETS / "css" / f"{part}.css").read_text(encoding="utf-8")
 
 
 def _kept(found: re.Match[str]) -> str:
-    return found["text"] or found["sign"] or ("" if found[0].startswith("/*") else " ")
+    return found["text"] or found["end"] or found["sign"] or ("" if found[0].startswith("/*") else " ")
 
 
 def _columns() -> str:
-    """On cards, a cell comes in the order of its column; the first cell of a row is the name of the lane."""
-    return "".join(f".cjm-map tr>:nth-child({i + 1}){{order:{i}}}" for i in range(1, _MOST_COLUMNS + 1))
+    """On cards, a cell comes in the order of its column; the first cell of a row is the name of the lane.
+
+    Between columns there is room in the order for what is said of their stage.
+    """
+    tens = "".join(f"tr>:nth-child(n+{i + 1}){{--t:{i}}}" for i in range(10, _MOST_COLUMNS, 10))
+    ones = "".join(f"tr>:nth-child(10n+{i + 1}){{--u:{i}}}" for i in range(10))
+    return f"tr>*{{order:calc(4*(var(--t,0) + var(--u)))}}{tens}{ones}"
+
+
+def _switches() -> str:
+    """Each switch of the legend hides the line of its number."""
+    return "".join(
+        f".cjm-curves:has(label:nth-child({i})>input:not(:checked)) g:nth-of-type({i}){{display:none}}"
+        for i in range(1, SWITCHES + 1)
+    )
 
 
 def safe_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:

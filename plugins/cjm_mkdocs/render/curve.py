@@ -13,6 +13,8 @@ HEIGHT = 5.0
 """The height of the box: half a unit above +2 and below -2, one unit for each score."""
 STYLES = 6
 """How many kinds of line the stylesheet knows."""
+SWITCHES = 12
+"""How many lines can be switched off."""
 _HOLLOW = (2, 3)
 """The kinds of line, counted from 0, whose points are rings."""
 
@@ -41,8 +43,9 @@ def at(column: float, height: float) -> str:
 def _switches(view: JourneyView, name: Callable[[Key], str], whose: str) -> str:
     if len(view.curves) < 2:
         return ""
+    box = '<input type="checkbox" checked> '
     switches = "".join(
-        f'<label class="{_style(i)}"><input type="checkbox" checked> {name(curve.persona)}</label> '
+        f'<label class="{_style(i)}">{box if i < SWITCHES else ""}<span>{name(curve.persona)}</span></label> '
         for i, curve in enumerate(view.curves)
         if curve.persona
     )

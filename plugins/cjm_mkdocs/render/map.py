@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from textwrap import shorten
 from typing import Any
 
 from markupsafe import Markup
@@ -18,14 +17,18 @@ from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS, Feeling, JourneyView, Lane, Peak, StageLane
 from . import curve
 from .pieces import Pieces, listed
-from .text import plain
+from .text import lines, plain, shortened
 
 _FIRST = ' class="cjm-first"'
 _SPAN = ' class="cjm-map__span"'
 _STAGE_LANE_BEFORE = {"goal": "", "brand_response": "opportunities", "metrics": "backstage"}
 """The lane of steps that each lane of stages stands before, or before one of those that follow it."""
-_REASON = 60
-"""Characters of a reason on the curve; the row of feelings gives it in full."""
+_REASON = 40
+"""Letters of a reason on the curve: two lines. The row of feelings gives it in full."""
+_LINE = 16
+"""Letters of a name of a step that fit on one line of its column."""
+_TALL = 9
+"""Lines in the names of stages and steps beyond which they do not stay in sight: they would fill the window."""
 
 
 class MapPieces(Pieces):
@@ -42,6 +45,17 @@ class MapPieces(Pieces):
             f'<tr class="cjm-map__stages" role="row">\n{corner.format(self._("Stage"))}{stages}</tr>\n'
             f'<tr class="cjm-map__steps" role="row">\n{corner.format(self._("Step"))}{steps}</tr>\n'
         )
+
+    def is_tall(self, view: JourneyView) -> bool:
+        """Whether the header rows take too much room to stay in sight while the map is scrolled."""
+        stages = max(
+            (
+                lines(stage.name, _LINE * width)
+                for stage, (_, width) in zip(view.stages, view.spans, strict=True)
+            ),
+            default=0,
+        )
+        return stages + max((lines(step.title, _LINE) for step in view.steps), default=0) > _TALL
 
     def _stage_head(self, stage: MappedStage, first: int) -> str:
         name = f'<a href="#{stage.place.anchor}">{self._name(stage.name)}</a>'
@@ -118,13 +132,16 @@ class MapPieces(Pieces):
         return Markup(self._curve(view))
 
     def _curve(self, view: JourneyView) -> str:
+        # Above its point, and below where that is the place of the label of the highest.
+        top = view.peaks[1].feeling.score if view.peaks else 0
         marks = [
-            f'<span class="cjm-star" style="{curve.at(star.column, star.height)}" aria-hidden="true"></span>'
+            f'<span class="cjm-star{" cjm-star--below" if star.height == top else ""}" '
+            f'style="{curve.at(star.column, star.height)}" aria-hidden="true"></span>'
             for star in view.stars
         ]
         marks += [
             f'<span class="cjm-peak cjm-peak--{side}" style="{curve.at(peak.column, peak.feeling.score)}" aria-hidden="true">'
-            f"<strong>{self.signed(peak.feeling.score)}</strong> {self._reason(peak)}</span>"
+            f"<strong>{self.signed(peak.feeling.score)}</strong>&nbsp;{self._reason(peak)}</span>"
             for side, peak in zip(("low", "high"), view.peaks, strict=False)
         ]
         whose = escape(self._("Whose line is shown"))
@@ -137,7 +154,7 @@ class MapPieces(Pieces):
         if reason in MOOD_WORDS:
             why = peak.step.links.get("pain_points" if felt.score < 0 else "delights", ())
             reason = felt.quote or (self.entry(why[0]).title if why else self._(reason))
-        return escape(shorten(plain(reason), _REASON, placeholder=" …"))
+        return escape(shortened(plain(reason), _REASON))
 
     def mood(self, feeling: Feeling, named: bool) -> Markup:
         """A feeling: face, number and word; with `named`, whose it is."""
@@ -182,7 +199,7 @@ class MapPieces(Pieces):
 
 def _css_text(html: str) -> str:
     """A text of HTML as a string of CSS within an attribute in double quotes: nothing in it can end the string."""
-    return "'" + " ".join(html.replace("\\", "").replace("&#x27;", "’").split()) + "'"
+    return "'" + " ".join(html.replace("\\", "").replace("&#x27;", "’").replace("&#39;", "’").split()) + "'"
 
 
 def _comes_before(stage_lane: str, lane: str) -> bool:

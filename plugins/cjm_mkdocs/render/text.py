@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from html import escape as escape_html
 from html import unescape
+from itertools import accumulate
+from unicodedata import east_asian_width
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -106,3 +108,27 @@ def plain(text: str) -> str:
     text = re.sub(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])", r"\2", text)
     return " ".join(re.sub(r"\\([\\`*_{}\[\]()#+\-.!])", r"\1", text).split())
+
+
+def _width(sign: str) -> int:
+    return 2 if east_asian_width(sign) in "WF" else 1
+
+
+def width(text: str) -> int:
+    """The width of a text in letters; a Chinese character is as wide as two."""
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+def lines(text: str, letters: int) -> int:
+    """About how many lines a text takes where so many letters fit on each."""
+    return -(-width(text) // letters)
+
+
+def shortened(text: str, letters: int) -> str:
+    """`text` where it is at most so wide; else its beginning, to the end of a word where one is near."""
+    text = " ".join(text.split())
+    if width(text) <= letters:
+        return text
+    room = sum(reached < letters for reached in accumulate(map(_width, text)))
+    head, blank, _ = text[: room + 1].rpartition(" ")
+    return f"{head if blank and len(head) > room // 2 else text[:room]} …"

@@ -1,25 +1,24 @@
 /* The map: compact, full width, to fit on one sheet of paper; and the diagram's source, to copy. */
 (() => {
-  "use strict";
-  const kept = (name) => {
-    try { return localStorage.getItem(`cjm-${name}`) === "1"; } catch { return false; }
+  const storage = () => {
+    // In a private window, or from disk, there may be none.
+    try { return localStorage; } catch { return {}; }
   };
-  const keep = (name, on) => {
-    try { localStorage.setItem(`cjm-${name}`, on ? 1 : 0); } catch { /* a private window */ }
-  };
+  const root = document.documentElement;
   const show = (name, on) => {
-    document.documentElement.classList.toggle(`cjm-${name}`, on);
+    root.classList.toggle(`cjm-${name}`, on);
     document.querySelectorAll(`[data-cjm-tool="${name}"]`).forEach((tool) => tool.setAttribute("aria-pressed", on));
   };
-  const restore = () => ["dense", "wide"].forEach((name) => show(name, kept(name)));
+  const restore = () => ["dense", "wide"].forEach((name) => show(name, storage()[`cjm-${name}`] > 0));
   restore();
   window.document$?.subscribe(restore);
 
   document.addEventListener("click", async ({ target }) => {
     const tool = target.closest?.("[data-cjm-tool]")?.dataset.cjmTool;
     if (tool) {
-      keep(tool, !kept(tool));
-      show(tool, kept(tool));
+      const on = !root.classList.contains(`cjm-${tool}`);
+      show(tool, on);
+      storage()[`cjm-${tool}`] = +on;
     }
     const copy = target.closest?.(".cjm-copy");
     if (copy) {
@@ -29,18 +28,18 @@
   });
 
   // The largest type with which head and map fit on a sheet. Without scripts the stylesheet's own size is used.
-  const fit = () => document.querySelectorAll(".cjm-map").forEach((map) => {
+  window.addEventListener("beforeprint", () => document.querySelectorAll(".cjm-map").forEach((map) => {
     const page = map.closest(":has(> .cjm-head)") || map.parentElement;
-    const copy = page.cloneNode(false);
+    const copy = page.cloneNode();
     copy.className = "md-typeset cjm-sheet";
-    copy.append(...[...page.children].filter((part) => part.matches("h1,.cjm-head,.cjm-glance,.cjm-paper") || part.contains(map))
-      .map((part) => part.cloneNode(true)));
+    for (const part of page.children) {
+      if (part.contains(map) || part.matches("h1,.cjm-head,.cjm-glance,.cjm-paper")) copy.append(part.cloneNode(true));
+    }
     document.body.append(copy);
     let size = 9;
     do copy.style.setProperty("--cjm-type", `${size -= .25}pt`);
     while (size > 4 && copy.scrollHeight > copy.clientHeight);
     copy.remove();
     document.body.style.setProperty("--cjm-type", `${size}pt`);
-  });
-  window.addEventListener("beforeprint", fit);
+  }));
 })();
