@@ -158,7 +158,7 @@ def test_no_page_has_a_barrier(site: Site, which: str, scheme: Scheme, read: Rea
 
 
 @BOTH
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, 768])
 def test_the_map_scrolls_by_keyboard_and_keeps_the_names_of_its_lanes(
     site: Site, which: str, width: int, read: Read
 ) -> None:
@@ -198,7 +198,7 @@ CURVE_AND_COLUMNS = """(map) => {
 
 
 @BOTH
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, 768])
 def test_points_of_the_curve_stand_above_their_columns(
     site: Site, which: str, width: int, read: Read
 ) -> None:
@@ -215,7 +215,7 @@ def test_every_cell_of_a_lane_stands_below_its_step(site: Site, which: str, read
         """map => {
           const lefts = (row) => [...row.children].map((cell) => Math.round(cell.getBoundingClientRect().left));
           const steps = lefts(map.querySelector("thead tr:last-child")).join();
-          return [...map.querySelectorAll("tbody tr[data-cjm-lane]")].filter((row) => lefts(row).join() !== steps).length;
+          return [...map.querySelectorAll("tbody tr[data-cjm-lane]:not(:has([colspan]))")].filter((row) => lefts(row).join() !== steps).length;
         }"""
     )
     assert off == 0
