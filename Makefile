@@ -9,6 +9,7 @@
 #   make reference    write the reference pages from the models
 #   make translations update the catalogues of languages   (NEW=it begins one)
 #   make screenshots  pictures of every page type into screenshots/  (SCREENSHOTS_ARGS=--readme for README.md's)
+#   make scripts      shorten the script of every page, after a change in assets/js/    (needs node and npm)
 #   make pdf          every map on one sheet of paper, into pdf/
 #   make lock         refresh constraints.txt
 #   make clean        remove what was built; the virtual environment stays
@@ -31,7 +32,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_RETRIES ?= 10
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
-.PHONY: site serve test test-lowest check formatting lint types strict content bench reference translations screenshots pdf lock clean setup
+.PHONY: site serve test test-lowest check formatting lint types strict content bench reference translations scripts screenshots pdf lock clean setup
 .DEFAULT_GOAL := site
 
 site: $(STAMP)
@@ -79,6 +80,9 @@ reference: $(STAMP)
 
 translations: $(STAMP)
 	@$(PHASE) "Updating the catalogues" -- $(BIN)/python -m scripts.translations $(NEW)
+
+scripts: $(STAMP)
+	@$(PHASE) "Shortening the script" -- $(BIN)/python -m scripts.minify_scripts
 
 screenshots: $(STAMP)
 	@$(PHASE) "Taking pictures of the sample site" -- $(BIN)/python -m scripts.screenshots $(SCREENSHOTS_ARGS)

@@ -165,9 +165,17 @@ def test_the_version_recorded_is_in_the_libraries() -> None:
 def test_the_script_starts_with_the_options() -> None:
     first, rest = browser.script({"theme": "</script>\u2028", "journey": {"width": 200}}).split("\n", 1)
     assert first == r'window.cjmMermaid = {"journey": {"width": 200}, "theme": "\u003c/script>\u2028"};'
-    assert rest.startswith("(() => {")
-    assert not re.search(r"(?m)^ *//", rest)
-    assert len(gzip.compress(rest.encode())) < 4096, "it is on every page"
+    assert rest.endswith(browser.SCRIPT.read_text(encoding="utf-8").partition("\n")[2])
+
+
+def test_the_script_is_made_from_its_parts() -> None:
+    first = browser.SCRIPT.read_text(encoding="utf-8").partition("\n")[0]
+    assert first == f"/* {browser.script_checksum()} */", "run `make scripts`"
+
+
+def test_styles_and_script_are_small() -> None:
+    texts = (browser.stylesheet(), browser.script())
+    assert sum(len(gzip.compress(text.encode(), 9)) for text in texts) <= 15 * 1024, "they are on every page"
     assert browser.script(None).startswith("window.cjmMermaid = {};\n")
 
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ LIBRARY_FILES = tuple(
     _ASSETS / name for name in ("mermaid-journey.min.js", "mermaid.min.js", "mermaid-licences.txt")
 )
 
+SCRIPT = _ASSETS / "cjm.min.js"
 _SCRIPTS = ("diagram", "map", "tables")
 
 # In the order of the cascade; paper has the last word.
@@ -60,9 +62,17 @@ def script(arguments: Mapping[str, Any] | None = None) -> str:
     options = json.dumps(safe_arguments(arguments or {}), default=str, sort_keys=True)
     # JSON is JavaScript; the sign matters only to someone who puts the script into a page.
     first_line = f"window.cjmMermaid = {options.replace('<', chr(92) + 'u003c')};\n"
-    return first_line + "".join(
-        _COMMENT.sub("", (_ASSETS / "js" / f"{part}.js").read_text(encoding="utf-8")) for part in _SCRIPTS
-    )
+    return first_line + SCRIPT.read_text(encoding="utf-8").partition("\n")[2]
+
+
+def joined_scripts() -> str:
+    """What `SCRIPT` is made from, by `scripts/minify_scripts.py`."""
+    return "".join((_ASSETS / "js" / f"{part}.js").read_text(encoding="utf-8") for part in _SCRIPTS)
+
+
+def script_checksum() -> str:
+    """The checksum of what `SCRIPT` is made from: its first line, where it is up to date."""
+    return sha256(joined_scripts().encode()).hexdigest()
 
 
 def worker_in_frame() -> str:
