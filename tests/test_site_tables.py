@@ -307,7 +307,7 @@ def test_a_stylesheet_says_the_same_without_what_is_for_people_only() -> None:
     styles = browser.stylesheet()
     assert "/*" not in styles and "\n" not in styles
     assert '.cjm-inline>li:not(:last-child)::after{content:", "' in styles.replace(" > ", ">")
-    assert "calc(var(--cjm-lane) + var(--cjm-steps)" in styles
+    assert "calc(1.1 * var(--cjm-lane))" in styles
 
 
 def test_a_label_is_one_string_of_css_whatever_is_in_it() -> None:
