@@ -149,7 +149,7 @@ class ComparisonPieces(Pieces):
         name = self._stage_link(first)
         if others and slug(others[0].name) != slug(first.name):
             label = self._("To-be") if others[0] is column.planned else self._("Today")
-            name += f' <span class="cjm-basis">({escape(label)}: {self._stage_link(others[0])})</span>'
+            name += f' <span class="cjm-basis">({escape(label)}{self._.colon}{self._stage_link(others[0])})</span>'
         return name
 
     def _stage_link(self, stage: MappedStage) -> str:

@@ -176,7 +176,7 @@ class MapPieces(Pieces):
             case "channels":
                 return lambda names: " ".join(map(self.channel_mark, names))
             case "personas":
-                return lambda keys: ", ".join(map(self._link, keys))
+                return lambda keys: self._.comma.join(map(self._link, keys))
             case "moment":
                 return self._moment
             case "mixed":

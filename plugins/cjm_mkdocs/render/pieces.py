@@ -177,7 +177,7 @@ class Pieces:
         """Journeys with the steps that something is on."""
         items = (
             f'<li data-cjm-type="journey" data-cjm-id="{o.journey.id}">{self._link(o.journey.key)}{self._.colon}'
-            f"{', '.join(map(self._step_link, o.steps))}</li>"
+            f"{self._.comma.join(map(self._step_link, o.steps))}</li>"
             for o in found
         )
         return Markup(f'<ul class="cjm-occurrences">{"".join(items)}</ul>')
