@@ -243,6 +243,8 @@ BROKEN = [
     step("a script behind entities in a text", 'thoughts: ▶"[x](&#106;avascript&colon;alert(1))"', (UNSAFE, "use http")),
     step("a script in angle brackets", 'thoughts: ▶"[x](< javascript:alert(1)>)"', (UNSAFE, "use http")),
     step("a script as an image", 'thoughts: ▶"![x](vbscript:x)"', (UNSAFE, "use http")),
+    page("an image of another site", "---\ntype: persona\nname: A\nimage: ▶https://example.org/a.png\nimage_alt: A\n---\n", (UNSAFE, "into the content folder")),
+    page("an escape of nothing that shows", '---\ntype: persona\nname: ▶"A\\0 b\\x1b"\n---\n', ("frontmatter/character", "delete it")),
     journey("a file that is not there", "links: [{title: A, url: ▶../personas/byer.md}]", ("refs/missing-file", "did you mean “../personas/buyer.md”?")),
     journey("a file in another folder", "links: [{title: A, url: ▶map.png}]", ("refs/missing-file", "did you mean “../images/map.png”?")),
     step("a file that is not there, in a text", "thoughts: ▶See [him](../persons/buyer.md#goals)", ("refs/missing-file", "did you mean “../personas/buyer.md”?")),

@@ -68,7 +68,7 @@ def test_every_link_within_a_page_has_its_heading() -> None:
         ("satisfaction", "whole number, 1 to 5"),
         ("counterpart", "id of a journey"),
         ("goals", "list of texts"),
-        ("image", "link"),
+        ("image", "path of a picture"),
         ("stages", "list of [stages](#stage)"),
         ("delights", "list of [delights](#delight): ids, texts or mappings"),
         ("brand_response", "list of texts, or ids of solutions"),

@@ -11,13 +11,18 @@ from annotated_types import Ge, Le
 from pydantic import BaseModel, WithJsonSchema
 from pydantic.fields import FieldInfo
 
-from ..model.fields import Interval, Points, Slug, Url
+from ..model.fields import Interval, Picture, Points, Slug, Url
 from ..model.naming import words
 from ..model.records import Emotion, Thing
 from ..model.vocabulary import Term
 from ..problems import listed
 
-_KNOWN: tuple[tuple[Any, str], ...] = ((Slug, "id"), (Url, "link"), (Interval, "span of time"))
+_KNOWN: tuple[tuple[Any, str], ...] = (
+    (Slug, "id"),
+    (Url, "link"),
+    (Picture, "path of a picture"),
+    (Interval, "span of time"),
+)
 """Texts of a particular form → what to call one."""
 
 _PLURALS = {"evidence": "evidence", "opportunity": "opportunities"}

@@ -104,6 +104,16 @@ def _safe(value: str) -> str:
 Url = Annotated[str, AfterValidator(_safe)]
 
 
+def _of_the_site(value: str) -> str:
+    if not is_relative(_safe(value)):
+        raise PydanticCustomError("foreign_picture", "“{value}” is on another site", {"value": value})
+    return value
+
+
+Picture = Annotated[str, AfterValidator(_of_the_site)]
+"""A picture that pages load: only from the site itself."""
+
+
 def _day(value: Any) -> Any:
     if isinstance(value, date):
         return value

@@ -30,6 +30,7 @@ from .fields import (
     Interval,
     Item,
     Many,
+    Picture,
     Points,
     Rating,
     ScaleName,
@@ -335,7 +336,7 @@ class Persona(Thing):
     """The channels they prefer."""
     pain_points: Many[Item[PainPoint]] = ()
     """What hurts them wherever they are."""
-    image: Url | None = None
+    image: Picture | None = None
     """A portrait, relative to this page."""
     image_alt: Words | None = None
     """The portrait in words."""

@@ -127,6 +127,7 @@ _SAID: dict[str, Callable[[ErrorDetails, str], tuple[str, str, str]]] = {
     "bad_interval": lambda d, key: ("schema/bad-format", f"“{key}” is {_shown(d['input'])}, which is no span of time", "write `90 days`, `12 weeks`, `3 months` or `1 year`"),
     "bad_scale": lambda d, key: ("schema/unknown-value", f"“{key}” is {_shown(d['input'])}", f"use {listed(d['ctx']['allowed'])}"),
     "bad_id": lambda d, key: ("schema/bad-id", f"{_shown(d['input'])} is not an id", f"did you mean “{d['ctx']['suggestion']}”?"),
+    "foreign_picture": lambda d, key: ("schema/unsafe-url", f"“{key}” is {_shown(d['input'])}, which is on another site; pages load nothing from elsewhere", "put the picture into the content folder and write its path"),
     "unsafe_url": lambda d, key: ("schema/unsafe-url", f"“{key}” is {_shown(d['input'])}, which is not a link that may be shown", "use http, https, mailto or a relative path"),
     "emotion_range": lambda d, key: ("schema/out-of-range", f"an emotion of {d['ctx']['value']} is outside {d['ctx']['low']}..{d['ctx']['high']}", _emotion_hint(d["ctx"])),
 }  # fmt: skip

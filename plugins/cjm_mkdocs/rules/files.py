@@ -11,7 +11,7 @@ from typing import NamedTuple, get_args
 from urllib.parse import unquote
 
 from ..catalogue import Catalogue, Key, Loc
-from ..model.fields import Url, is_relative, is_safe_url, link_targets
+from ..model.fields import Picture, Url, is_relative, is_safe_url, link_targets
 from ..model.keys import input_keys, walk
 from ..model.records import Record, Thing
 from ..problems import Problem, nearest, quoted
@@ -77,7 +77,10 @@ def _url_fields(model: type[Record]) -> frozenset[str]:
     return frozenset(
         name
         for name, field in model.model_fields.items()
-        if Url in get_args(field.annotation) or set(get_args(Url)[1:]) & set(field.metadata)
+        if any(
+            kind in get_args(field.annotation) or set(get_args(kind)[1:]) & set(field.metadata)
+            for kind in (Url, Picture)
+        )
     )
 
 
