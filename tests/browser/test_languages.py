@@ -107,7 +107,5 @@ def test_english_words_do_not_break_an_arabic_page(build_site: BuildSite, read: 
         page.locator("[data-cjm=map] tr.cjm-map__steps > th").nth(at).bounding_box() for at in (0, 1)
     )
     assert first and last and first["x"] > last["x"]
-    # Targets of parts that are not drawn yet have no place of their own, and seem to be too close to each other.
-    page.add_style_tag(content="[data-cjm], [data-cjm] * { content-visibility: visible !important; }")
     assert reader.accessibility_problems("article [data-cjm]") == []
     no_errors(reader)
