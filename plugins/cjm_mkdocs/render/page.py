@@ -22,7 +22,7 @@ from ..catalogue import Entry, Key, MappedStage
 from ..language import Language
 from ..model.naming import words
 from ..pages import SiteMap, stage_anchor
-from ..views import comparison, facts, journey, pain_points, personas, relations, touchpoints
+from ..views import comparison, facts, journey, pain_points, personas, relations, rides, touchpoints
 from ..views.facts import Fact
 from ..views.glance import MOST, glance
 from .comparison import ComparisonPieces
@@ -122,7 +122,13 @@ class PageRenderer(JourneyPieces, TablePieces, GalleryPieces, FindingPieces, Com
         entry = view.journey.entry
         found = self.facts(entry)
         seen = Markup(
-            self.render("glance", glance=glance(self.catalogue, view), most=MOST, named=len(view.curves) > 1)
+            self.render(
+                "glance",
+                glance=glance(self.catalogue, view),
+                curve=Markup(self.spark(rides.ride_of_all(view.journey))),
+                most=MOST,
+                named=len(view.curves) > 1,
+            )
         )
         return self.render(
             "journey_head", entry=entry, facts=found, rest=_without(found, IN_HEAD), glance=seen
