@@ -193,11 +193,11 @@ class ComparisonPieces(Pieces):
         lists: tuple[tuple[str, Iterable[str]], ...] = (
             (self._("What it solves"), map(self._answered, view.solved)),
             (
-                self._("Gone from the map, and nothing named that answers it"),
+                self._("No longer on the map, with no solution named"),
                 map(self._pain, view.unanswered),
             ),
             (self._("What still hurts"), map(self._pain, view.remaining)),
-            (self._("What hurts anew"), map(self._pain, view.new)),
+            (self._("New pain points"), map(self._pain, view.new)),
             (self._("What it adds"), self._parts(view.added)),
             (self._("What it removes"), self._parts(view.removed)),
             (self._("What will feel better"), map(self._feels, better)),
