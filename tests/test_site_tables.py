@@ -111,6 +111,23 @@ def test_every_touchpoint_is_listed_in_each_of_its_stages(site: Site) -> None:
     assert facets(site, "touchpoints/")["Channel"] == {"Advertising": 1, "App": 2, "Post": 1, "Store": 2}
 
 
+def test_a_touchpoint_says_why_it_is_in_a_stage_without_steps_of_it(build_site: BuildSite) -> None:
+    tree = SMALL.replace("  title: Till\n", "  title: Till\n  lifecycle: [advocacy, purchase]\n")
+    site = build_site(tree, cjm=QUIET)
+    stages = [words(row.td) for row in site.soup("touchpoints/").select("cjm-filter tbody tr")]
+    assert "Advocacy named for this stage, on no step of it" in stages and "Purchase" in stages
+    rows = site.soup("touchpoints/advocacy/").select(".cjm-rows tbody tr")
+    assert [words(row.select("td")[-1]) for row in rows] == ["named for this stage, on no step of it"]
+
+
+def test_every_page_of_a_stage_is_called_in_short_below_touchpoints(site: Site) -> None:
+    titles = [
+        site.soup(f"touchpoints/{name}/").select("[data-cjm=breadcrumbs] li")[-1]
+        for name in ("purchase", "unmapped")
+    ]
+    assert [words(title) for title in titles] == ["Purchase", "Other stages"]
+
+
 def test_figures_say_how_they_sort_whatever_they_look_like(site: Site) -> None:
     heads = [words(th) for th in site.soup("touchpoints/").select(".cjm-rows thead th")]
     till = site.soup("touchpoints/").select(".cjm-rows tbody tr")[1].find_all(["th", "td"], recursive=False)

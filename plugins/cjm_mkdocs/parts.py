@@ -110,7 +110,7 @@ def _of_pain(catalogue: Catalogue, pain: Entry) -> int:
     groups = 3 * places + 3
     named = sum(map(len, pain.links.values()))
     return (
-        650
+        700
         + 2 * len(pain.id)
         + len(pain.title)
         + len(record.owner or "")
@@ -123,7 +123,8 @@ def _of_pain(catalogue: Catalogue, pain: Entry) -> int:
 
 def _of_index_row(row: TouchpointRow) -> int:
     worst = 200 + 2 * len(row.pains[0].id) + len(row.pains[0].title) if row.pains else 0
-    return 700 + 3 * len(row.entry.id) + len(row.entry.title) + worst
+    in_words = sum(20 + len(pain.title) for pain in row.pains)
+    return 740 + 3 * len(row.entry.id) + len(row.entry.title) + worst + in_words
 
 
 def _of_stage_row(catalogue: Catalogue, row: TouchpointRow) -> int:

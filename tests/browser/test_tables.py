@@ -210,11 +210,42 @@ def test_the_rows_found_come_as_csv_that_runs_nothing(site: Site, read: Read) ->
     assert download.value.suggested_filename == "pain-points.csv"
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     head, *rows = csv.reader(text.splitlines())
-    assert head[:3] == ["Pain point", "Priority", "Stages"]
+    assert head[:5] == ["Pain point", "Priority", "Severity", "Frequency", "Stages"]
     told = [dict(zip(head, row, strict=True)) for row in rows]
     assert [row["Pain point"] for row in told] == ["'=1+1 is what the queue says", "Hidden fees"]
     assert told[0]["Owner"] == "'@sales" and told[1]["Owner"] == '"Legal" & <Co.>'
     assert told[1]["Journeys and steps"] == "Buying: Look, Queue, Pay"
+    rated = [(row["Priority"], row["Severity"], row["Frequency"]) for row in told]
+    assert rated == [("1", "minor", "rare"), ("16", "critical", "most")]
+
+
+@pytest.mark.parametrize("url", ["touchpoints/", "touchpoints/purchase/"])
+def test_the_csv_tells_all_of_a_cell_and_plain_numbers(build_site: BuildSite, read: Read, url: str) -> None:
+    rated = "".join(
+        f"pain-points/{name}.md\n  ---\n  type: pain-point\n  title: '{name} & \"co\"'\n  severity: minor\n  ---\n"
+        for name in "abcdefg"
+    )
+    tree = SMALL.replace("pain_points: [queue, fees]", "pain_points: [queue, fees, a, b, c, d, e, f, g]")
+    tree = tree.replace("{title: Pay, touchpoint: till,", "{title: Pay, touchpoint: [till, Door],")
+    page = read(build_site(f"{tree}{rated}", cjm=QUIET), url).page
+    row = next(row for row in downloaded(page) if row["Touchpoint"] == "Till")
+    assert row["Emotion"] == "-1.5" and row["Gap"] == "3"
+    pains = row["Pain points"].split(" | ")
+    assert pains[0] == "Hidden fees (critical)" and len(pains) == 9
+    assert {'a & "co" (minor)', "=1+1 is what the queue says (minor)"} <= set(pains)
+
+
+def test_the_csv_of_journeys_has_the_lowest_point_as_a_number(site: Site, read: Read) -> None:
+    rows = downloaded(read(site, "journeys/").page)
+    assert [(row["Lowest point"], row["Step"]) for row in rows] == [("-2", "Queue"), ("", "")]
+
+
+def downloaded(page: Page) -> list[dict[str, str]]:
+    """The rows found, as CSV."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV").first.click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    return list(csv.DictReader(text.splitlines()))
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
@@ -242,7 +273,11 @@ def test_no_cell_of_the_csv_begins_like_a_formula(build_site: BuildSite, read: R
 def test_everything_is_reached_and_worked_by_keyboard(site: Site, read: Read) -> None:
     page = read(site, PAINS).page
     page.locator("[name=find]").focus()
-    page.keyboard.press("Tab")
+    before = set()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        before.add(page.evaluate("document.activeElement.innerText.trim()"))
+    assert {"Clear all", "Download as CSV"} < before
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
@@ -257,11 +292,42 @@ def test_everything_is_reached_and_worked_by_keyboard(site: Site, read: Read) ->
         reached.add(page.evaluate("document.activeElement.innerText.trim()"))
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline != "none", page.evaluate("document.activeElement.outerHTML")
-    assert {"Clear all", "Download as CSV", "Pain point", "Priority", "Status"} <= reached
+    assert {"Pain point", "Priority", "Status"} <= reached
     page.get_by_role("columnheader", name="Owner").get_by_role("button").focus()
     page.keyboard.press("Space")
     assert query(page) == "severity=critical&sort=owner"
     assert page.evaluate("document.activeElement.innerText.trim()") == "Owner"
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_nothing_that_has_the_focus_is_under_the_header(sample_site: Site, read: Read, key: str) -> None:
+    page = read(sample_site, PAINS, height=700).page
+    page.locator(
+        ".cjm-filter [name=csv]" if key == "Tab" else ".cjm-rows tbody tr:nth-child(12) a"
+    ).first.focus()
+    if key == "Tab":
+        page.evaluate("scrollBy(0, 200)")
+    for _ in range(40):
+        page.keyboard.press(key)
+        name, top = page.evaluate(FOCUS)
+        assert top >= page.evaluate("document.querySelector('.md-header').getBoundingClientRect().bottom"), (
+            name
+        )
+
+
+FOCUS = """() => {
+  const focused = document.activeElement;
+  return [focused.outerHTML.slice(0, 200), focused.getBoundingClientRect().top];
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_is_found_is_seen_while_a_facet_is_open(sample_site: Site, read: Read, width: int) -> None:
+    page = read(sample_site, PAINS, width=width).page
+    page.locator("summary", has_text="Channel").first.click()
+    panel = page.locator(".cjm-filter [open] [role=group]").bounding_box()
+    said = page.locator(".cjm-filter > p").bounding_box()
+    assert panel and said and said["y"] + said["height"] <= panel["y"]
 
 
 # ------------------------------------------------------------------------------- phones, no scripts, the disk
@@ -290,6 +356,23 @@ def test_on_a_phone_rows_are_cards_and_still_a_table(sample_site: Site, read: Re
         "all => all.map((e) => e.closest('label') ?? e).filter((e) => e.getBoundingClientRect().height < 24).length"
     )
     assert small == 0
+
+
+def test_long_names_of_stages_fit_a_phone(build_site: BuildSite, read: Read) -> None:
+    stages = [
+        {
+            "id": "purchase",
+            "name": "What customers do while they make up their minds about what to buy " * 2,
+        },
+        {"id": "other", "name": "Kaufentscheidungsvorbereitungsphase" * 3},
+    ]
+    site = build_site(SMALL, cjm={**QUIET, "lifecycle": stages})
+    reader = read(site, "journeys/", width=390)
+    assert not reader.scrolls_sideways()
+    wide = reader.page.locator(".cjm-rows thead th").evaluate_all(
+        "all => all.filter((th) => th.scrollWidth > th.clientWidth || th.getBoundingClientRect().right > innerWidth).length"
+    )
+    assert wide == 0
 
 
 def test_without_scripts_there_is_the_table_and_no_form(site: Site, read: Read) -> None:

@@ -64,6 +64,8 @@ class Column(NamedTuple):
     """`medium` or `wide` for a column of longer texts, `rated` for one of severities."""
     order: str = ""
     """`ascending` or `descending`."""
+    csv: Sequence[str] = ()
+    """Its heads as CSV, where its cells hold more than the number they sort by: one for each of a cell's `csv`."""
 
 
 class Facet(NamedTuple):
@@ -75,10 +77,14 @@ class Facet(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell whose text does not say how it sorts. `key` is a number; without one it comes last."""
+    """A cell whose text does not say how it sorts. `key` is a number; without one it comes last.
+
+    `csv` is what it is as CSV, plain text for each head of its column, where that is not what is seen.
+    """
 
     html: str
     key: float | None = None
+    csv: Sequence[str] = ()
 
 
 class Line(NamedTuple):
@@ -228,7 +234,12 @@ def _cell(cell: str | Cell) -> str:
     if isinstance(cell, str):
         return f"<td role=cell>{cell}</td>\n"
     key = "" if cell.key is None else f' data-s="{cell.key:.10g}"'
-    return f"<td role=cell{key}>{cell.html}</td>\n"
+    csv = f' data-csv="{escape(_tabbed(cell.csv))}"' if cell.csv else ""
+    return f"<td role=cell{key}{csv}>{cell.html}</td>\n"
+
+
+def _tabbed(texts: Sequence[str]) -> str:
+    return "\t".join(" ".join(text.split()) for text in texts)
 
 
 def _list(items: Sequence[str]) -> str:

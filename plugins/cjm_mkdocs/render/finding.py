@@ -46,8 +46,10 @@ class FindingPieces(Pieces):
 
     def short_title(self, page: GeneratedPage) -> str:
         """A page's title below the pages above it: “Purchase” says enough below “Touchpoints”."""
-        is_stage = page.show == "touchpoint-stage" and page.path in self.site.stage_pages.values()
-        return (page.stages[0].name if is_stage and page.stages[0].lifecycle else "") or page.title
+        if page.show != "touchpoint-stage" or page.path not in self.site.stage_pages.values():
+            return page.title
+        stage = page.stages[0]
+        return (stage.name if stage.lifecycle else self._("Other stages")) or page.title
 
     def _index(self, name: str) -> Iterator[tuple[str, str]]:
         path = self.site.index_pages.get(name)

@@ -17,6 +17,7 @@ from ..views.rides import Ride
 from .filter import Cell, Column, Facet, FilterPieces, Line, Table, Value
 from .pieces import row_of
 from .profiles import ProfilePieces
+from .text import plain
 
 NAMED = 5
 """How many journeys the card of a persona names; the others are folded away."""
@@ -153,7 +154,7 @@ class GalleryPieces(ProfilePieces, FilterPieces):
             *(Column(f"steps-{term.id}", term.title, "number") for term in terms),
             Column("steps-other", _("Other stages"), "number"),
             Column("pain-points", _("Pain points"), "number"),
-            Column("lowest", _("Lowest point"), "number", "medium"),
+            Column("lowest", _("Lowest point"), "number", "medium", csv=(_("Lowest point"), _("Step"))),
         )
         facets = (
             Facet("persona", _("Persona")),
@@ -170,13 +171,15 @@ class GalleryPieces(ProfilePieces, FilterPieces):
         *counts, others = row.by_lifecycle
         to_be = f" {self.state(row.ride)}" if row.ride.to_be else ""
         none = Cell(f'<span class="cjm-none">{escape(self._("none"))}</span>', 0)
-        cells = (
+        cells: tuple[str | Cell, ...] = (
             f"{self._link(entry.key)}{to_be}",
             self.few([self.entries([persona]) for persona in row.personas]) if row.personas else "",
             *(self._number(count) if count else none for count in counts),
             self._number(others) if others else Cell("–", 0),
             self._number(row.pains),
-            Cell(self._point(lowest), lowest.score) if lowest and row.lowest else "",
+            Cell(self._point(lowest), lowest.score, (str(lowest.score), plain(lowest.step.title)))
+            if lowest and row.lowest
+            else Cell("", csv=("", "")),
         )
         state = ("to-be", self._("to-be")) if row.ride.to_be else ("as-is", self._("as-is"))
         met = (term for term, count in zip(self.catalogue.lifecycle, counts, strict=True) if count)

@@ -31,11 +31,12 @@ class TablePieces(FilterPieces):
     def pain_table(self, rows: Sequence[PainRow], ids: Mapping[Key, str]) -> Table:
         """All that is cross-linked from pain points, by priority."""
         _ = self._
+        rated = (_("Priority"), _("Severity"), _("Frequency"))
         columns = (
             Column("pain-point", _("Pain point"), width="medium"),
-            Column("priority", _("Priority"), "number", "rated", "descending"),
+            Column("priority", _("Priority"), "number", "rated", "descending", rated),
             Column("lifecycle", _("Stages"), "lifecycle"),
-            Column("steps", _("Journeys and steps"), "number", "wide"),
+            Column("steps", _("Journeys and steps"), "number", "wide", csv=(_("Journeys and steps"),)),
             Column("persona", _("Personas"), width="medium"),
             Column("addressed", _("Addressed by"), width="medium"),
             Column("owner", _("Owner")),
@@ -60,7 +61,7 @@ class TablePieces(FilterPieces):
         addressed = ("yes", self._("yes")) if row.addressed else ("no", self._("no"))
         cells = (
             self._link(entry.key),
-            Cell(self._rated(row), row.priority.value),
+            Cell(self._rated(row), row.priority.value, self._rating(row)),
             escape(self._.comma.join(label for _, label in stages)),
             Cell(self._met_on(row.journeys), len(row.steps) or None),
             self.few([self.entries([persona]) for persona in row.personas]),
@@ -97,6 +98,11 @@ class TablePieces(FilterPieces):
             return f'<strong>{row.priority.value}</strong><br>{severity} <span class="cjm-basis">× {frequency}</span>'
         known = severity + (f' <span class="cjm-basis">{frequency}</span>' if frequency else "")
         return known or f'<span class="cjm-basis">{escape(self._("not rated"))}</span>'
+
+    def _rating(self, row: PainRow) -> tuple[str, str, str]:
+        """Priority, severity and frequency, each for a column of its own."""
+        value, severity, frequency = row.priority.value, row.record.severity, row.record.frequency
+        return str(value or ""), self._(severity) if severity else "", self._(frequency) if frequency else ""
 
     def _met_on(self, found: Sequence[Occurrence]) -> str:
         """Journeys with the steps that something is on; the ends of long lists are folded away."""
@@ -137,7 +143,7 @@ class TablePieces(FilterPieces):
             Column("channel", _("Channels"), "channel"),
             Column("emotion", _("Emotion"), "number"),
             Column("gap", _("Gap"), "number"),
-            Column("pain-points", _("Pain points"), "number", "medium"),
+            Column("pain-points", _("Pain points"), "number", "medium", csv=(_("Pain points"),)),
             Column("journeys", _("Journeys"), "number"),
             Column("steps", _("Steps"), "number"),
         )
@@ -153,8 +159,8 @@ class TablePieces(FilterPieces):
             Column("channel", _("Channels"), "channel"),
             Column("emotion", _("Emotion"), "number"),
             Column("gap", _("Gap"), "number"),
-            Column("pain-points", _("Pain points"), "number", "wide"),
-            Column("steps", _("Journeys and steps"), "number", "wide"),
+            Column("pain-points", _("Pain points"), "number", "wide", csv=(_("Pain points"),)),
+            Column("steps", _("Journeys and steps"), "number", "wide", csv=(_("Journeys and steps"),)),
         )
         lines = [self._stage_line(row, stage) for row in stage.rows]
         name = f"touchpoints-{stage.lifecycle or UNMAPPED}"
@@ -183,16 +189,20 @@ class TablePieces(FilterPieces):
 
     def _index_line(self, row: TouchpointRow, stage: CatalogueStage) -> Line:
         worst = f"{self._link(row.pains[0].key)}{self._mark(row.pains[0])}" if row.pains else ""
+        in_words: tuple[str, ...] = ()
         if len(row.pains) > 1:
+            in_words = (" | ".join(map(self._in_words, row.pains)),)
             more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(row.pains) - 1))
             worst += f' <span class="cjm-basis">+ {more}</span>'
+        absent = escape(self._absence(row))
+        at_stage = str(self.stage_link(stage))
         cells = (
             self._link(row.entry.key),
-            self.stage_link(stage),
+            at_stage + (f'<br><span class="cjm-also">{absent}</span>' if absent else ""),
             escape(self._.comma.join(map(self.channel, row.channels))),
             Cell(self._mean(row), row.mean),
             Cell(self._gap(row), row.gap),
-            Cell(worst, len(row.pains) or None),
+            Cell(worst, len(row.pains) or None, in_words),
             Cell(self._.number(len(row.journeys)), len(row.journeys)),
             Cell(self._.number(len(row.steps)), len(row.steps)),
         )
@@ -201,19 +211,33 @@ class TablePieces(FilterPieces):
         values["lifecycle"] = [(at, stage.name or self._("Not placed yet"))]
         return Line(row_of(row.entry), cells, values)
 
+    def _in_words(self, pain: Entry) -> str:
+        """A pain point with its severity, as plain text."""
+        severity = getattr(pain.record, "severity", None)
+        return f"{plain(pain.title)} ({self._(severity)})" if severity else plain(pain.title)
+
+    def _absence(self, row: TouchpointRow) -> str:
+        """Why a touchpoint is listed in a stage that it has no steps in."""
+        if row.steps:
+            return ""
+        named = self.catalogue.places(row.entry.key)
+        return self._("named for this stage, on no step of it") if named else self._("on no journey")
+
     def _stage_line(self, row: TouchpointRow, stage: CatalogueStage) -> Line:
         """A touchpoint in one stage; in the first one, a touchpoint without a page is told in full."""
         entry = row.entry
         first = self.site.first_stages.get(entry.key)
         here = entry.home is not None and first is not None and first.heading == stage.heading
         found = occurrences(self.catalogue, self.catalogue.places(entry.key)) if here else row.journeys
+        absent = escape(self._absence(row))
+        met = self._met_on(found) + (f'<p class="cjm-also">{absent}</p>' if absent else "")
         cells = (
             self._in_full(entry) + self._elsewhere(entry, stage) if here else self._link(entry.key),
             escape(self._.comma.join(map(self.channel, row.channels))),
             Cell(self._mean(row), row.mean),
             Cell(self._gap(row), row.gap),
             Cell(self.few([self._thing(pain.key) for pain in row.pains]), len(row.pains) or None),
-            Cell(self._met_on(found), len(row.steps)) if found else escape(self._("on no journey")),
+            Cell(met, len(row.steps)) if found else absent,
         )
         return Line(row_of(entry, here), cells, self._touchpoint_values(row))
 

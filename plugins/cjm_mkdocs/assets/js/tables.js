@@ -3,7 +3,8 @@
 //   <cjm-filter data-of="%(shown)s of %(total)s" data-file="pain-points" data-prefix="2.">
 //     <form> find; checkboxes by facet; <output>; a button to reset; a button for CSV
 //     <table> th[data-id][data-sort=text|number|a facet]; tr[data-f="0 4 9"]: which checkboxes it answers to;
-//             td[data-s=number]: what it is sorted by
+//             td[data-s=number]: what it is sorted by, and what it is as CSV unless th[data-csv];
+//             td[data-csv]: what else it is as CSV, for each head in th[data-csv], with tabs between
 //
 // What is chosen is in the page's address: `?find=words&lifecycle=purchase&sort=-priority`. Other keys are left alone.
 // (`q` would be Material's: it opens the search of the site.)
@@ -17,6 +18,7 @@
     const copy = cell.cloneNode(true);
     copy.querySelectorAll("summary, .cjm-more:not(.cjm-rest), .cjm-also").forEach((part) => part.remove());
     copy.querySelectorAll("li + li, .cjm-rest li").forEach((item) => item.prepend(" | "));
+    copy.querySelectorAll(".cjm-severity, .cjm-tag").forEach((mark) => (mark.textContent = `(${mark.textContent})`));
     copy.querySelectorAll(".cjm-rest").forEach((rest) => rest.querySelector("li") || rest.prepend(", "));
     return copy.textContent.replace(/\s+/g, " ").trim();
   };
@@ -191,11 +193,10 @@
     }
 
     download() {
-      const rows = [...this.body.rows].filter((row) => !row.hidden).map((row) => [...row.cells].map((cell) => {
-        const text = wordsOf(cell);
-        return /\s/.test(text) ? text : cell.dataset.s ?? text;
-      }));
-      const lines = [this.heads.map(wordsOf), ...rows].map((cells) => `${cells.map(csvCell).join(",")}\r\n`);
+      const told = (cell, i) =>
+        cell.dataset.csv?.split("\t") ?? [(this.heads[i].dataset.csv ? null : cell.dataset.s) ?? wordsOf(cell)];
+      const rows = [...this.body.rows].filter((row) => !row.hidden).map((row) => [...row.cells]);
+      const lines = [this.heads, ...rows].map((cells) => `${cells.flatMap(told).map(csvCell).join(",")}\r\n`);
       const link = document.createElement("a");
       link.href = URL.createObjectURL(new Blob(["\ufeff", ...lines], { type: "text/csv" }));
       link.download = `${this.dataset.file}.csv`;
