@@ -200,7 +200,7 @@ class TablePieces(FilterPieces):
             self._link(row.entry.key),
             at_stage + (f'<br><span class="cjm-also">{absent}</span>' if absent else ""),
             escape(self._.comma.join(map(self.channel, row.channels))),
-            Cell(self._mean(row), row.mean),
+            Cell(self._mean(row), row.mean if row.mean is None else round(row.mean, 2)),
             Cell(self._gap(row), row.gap),
             Cell(worst, len(row.pains) or None, in_words),
             Cell(self._.number(len(row.journeys)), len(row.journeys)),
@@ -234,7 +234,7 @@ class TablePieces(FilterPieces):
         cells = (
             self._in_full(entry) + self._elsewhere(entry, stage) if here else self._link(entry.key),
             escape(self._.comma.join(map(self.channel, row.channels))),
-            Cell(self._mean(row), row.mean),
+            Cell(self._mean(row), row.mean if row.mean is None else round(row.mean, 2)),
             Cell(self._gap(row), row.gap),
             Cell(self.few([self._thing(pain.key) for pain in row.pains]), len(row.pains) or None),
             Cell(met, len(row.steps)) if found else absent,
