@@ -193,7 +193,7 @@ def test_stages_are_aligned_and_say_how_much_better_they_feel(site: Site) -> Non
     ]
     assert "Hear of it (dropped)" in found[0][2] and "Wait for a letter −2" in found[0][2]
     assert found[1][2] == "no such stage" and "Have tea (new)" in found[1][3]
-    assert re.search(r"Read the mail \+1 good \(target\) Anna \+2 very good \(target\) Ben", found[0][3])
+    assert re.search(r"Read the mail \+1 Good \(target\) Anna \+2 Very good \(target\) Ben", found[0][3])
 
 
 def test_what_is_solved_what_is_gone_what_remains_and_what_is_new(site: Site) -> None:

@@ -190,7 +190,7 @@ def test_every_row_of_the_map_spans_every_column(site: Site) -> None:
 
 def test_emotions_are_converted_and_shown_for_each_persona(site: Site) -> None:
     first = lane(site, MORTGAGE, "emotion").select_one("td")
-    assert words(first) == "+2 very good Anna −2 very bad Ben <b>Öl</b>"
+    assert words(first) == "+2 Very good Anna −2 Very bad Ben <b>Öl</b>"
     scores = [
         {who: feeling["score"] for who, feeling in step["emotions"].items()}
         for _, step in steps_of(entries(site, "journey")["mortgage"])

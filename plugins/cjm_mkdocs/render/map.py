@@ -62,7 +62,7 @@ class MapPieces(Pieces):
         if stage.lifecycle:
             name += f' <span class="cjm-lifecycle">{escape(self.lifecycle(stage.lifecycle))}</span>'
         span = len(stage.steps) or 1
-        return f'<th scope="colgroup" role="columnheader" colspan="{span}" style="--cjm-c:{first + 1}">{name}</th>\n'
+        return f'<th scope="colgroup" role="columnheader" colspan="{span}" style="--cjm-c:{first + 1}"><span>{name}</span></th>\n'
 
     def _step_heads(self, stage: MappedStage) -> Iterator[str]:
         if not stage.steps:
@@ -153,7 +153,7 @@ class MapPieces(Pieces):
         reason = felt.label
         if reason in MOOD_WORDS:
             why = peak.step.links.get("pain_points" if felt.score < 0 else "delights", ())
-            reason = felt.quote or (self.entry(why[0]).title if why else self._(reason))
+            reason = felt.quote or (self.entry(why[0]).title if why else self.mood_word(felt.score))
         return escape(shortened(plain(reason), _REASON))
 
     def mood(self, feeling: Feeling, named: bool) -> Markup:

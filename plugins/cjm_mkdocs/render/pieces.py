@@ -250,11 +250,16 @@ class Pieces:
             else html
         )
 
+    def mood_word(self, score: int) -> str:
+        """What a score is called where the author gave no word; capitalised, as it stands among authors' labels."""
+        word = self._(MOOD_WORDS[score + 2])
+        return word[:1].upper() + word[1:]
+
     def _number_and_word(self, score: int, label: str, basis: str) -> str:
         known = self.shared.moods.get((score, label, basis))
         if known is None:
             ours = label == MOOD_WORDS[score + 2]
-            said = self._(label) if ours else label
+            said = self.mood_word(score) if ours else label
             known = (
                 f'<span class="cjm-mood cjm-mood--{score + 3}">{self.signed(score)}</span> {self._md(said)}'
             )

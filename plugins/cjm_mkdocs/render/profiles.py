@@ -12,7 +12,6 @@ from markupsafe import Markup
 from ..catalogue import Entry, Key
 from ..model.records import Metric, Persona
 from ..views.facts import Fact
-from ..views.journey import MOOD_WORDS
 from ..views.personas import persona_view
 from ..views.relations import back_links, met_with
 from ..views.rides import Moment, Ride
@@ -275,9 +274,7 @@ class ProfilePieces(Pieces):
 
     def _felt(self, moment: Moment) -> str:
         emotion, path = moment.emotion, self.entry(moment.step.place.owner).path
-        label = (
-            self._md(emotion.label, path) if emotion.label else escape(self._(MOOD_WORDS[moment.score + 2]))
-        )
+        label = self._md(emotion.label, path) if emotion.label else escape(self.mood_word(moment.score))
         basis = (
             f' <span class="cjm-basis">({self._word(emotion.basis)})</span>'
             if emotion.basis not in (None, "observed")
