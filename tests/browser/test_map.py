@@ -13,7 +13,7 @@ from tests.browser.served import no_errors
 from tests.browser.test_pages import OVERFLOWING, SMALL_TEXTS, on_its_port
 from tests.conftest import BuildSite
 from tests.sites import Site
-from tests.stress_site import JOURNEYS, build_stress
+from tests.stress_site import JOURNEYS, build_stress, journey
 
 SAMPLE = "journeys/replace-contact-centre-software/"
 WIDTHS = (1280, 768, 390, 360)
@@ -148,6 +148,82 @@ def test_no_focus_hides_below_names_of_stages_and_lanes(site: Site, read: Read) 
             if told:
                 hidden.append(f"{key}: {told}")
     assert hidden == []
+
+
+MOMENTS = [-1, {"score": -2, "label": "Lost"}, 0, {"score": 2, "label": "Glad"}]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_star_at_the_highest_or_lowest_point_leaves_its_label_free(
+    build_site: BuildSite, read: Read, width: int
+) -> None:
+    steps = [
+        {"title": f"Step {i}", "emotion": felt, "moment_of_truth": True} for i, felt in enumerate(MOMENTS)
+    ]
+    site = build_site({"index.md": journey("Moments", [{"name": "All", "steps": steps}])})
+    page = read(site, width=width).page
+    assert page.evaluate(UNTIDY) == []
+    boxes = "marks => marks.map((mark) => mark.getBoundingClientRect().top)"
+    stars = page.locator(".cjm-plot > .cjm-star").evaluate_all(boxes)
+    low, high = page.locator(".cjm-plot > .cjm-peak").evaluate_all(boxes)
+    assert high < stars[3] and stars[1] < low
+
+
+@pytest.mark.parametrize("theme", ["readthedocs", "mkdocs"])
+def test_in_other_themes_a_phone_shows_a_card_for_each_stage(
+    build_site: BuildSite, read: Read, theme: str
+) -> None:
+    stages = [
+        {"name": f"Stage {s}", "steps": [{"title": f"Step {s}", "thoughts": f"Thought {s}"}]} for s in (1, 2)
+    ]
+    site = build_site({"index.md": journey("Cards", stages)}, theme=theme)
+    page = read(site, width=390).page
+    seen = page.evaluate(
+        """() => [...document.querySelectorAll(".cjm-map :is(.cjm-map__stages a, .cjm-map__steps a, td)")]
+          .map((e) => [e.getBoundingClientRect().top, e.textContent.trim()]).sort((a, b) => a[0] - b[0]).map(([, text]) => text)"""
+    )
+    assert seen == [f"{what} {s}" for s in (1, 2) for what in ("Stage", "Step", "Thought")]
+    lefts = page.locator(".cjm-map th a").evaluate_all(
+        "links => links.map((link) => link.getBoundingClientRect().left)"
+    )
+    assert max(lefts) - min(lefts) <= 2, "names of stages stand in line with their steps"
+
+
+def test_no_focus_comes_below_the_themes_own_header(site: Site, read: Read) -> None:
+    page = read(site, "large/", height=700).page
+    for last in ("td a", "th a"):
+        page.evaluate(
+            """(last) => {
+              const map = document.querySelector("[data-cjm=map]"), links = [...map.querySelectorAll(last)];
+              map.scrollTop = map.scrollHeight;
+              // The map's last rows at the upper edge of the window.
+              scrollBy(0, map.getBoundingClientRect().bottom - 40);
+              links.at(-1).focus();
+            }""",
+            last,
+        )
+        for _ in range(3):
+            page.keyboard.press("Shift+Tab")
+            link, header = page.evaluate(
+                "[document.activeElement, document.querySelector('.md-header')].map((e) => e.getBoundingClientRect().toJSON())"
+            )
+            assert link["top"] >= header["bottom"], last
+
+
+def test_a_link_at_the_edge_is_scrolled_into_sight_as_a_whole(site: Site, read: Read) -> None:
+    page = read(site, "large/").page
+    links = page.locator(".cjm-map__steps a")
+    for number in range(3, 9):
+        peeks = links.nth(number).evaluate(
+            """(link) => {
+              const map = link.closest("[data-cjm=map]"), edge = () => map.getBoundingClientRect().right;
+              map.scrollLeft = 0;
+              map.scrollLeft = Math.max(0, link.getBoundingClientRect().left - edge() + 6);
+              link.focus();
+              return link.getBoundingClientRect().right - edge();
+            }"""
+        )
+        assert peeks <= -16, number
 
 
 def shown(page: Page) -> list[bool]:
