@@ -189,8 +189,8 @@ def test_in_other_themes_a_phone_shows_a_card_for_each_stage(
     assert max(lefts) - min(lefts) <= 2, "names of stages stand in line with their steps"
 
 
-def test_no_focus_comes_below_the_themes_own_header(site: Site, read: Read) -> None:
-    page = read(site, "large/", height=700).page
+def test_no_focus_comes_below_the_themes_own_header(sample_site: Site, read: Read) -> None:
+    page = read(sample_site, SAMPLE, height=700).page
     for number in (-2, -3, -4):
         page.evaluate(
             """(number) => {
