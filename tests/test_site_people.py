@@ -206,7 +206,7 @@ def test_worst_and_best_moments_name_step_feeling_reason_and_journey(site: Site)
     assert words(lowest).startswith("−2")
     assert {"Lost", "Who knows?", "Buying"} <= {words(part) for part in lowest.select("bdi, q, a")}
     assert lowest.select("a")[0]["href"] == "../../journeys/buying/#purchase--ask"
-    assert "bad" in words(then) and "Here they leave" in words(then)
+    assert "Bad" in words(then) and "Here they leave" in words(then)
     assert [words(item.select("a")[0]) for item in best.select("li")] == ["Sign"], (
         "nobody has felt a plan yet"
     )

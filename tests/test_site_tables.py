@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections import Counter
 
 import pytest
@@ -308,16 +307,6 @@ def test_an_index_of_their_own_goes_on_on_pages_of_ours(build_site: BuildSite) -
 
 
 # -------------------------------------------------------------------------------------------------- sizes
-
-
-def test_script_and_styles_are_small() -> None:
-    """A third of the fifteen kilobytes that all our scripts and styles may weigh."""
-    assert len(gzip.compress(browser._COMMENT.sub("", _asset("js/tables.js")).encode())) <= 3 * 1024 + 256
-    assert len(gzip.compress(_asset("css/tables.css").encode())) <= 2.5 * 1024
-
-
-def _asset(name: str) -> str:
-    return (browser._ASSETS / name).read_text(encoding="utf-8")
 
 
 def test_a_stylesheet_says_the_same_without_what_is_for_people_only() -> None:

@@ -42,10 +42,10 @@ FEW = 4
 """How many items of a list in a cell are shown; the end of a longer one is folded away."""
 
 LONG = 150
-"""From so many rows on, rows are laid out one by one as they come into view: a table measures all its cells."""
+"""From so many rows on, rows are laid out as they come into view."""
 
 _WIDTHS = {"": (8.5, 1), "rated": (10.5, 0.6), "medium": (11, 1.6), "wide": (18, 2.6)}
-"""What columns of a long table measure at least, in em, and what share of the rest they get."""
+"""What columns measure at least, in em, and what share of the rest they get."""
 
 Value = tuple[str, str]
 """A value of a facet as it stands in links, and as readers see it; both plain text."""
@@ -122,7 +122,7 @@ class Table(NamedTuple):
     total: int
     body: Markup
     style: str
-    """The columns' names as CSS, for phones, where a row is a card; for a long table, their widths as well."""
+    """The columns' names as CSS, for phones, where a row is a card, and their widths."""
 
     has_form: bool
 
@@ -170,7 +170,7 @@ class FilterPieces(Pieces):
             kept,
             len(lines),
             Markup("".join(map(_row, lines, of_row))),
-            _style(columns, len(lines)),
+            _style(columns),
             len(lines) >= least,
         )
 
@@ -247,12 +247,11 @@ def _list(items: Sequence[str]) -> str:
     return inside and f"<ul>{inside}</ul>"
 
 
-def _style(columns: Sequence[Column], rows: int) -> str:
+def _style(columns: Sequence[Column]) -> str:
+    widths = [_WIDTHS[column.width] for column in columns]
     style = [f"--cjm-{i}:{_css(column.label)}" for i, column in enumerate(columns[1:], 2)]
-    if rows >= LONG:
-        widths = [_WIDTHS[column.width] for column in columns]
-        style.append(f"--cjm-columns:{' '.join(f'minmax({least}em,{share}fr)' for least, share in widths)}")
-        style.append(f"--cjm-width:{sum(least for least, _ in widths)}em")
+    style.append(f"--cjm-columns:{' '.join(f'minmax({least}em,{share}fr)' for least, share in widths)}")
+    style.append(f"--cjm-width:{sum(least for least, _ in widths)}em")
     return ";".join(style)
 
 
