@@ -39,7 +39,7 @@ _SCRIPTS = ("diagram", "map", "tables")
 # In the order of the cascade; paper has the last word.
 _STYLES = ("base", "map", "cards", "icons", "marks", "people", "tables", "diagram", "comparison", "print")
 
-_MOST_COLUMNS = 200
+_MOST_COLUMNS = 120
 """Steps of a journey beyond which cards lose their order."""
 
 # Comments of whole lines, which are for readers of the source and a fifth of what a page would load; and indentation.
