@@ -9,8 +9,7 @@ import sys
 
 from playwright.sync_api import Browser
 
-from scripts.ensure_chromium import NoChromiumError
-from scripts.sample_site import ROOT, SITE, sample_site
+from scripts.sample_site import ROOT, SITE, look
 
 SHEETS = ROOT / "pdf"
 
@@ -28,15 +27,5 @@ def print_maps(browser: Browser, base: str) -> None:
             print(f"pdf/{name}.pdf", flush=True)
 
 
-def main() -> int:
-    try:
-        with sample_site() as (browser, base):
-            print_maps(browser, base)
-    except NoChromiumError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(look(print_maps))

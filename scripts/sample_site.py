@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from scripts.ensure_chromium import ensure_chromium
+from scripts.ensure_chromium import NoChromiumError, ensure_chromium
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "build" / "looked-at"
@@ -51,3 +51,14 @@ def sample_site() -> Iterator[tuple[Browser, str]]:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield browser, serve(SITE)
         browser.close()
+
+
+def look(act: Callable[[Browser, str], None]) -> int:
+    """Let `act` work with the browser and the address of the site; the exit status."""
+    try:
+        with sample_site() as (browser, base):
+            act(browser, base)
+    except NoChromiumError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0

@@ -13,8 +13,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
-from scripts.ensure_chromium import NoChromiumError
-from scripts.sample_site import ROOT, sample_site
+from scripts.sample_site import ROOT, look
 
 PICTURES = ROOT / "screenshots"
 README_PICTURE = ROOT / ".github" / "journey.png"
@@ -94,13 +93,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--readme", action="store_true", help="only the picture of README.md")
     options = parser.parse_args()
-    try:
-        with sample_site() as (browser, base):
-            (take_readme_picture if options.readme else take_all)(browser, base)
-    except NoChromiumError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+    return look(take_readme_picture if options.readme else take_all)
 
 
 if __name__ == "__main__":

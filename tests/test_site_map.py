@@ -44,7 +44,7 @@ def test_every_row_has_a_cell_for_every_column(site: Site, name: str) -> None:
 
 # -------------------------------------------------------------------------------------- names of an author's lanes
 
-LABEL = re.compile(r"--cjm-label:'([^'\\\n]*)'\Z")
+LABEL = re.compile(r'--cjm-label:"((?:[^"\\\n]|\\[0-9a-f]{1,6} )*)"\Z')
 
 
 def test_the_name_of_a_lane_stays_within_its_string(site: Site) -> None:
@@ -53,7 +53,7 @@ def test_the_name_of_a_lane_stays_within_its_string(site: Site) -> None:
     for lane in lanes:
         found = LABEL.match(str(lane["style"]))
         assert found, lane["style"]
-        assert "url(" not in str(lane["style"]).replace(f"'{found[1]}'", "")
+        assert "url(" not in str(lane["style"]).replace(f'"{found[1]}"', "")
 
 
 def test_no_key_leaves_the_map(site: Site) -> None:

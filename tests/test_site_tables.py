@@ -9,7 +9,7 @@ from bs4 import Tag
 
 from cjm_mkdocs import parts
 from cjm_mkdocs.render import browser
-from cjm_mkdocs.render import filter as filtering
+from cjm_mkdocs.render.pieces import css_text
 from tests.conftest import BuildSite
 from tests.sites import Site
 from tests.table_site import SMALL, heavy_pains, many_pains, many_touchpoints
@@ -317,4 +317,4 @@ def test_a_stylesheet_says_the_same_without_what_is_for_people_only() -> None:
 
 
 def test_a_label_is_one_string_of_css_whatever_is_in_it() -> None:
-    assert filtering._css('Ü "x"; } \\') == '"Ü \\22 x\\22 \\3b  \\7d  \\5c "'
+    assert css_text('Ü "x"; } \\') == '"Ü \\22 x\\22 \\3b  \\7d  \\5c "'

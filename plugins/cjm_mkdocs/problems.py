@@ -64,7 +64,7 @@ RULES: dict[str, Rule] = _table(
     ("schema/bad-date", "error", "A date that is no date.", "Write year-month-day, for example 2026-11-22."),
     ("schema/bad-format", "error", "A text that does not have the form this key needs.", "Follow the form shown in the hint."),
     ("schema/bad-id", "error", "An id that is not in lower-case letters, digits and single hyphens.", "Use the form shown in the hint."),
-    ("schema/unsafe-url", "error", "A link that is not http, https, mailto or relative.", "Link to an http(s) address, a mail address or a file of the site."),
+    ("schema/unsafe-url", "error", "A link that is not http, https, mailto or relative, or a picture of another site.", "Link to an http(s) address, a mail address or a file of the site; put pictures into the content folder."),
     ("refs/unknown", "error", "A reference to something that does not exist.", "Correct the id, add the page, or write the text as a sentence to make it an inline item."),
     ("refs/duplicate-id", "error", "Two things of one type have the same id.", "Give one of them another `id`."),
     ("refs/unknown-team", "error", "An owner or team that has no team page, on a site that has team pages.", "Correct the id, add the team's page, or write the name as it should be shown."),

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from pypdf import PageObject, PdfReader
 
 from tests.browser.conftest import Read
-from tests.conftest import BuildSite
+from tests.conftest import ROOT, BuildSite
 from tests.foreign_site import build_foreign
 from tests.sites import Site
 
 A3 = (1191, 842)
 """Width and height of a landscape sheet in points."""
-SAMPLE = sorted(path.stem for path in Path("content/journeys").glob("*.md"))
+SAMPLE = sorted(path.stem for path in (ROOT / "content" / "journeys").glob("*.md"))
 
 
 def sheets(site: Site, read: Read, url: str, *, javascript: bool = True) -> list[PageObject]:

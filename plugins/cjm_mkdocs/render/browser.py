@@ -1,4 +1,4 @@
-"""What a page needs to draw diagrams: one script, one stylesheet, and Mermaid beside them.
+"""What a page loads: one script, one stylesheet, and Mermaid beside them.
 
 Wiring: on a site with our page types, publish into one folder (`assets/cjm/`)
 
@@ -42,7 +42,7 @@ _STYLES = ("base", "map", "cards", "icons", "marks", "people", "tables", "diagra
 _MOST_COLUMNS = 120
 """Steps of a journey beyond which cards lose their order."""
 
-# Comments of whole lines, which are for readers of the source and a fifth of what a page would load; and indentation.
+# What a script says to people only: comments of whole lines, and indentation.
 _COMMENT = re.compile(r"^ *//.*\n|\A/\*[\s\S]*?\*/\n|^ +", re.MULTILINE)
 
 # What a stylesheet says to people only; what stands in quotation marks is left alone.

@@ -12,10 +12,8 @@ from ..model.naming import slug
 from ..views.comparison import Answered, Column, Comparison, Line, Parts, StepPair, difference, is_to_be
 from ..views.curve import Point
 from ..views.journey import feelings_of
+from .curve import HEIGHT, smooth_line
 from .pieces import Pieces
-
-HEIGHT = 5
-"""The height of the picture: half a unit above +2 and below -2, one unit for each score."""
 
 
 class ComparisonPieces(Pieces):
@@ -64,14 +62,14 @@ class ComparisonPieces(Pieces):
         """Both curves over the stages; the table below says the same."""
         width = len(view.columns)
         today, planned = view.lines
-        bands = "".join(f"M{x} 0V{HEIGHT}" for x in range(1, width))
+        bands = "".join(f"M{x} 0V{HEIGHT:g}" for x in range(1, width))
         middle = HEIGHT / 2
         lines = _group("cjm-today", today, _line) + _group("cjm-planned", planned, _line)
         dots = _group("cjm-planned", planned, _rings) + _group("cjm-today", today, _dots)
         numbers = "".join(f"<span>{number + 1}</span>" for number in range(width))
         svg = (
-            f'<svg viewBox="0 0 {width} {HEIGHT}" preserveAspectRatio="none" focusable="false">'
-            f'<path d="{bands}M0 {middle}"/><path class="cjm-zero" d="M0 {middle}H{width}"/>{lines}{dots}</svg>'
+            f'<svg viewBox="0 0 {width} {HEIGHT:g}" preserveAspectRatio="none" focusable="false">'
+            f'<path d="{bands}M0 {middle:g}"/><path class="cjm-zero" d="M0 {middle:g}H{width}"/>{lines}{dots}</svg>'
         )
         return Markup(
             f'{self._legend(view)}<div class="cjm-comparison__plot">{self._peaks(view, high=True)}'
@@ -253,8 +251,7 @@ def _group(css: str, line: Line | None, draw: Callable[[Line], str]) -> str:
 
 
 def _line(line: Line) -> str:
-    pieces = "".join(f"C{_at(a)} {_at(b)} {_at(end)}" for a, b, end in line.segments)
-    return f'<path d="M{_at(line.points[0])}{pieces}"/>'
+    return f'<path d="{smooth_line(line.points, line.segments, _at)}"/>'
 
 
 def _dots(line: Line) -> str:

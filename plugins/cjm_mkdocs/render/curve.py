@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from ..catalogue import Key
-from ..views.curve import Point
+from ..views.curve import Point, Segment
 from ..views.journey import Curve, JourneyView
 
 HEIGHT = 5.0
@@ -38,6 +38,11 @@ def plot(view: JourneyView, name: Callable[[Key], str], marks: str, whose: str) 
 def at(column: float, height: float) -> str:
     """The style of a mark that stands at a point of the curve."""
     return f"--x:{_x(column)};--y:{_y(height)}"
+
+
+def smooth_line(points: Sequence[Point], segments: Iterable[Segment], at: Callable[[Point], str]) -> str:
+    """The way of a smooth line; `at` gives the place of a point in the picture."""
+    return f"M{at(points[0])}" + "".join(f"C{at(a)} {at(b)} {at(end)}" for a, b, end in segments)
 
 
 def _switches(view: JourneyView, name: Callable[[Key], str], whose: str) -> str:

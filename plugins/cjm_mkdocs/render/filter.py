@@ -35,7 +35,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..catalogue import Entry, Key
-from .pieces import Pieces
+from .pieces import Pieces, css_text
 from .text import plain
 
 FEW = 4
@@ -249,13 +249,7 @@ def _list(items: Sequence[str]) -> str:
 
 def _style(columns: Sequence[Column]) -> str:
     widths = [_WIDTHS[column.width] for column in columns]
-    style = [f"--cjm-{i}:{_css(column.label)}" for i, column in enumerate(columns[1:], 2)]
+    style = [f"--cjm-{i}:{css_text(column.label)}" for i, column in enumerate(columns[1:], 2)]
     style.append(f"--cjm-columns:{' '.join(f'minmax({least}em,{share}fr)' for least, share in widths)}")
     style.append(f"--cjm-width:{sum(least for least, _ in widths)}em")
     return ";".join(style)
-
-
-def _css(text: str) -> str:
-    """A text as a string of CSS."""
-    escaped = "".join(c if c.isalnum() or c in " -–’" else f"\\{ord(c):x} " for c in text)
-    return f'"{escaped}"'

@@ -102,7 +102,7 @@ class GalleryPieces(ProfilePieces, FilterPieces):
         if cell.lowest is None:
             return steps
         where = escape(self.url(cell.lowest.step.place))
-        lowest = f"{escape(self._('lowest'))} {self._score(cell.lowest)}"
+        lowest = f"{escape(self._('lowest'))} {self._score(cell.lowest.score)}"
         return f'{steps}<br><a class="cjm-low" href="{where}">{lowest}</a>'
 
     def _rides_cell(self, rides: Sequence[Ride]) -> str:
@@ -116,7 +116,7 @@ class GalleryPieces(ProfilePieces, FilterPieces):
         steps = escape(self.steps(ride.steps))
         if ride.lowest is None:
             return steps
-        return f"{steps}, {escape(self._('lowest'))} {self._score(ride.lowest)}"
+        return f"{steps}, {escape(self._('lowest'))} {self._score(ride.lowest.score)}"
 
     # --- journeys ------------------------------------------------------------------------------------------------
 

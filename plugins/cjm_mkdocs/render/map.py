@@ -7,7 +7,7 @@ its place in the order: `--cjm-c` says it where a cell spans columns, `--cjm-lab
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from markupsafe import Markup
@@ -16,13 +16,11 @@ from ..catalogue import Entry, Key, MappedStage, Place
 from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS, Feeling, JourneyView, Lane, Peak, StageLane
 from . import curve
-from .pieces import Pieces, listed
+from .pieces import Pieces, css_text, listed
 from .text import lines, plain, shortened
 
 _FIRST = ' class="cjm-first"'
 _SPAN = ' class="cjm-map__span"'
-_STAGE_LANE_BEFORE = {"goal": "", "brand_response": "opportunities", "metrics": "backstage"}
-"""The lane of steps that each lane of stages stands before, or before one of those that follow it."""
 _REASON = 40
 """Letters of a reason on the curve: two lines. The row of feelings gives it in full."""
 _LINE = 16
@@ -80,10 +78,8 @@ class MapPieces(Pieces):
 
     def _map_rows(self, view: JourneyView) -> Iterator[str]:
         firsts = frozenset(first for first, _ in view.spans)
-        waiting = list(view.stage_lanes)
-        for lane in view.lanes:
-            while waiting and _comes_before(waiting[0].name, lane.name):
-                yield self._stage_row(waiting.pop(0), view)
+        for position, lane in enumerate(view.lanes):
+            yield from self._stage_rows(view, position)
             if lane.kind == "feelings":
                 yield self._curve_row(view)
             make = self._maker(lane, len(view.curves) > 1)
@@ -92,13 +88,16 @@ class MapPieces(Pieces):
                 opening = f'<td role="cell"{_FIRST}>' if i in firsts else '<td role="cell">'
                 yield f"{opening}{make(values)}</td>\n" if values else f"{opening}</td>\n"
             yield "</tr>\n"
-        for left in waiting:
-            yield self._stage_row(left, view)
+        yield from self._stage_rows(view, len(view.lanes))
+
+    def _stage_rows(self, view: JourneyView, position: int) -> Iterator[str]:
+        return (self._stage_row(lane, view) for lane in view.stage_lanes if lane.position == position)
 
     def _row_head(self, name: str, label: str, class_: str = "") -> str:
         word = self._label(name, label)
+        said = escape(css_text(unescape(word)))
         return (
-            f'<tr role="row" data-cjm-lane="{escape(name)}"{class_} style="--cjm-label:{_css_text(word)}">\n'
+            f'<tr role="row" data-cjm-lane="{escape(name)}"{class_} style="--cjm-label:{said}">\n'
             f'<th class="cjm-map__lane" scope="row" role="rowheader">{word}</th>\n'
         )
 
@@ -195,17 +194,3 @@ class MapPieces(Pieces):
     def _moment(self, values: tuple[Any, ...]) -> str:
         why = self._md(values[0]) if isinstance(values[0], str) else escape(self._("Moment of truth"))
         return f'<span class="cjm-star" aria-hidden="true"></span> {why}'
-
-
-def _css_text(html: str) -> str:
-    """A text of HTML as a string of CSS within an attribute in double quotes: nothing in it can end the string."""
-    return "'" + " ".join(html.replace("\\", "").replace("&#x27;", "’").replace("&#39;", "’").split()) + "'"
-
-
-def _comes_before(stage_lane: str, lane: str) -> bool:
-    """Whether a lane of stages stands above a lane of steps."""
-    before = _STAGE_LANE_BEFORE[stage_lane]
-    return not before or (lane in _BELOW and _BELOW.index(lane) >= _BELOW.index(before))
-
-
-_BELOW = ("opportunities", "solutions", "metrics", "backstage", "systems", "duration", "sub_journey")

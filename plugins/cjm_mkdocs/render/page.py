@@ -22,7 +22,7 @@ from ..catalogue import Entry, Key, MappedStage
 from ..language import Language
 from ..model.naming import words
 from ..pages import SiteMap, stage_anchor
-from ..views import comparison, facts, journey, pain_points, personas, relations, rides, touchpoints
+from ..views import comparison, facts, journey, pain_points, personas, relations, touchpoints
 from ..views.facts import Fact
 from ..views.glance import MOST, glance
 from .comparison import ComparisonPieces
@@ -49,12 +49,12 @@ class Renderer:
         translate = translate or Language()
         self.site_url = site_url
         self.site, self.urls, self.shared = site, urls, Shared(site, urls, translate)
+        ours = PackageLoader("cjm_mkdocs")
+        # A template of the site takes the place of ours, and can build on it as `original/cjm/…`.
         loaders = [
             FileSystemLoader([str(folder) for folder in template_folders]),
-            PackageLoader("cjm_mkdocs"),
-            PrefixLoader(
-                {"original": PackageLoader("cjm_mkdocs")}
-            ),  # for templates of a site that build on ours
+            ours,
+            PrefixLoader({"original": ours}),
         ]
         environment = Environment(
             loader=ChoiceLoader(loaders),
@@ -125,7 +125,7 @@ class PageRenderer(JourneyPieces, TablePieces, GalleryPieces, FindingPieces, Com
             self.render(
                 "glance",
                 glance=glance(self.catalogue, view),
-                curve=Markup(self.spark(rides.ride_of_all(view.journey))),
+                curve=Markup(self.spark(view.ride)),
                 most=MOST,
                 named=len(view.curves) > 1,
             )

@@ -255,14 +255,16 @@ class Pieces:
         word = self._(MOOD_WORDS[score + 2])
         return word[:1].upper() + word[1:]
 
+    def _score(self, score: int) -> str:
+        """A score with its face."""
+        return f'<span class="cjm-mood cjm-mood--{score + 3}">{self.signed(score)}</span>'
+
     def _number_and_word(self, score: int, label: str, basis: str) -> str:
         known = self.shared.moods.get((score, label, basis))
         if known is None:
             ours = label == MOOD_WORDS[score + 2]
             said = self.mood_word(score) if ours else label
-            known = (
-                f'<span class="cjm-mood cjm-mood--{score + 3}">{self.signed(score)}</span> {self._md(said)}'
-            )
+            known = f"{self._score(score)} {self._md(said)}"
             if basis not in ("", "observed"):
                 known += f' <span class="cjm-basis">({self._word(basis)})</span>'
             self.shared.moods[score, label, basis] = known
@@ -370,3 +372,9 @@ def row_of(entry: Entry, anchors: bool = False) -> str:
     """The opening of a table row about a thing; with `anchors`, it is what links to the thing lead to."""
     id_ = f' id="{anchor(entry.key)}"' if anchors else ""
     return f'<tr{id_} data-cjm-type="{entry.type}" data-cjm-id="{entry.id}">'
+
+
+def css_text(text: str) -> str:
+    """A text as a string of CSS; nothing in it can end the string. To be escaped where it goes into an attribute."""
+    escaped = "".join(c if c.isalnum() or c in " -–’" else f"\\{ord(c):x} " for c in text)
+    return f'"{escaped}"'

@@ -254,11 +254,7 @@ class ProfilePieces(Pieces):
         return f"{low}<br>{high}" if ride.highest.score > ride.lowest.score else low
 
     def _point(self, moment: Moment) -> str:
-        return f"{self._score(moment)} {self._step_link(moment.step)}"
-
-    def _score(self, moment: Moment) -> str:
-        score = moment.score
-        return f'<span class="cjm-mood cjm-mood--{score + 3}">{self.signed(score)}</span>'
+        return f"{self._score(moment.score)} {self._step_link(moment.step)}"
 
     def steps(self, count: int) -> str:
         """A number of steps."""
@@ -289,7 +285,7 @@ class ProfilePieces(Pieces):
             else ""
         )
         return (
-            f"<li>{self._score(moment)}<div><p>{self._step_link(moment.step)}{self._.colon}<bdi>{label}</bdi>{basis}</p>{quote}{star}"
+            f"<li>{self._score(moment.score)}<div><p>{self._step_link(moment.step)}{self._.colon}<bdi>{label}</bdi>{basis}</p>{quote}{star}"
             f'<p class="cjm-also">{self._link(moment.step.place.owner)}</p></div></li>\n'
         )
 

@@ -6,6 +6,7 @@ from html import escape
 
 from ..views.curve import Point, smooth
 from ..views.rides import Moment, Ride
+from .curve import smooth_line
 
 HEIGHT, MIDDLE = 6, 3
 """One unit for each score, and one above and below for the dots at the ends of the scale."""
@@ -38,8 +39,7 @@ def _line(points: tuple[Point, ...]) -> str:
     start = points[0]
     if len(points) == 1:
         return f"M{start.x + 0.2:g} {MIDDLE - start.y:g}h.6"
-    pieces = "".join(f"C{_at(a)} {_at(b)} {_at(end)}" for a, b, end in smooth(points))
-    return f"M{_at(start)}{pieces}"
+    return smooth_line(points, smooth(points), _at)
 
 
 def _at(point: Point) -> str:

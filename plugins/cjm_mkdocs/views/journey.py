@@ -9,9 +9,10 @@ from typing import Any, Literal, NamedTuple
 from ..catalogue import Catalogue, JourneyMap, Key, MappedStage, MappedStep
 from ..model.fields import EVERYONE
 from ..model.naming import words
-from ..model.records import EXTENSION, Emotion
+from ..model.records import EXTENSION
 from .curve import Point, Segment, smooth
 from .facts import Fact, of_stage, of_step
+from .rides import Line, Ride, ride_of_all
 
 MOOD_WORDS = ("very bad", "bad", "neutral", "good", "very good")
 """What the scores from -2 to 2 are called where the author gave no word."""
@@ -42,6 +43,8 @@ class StageLane(NamedTuple):
     name: str
     label: str
     cells: tuple[Fact | None, ...]
+    position: int
+    """How many lanes of steps stand above it."""
 
 
 class Curve(NamedTuple):
@@ -76,7 +79,9 @@ class JourneyView(NamedTuple):
     stages: tuple[MappedStage, ...]
     steps: tuple[MappedStep, ...]
     lanes: tuple[Lane, ...]
+    ride: Ride
     curves: tuple[Curve, ...]
+    """The lines of the ride, at the columns of the map."""
     facts: tuple[tuple[Fact, ...], ...]
     """The facts of each step."""
     feelings: tuple[tuple[Feeling, ...], ...]
@@ -105,7 +110,8 @@ _LANES = (
 )  # fmt: skip
 """The lanes that come from fields, in the order of the map; the curve stands before the moments of truth."""
 CURVE_BEFORE = "moment_of_truth"
-_STAGE_LANES = ("goal", "brand_response", "metrics")
+_STAGE_LANES = {"goal": "", "brand_response": "opportunities", "metrics": "backstage"}
+"""The lanes of stages, with the lane of steps that each stands before, or before one of those that follow it."""
 
 
 def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
@@ -114,29 +120,36 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
     facts = tuple(of_step(catalogue, step) for step in steps)
     feelings = tuple(tuple(feelings_of(step)) for step in steps)
     column = dict(_columns(journey.stages))
-    curves = tuple(_curves(column, steps))
+    ride = ride_of_all(journey)
+    curves = tuple(_curve(line, column) for line in ride.lines)
+    lanes = tuple(_spread(journey.stages, lane) for lane in _lanes(steps, facts, feelings, journey))
     return JourneyView(
         journey=journey,
         stages=journey.stages,
         steps=steps,
-        lanes=tuple(_spread(journey.stages, lane) for lane in _lanes(steps, facts, feelings, journey)),
+        lanes=lanes,
+        ride=ride,
         curves=curves,
         facts=facts,
         feelings=feelings,
         without_emotion=sum(not step.emotions for step in steps),
-        stage_lanes=tuple(_stage_lanes(catalogue, journey.stages)),
+        stage_lanes=tuple(_stage_lanes(catalogue, journey.stages, lanes)),
         peaks=_peaks(steps, feelings, column),
         stars=tuple(_stars(steps, curves, column)),
     )
 
 
-def _stage_lanes(catalogue: Catalogue, stages: tuple[MappedStage, ...]) -> Iterable[StageLane]:
+def _stage_lanes(
+    catalogue: Catalogue, stages: tuple[MappedStage, ...], lanes: tuple[Lane, ...]
+) -> Iterable[StageLane]:
     found = [{fact.name: fact for fact in of_stage(catalogue, stage)} for stage in stages]
-    for name in _STAGE_LANES:
+    for name, before in _STAGE_LANES.items():
         cells = tuple(facts.get(name) for facts in found)
         first = next((fact for fact in cells if fact), None)
         if first is not None:
-            yield StageLane(name, first.label, cells)
+            below = _LANES[_LANES.index(before) :] if before else (lanes[0].name,) if lanes else ()
+            position = next((i for i, lane in enumerate(lanes) if lane.name in below), len(lanes))
+            yield StageLane(name, first.label, cells, position)
 
 
 def _peaks(
@@ -213,39 +226,11 @@ def _spread(stages: tuple[MappedStage, ...], lane: Lane) -> Lane:
     return lane._replace(cells=tuple(spread))
 
 
-def _curves(column: dict[int, int], steps: tuple[MappedStep, ...]) -> Iterable[Curve]:
-    """One curve for all, or one for each persona as soon as any has an emotion of its own.
-
-    An emotion that names nobody belongs to the personas of its step, and to no other.
-    """
-    if not any(name != EVERYONE for step in steps for name in step.emotions):
-        felt = {column[step.number]: step.emotions[EVERYONE] for step in steps if step.emotions}
-        yield from _curve(None, felt)
-        return
-    personas = dict.fromkeys(
-        name
-        for step in steps
-        if step.emotions
-        for name in (*(key.id for key in step.personas), *step.emotions)
-    )
-    for persona in personas:
-        key = Key("persona", persona)
-        felt = {}
-        for step in steps:
-            emotion = step.emotions.get(persona) or (
-                step.emotions.get(EVERYONE) if key in step.personas else None
-            )
-            if emotion is not None:
-                felt[column[step.number]] = emotion
-        yield from _curve(key, felt)
-
-
-def _curve(persona: Key | None, felt: dict[int, Emotion]) -> Iterable[Curve]:
-    """The curve through emotions by column; none where there are none."""
-    points = tuple(Point(x, emotion.score) for x, emotion in felt.items())
-    if points and (persona is None or persona.id != EVERYONE):
-        firm = tuple(emotion.basis in (None, "observed") for emotion in felt.values())
-        yield Curve(persona, points, smooth(points), firm)
+def _curve(line: Line, column: dict[int, int]) -> Curve:
+    """The curve through the moments of one line, each at the column of its step."""
+    points = tuple(Point(column[moment.step.number], moment.score) for moment in line.moments)
+    firm = tuple(moment.emotion.basis in (None, "observed") for moment in line.moments)
+    return Curve(line.persona, points, smooth(points), firm)
 
 
 def _columns(stages: tuple[MappedStage, ...]) -> Iterable[tuple[int, int]]:
