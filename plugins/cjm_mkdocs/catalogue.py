@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -132,6 +133,8 @@ class Catalogue:
     pages: Mapping[str, Page]
     lifecycle: Vocabulary[LifecycleStage]
     channels: Vocabulary[Channel]
+    today: date
+    """The day that ages, due dates and expiry are counted from."""
     problems: tuple[Problem, ...]
     _by_type: Mapping[str, tuple[Entry, ...]] = field(repr=False)
 
@@ -173,9 +176,15 @@ class Catalogue:
         return problem(path, self.pages[path].place(loc, key=key), rule, message, hint)
 
 
-def build(pages: Iterable[Page], settings: Settings, problems: Iterable[Problem] = ()) -> Catalogue:
-    """The catalogue of `pages`; `problems` are those found on pages that are none of ours."""
-    return _Builder(sorted(pages, key=lambda page: page.path), settings, list(problems)).catalogue()
+def build(
+    pages: Iterable[Page], settings: Settings, problems: Iterable[Problem] = (), today: date | None = None
+) -> Catalogue:
+    """The catalogue of `pages` on a day (default: the settings', or the real one).
+
+    `problems` are those found on pages that are none of ours.
+    """
+    day = today or settings.today or date.today()
+    return _Builder(sorted(pages, key=lambda page: page.path), settings, list(problems), day).catalogue()
 
 
 class _Pending(NamedTuple):
@@ -203,7 +212,8 @@ class _Draft:
 class _Builder:
     """Two passes: everything is entered, then every reference is looked up."""
 
-    def __init__(self, pages: list[Page], settings: Settings, problems: list[Problem]) -> None:
+    def __init__(self, pages: list[Page], settings: Settings, problems: list[Problem], today: date) -> None:
+        self.today = today
         self.pages = {page.path: page for page in pages}
         self.lifecycle = Vocabulary(settings.lifecycle)
         self.channels = Vocabulary(settings.channels)
@@ -241,6 +251,7 @@ class _Builder:
             pages=MappingProxyType(self.pages),
             lifecycle=self.lifecycle,
             channels=self.channels,
+            today=self.today,
             problems=tuple(self.problems),
             _by_type=MappingProxyType(
                 {

@@ -66,9 +66,9 @@ def site_of(
                 pages.append(page)
         if pages:  # a site with no page of ours is none of our business
             problems += in_blocks
-        catalogue = build(pages, settings, problems)
+        catalogue = build(pages, settings, problems, today)
         folders = {folder: page for page in GENERATED if (folder := settings.folder(page))}
-        complaints = [*catalogue.problems, *rules.check(catalogue, known_files, today, root, folders)]
+        complaints = [*catalogue.problems, *rules.check(catalogue, known_files, root, folders)]
         checked = sorted({*catalogue.pages, *(problem.path for problem in problems)})
         return Site(catalogue, tuple(levelled(complaints, settings)), tuple(checked))
 

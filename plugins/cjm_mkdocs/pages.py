@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from .catalogue import Catalogue, Key, Place
 from .language import Language
 from .model.naming import slug
 from .parts import Part, Parts, parts
 from .settings import Settings
+from .views.content import has_content
 from .views.touchpoints import UNMAPPED, CatalogueStage, catalogue_stages
 
-Show = Literal["personas", "journeys", "touchpoints", "touchpoint-stage", "pain-points", "profile"]
+STAGE, PROFILE = "touchpoint-stage", "profile"
+"""What generated pages show besides the listings of `TITLES`."""
 
 
 class Address(NamedTuple):
@@ -25,10 +27,13 @@ class Address(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GeneratedPage:
-    """A page that nobody wrote. `key` is set for a profile, `lifecycle` for a stage of the touchpoint catalogue."""
+    """A page that nobody wrote. `key` is set for a profile, `stages` for a stage of the touchpoint catalogue.
+
+    `show` is a listing of `TITLES`, `STAGE` or `PROFILE`.
+    """
 
     path: str
-    show: Show
+    show: str
     title: str
     in_nav: bool
     key: Key | None = None
@@ -40,13 +45,16 @@ TITLES: Mapping[str, str] = {
     "journeys": "Journeys",
     "touchpoints": "Touchpoints",
     "pain-points": "Pain points",
+    "opportunities": "Opportunities",
+    "solutions": "Solutions",
+    "moments": "Moments of truth",
+    "questions": "Questions",
+    "metrics": "Metrics",
+    "evidence": "Evidence",
+    "teams": "Teams",
+    "health": "Health",
 }
-_TYPE_OF = {
-    "personas": "persona",
-    "journeys": "journey",
-    "touchpoints": "touchpoint",
-    "pain-points": "pain-point",
-}
+"""The index pages, in the order of the navigation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +124,12 @@ def plan(
     generated: list[GeneratedPage] = []
     for name, title in TITLES.items():
         folder = settings.folder(name)
-        if folder is None or not catalogue.of_type(_TYPE_OF[name]):
+        if folder is None or not has_content(catalogue, name):
             continue
         own = _written(folder, taken)
         index_pages[name] = own or f"{folder}/index.md"
         if own is None:
-            generated.append(GeneratedPage(index_pages[name], name, _(title), in_nav=True))  # type: ignore[arg-type]
+            generated.append(GeneratedPage(index_pages[name], name, _(title), in_nav=True))
     stage_pages: dict[str, str] = {}
     for lifecycle, path in _stage_pages(stages, settings):
         inside = tuple(stage for stage in stages if (stage.lifecycle or UNMAPPED) == lifecycle)
@@ -134,7 +142,7 @@ def plan(
             generated.append(
                 GeneratedPage(
                     path,
-                    "touchpoint-stage",
+                    STAGE,
                     _("Touchpoints: %(stage)s") % {"stage": title},
                     in_nav=False,
                     stages=inside,
@@ -145,7 +153,7 @@ def plan(
     profiles = dict(_profiles(catalogue, settings, taken))
     for key, path in profiles.items():
         entry = catalogue.entries[key]
-        generated.append(GeneratedPage(path, "profile", entry.title, in_nav=False, key=key))
+        generated.append(GeneratedPage(path, PROFILE, entry.title, in_nav=False, key=key))
     stages_of: dict[Key, tuple[CatalogueStage, ...]] = {}
     for stage in stages:
         for row in stage.rows if (stage.lifecycle or UNMAPPED) in stage_pages else ():
@@ -213,7 +221,7 @@ def _with_parts(generated: Iterable[GeneratedPage], long: Parts, _: Language) ->
         for number, part in enumerate(pages[1:], 2):
             yield GeneratedPage(
                 part.path,
-                "touchpoint-stage" if stage else show,  # type: ignore[arg-type]
+                STAGE if stage else show,
                 _("%(title)s, page %(number)s") % {"title": title, "number": number},
                 in_nav=False,
                 stages=part.stages if stage else (),

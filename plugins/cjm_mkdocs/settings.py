@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
@@ -17,19 +18,16 @@ from .reading.wording import in_words
 
 Loc = tuple[str | int, ...]
 
-GENERATED = ("personas", "journeys", "touchpoints", "pain-points")
-"""The index pages that can be moved or switched off, by the folder they stand in."""
+GENERATED: Mapping[str, str] = MappingProxyType({
+    "personas": "persona", "journeys": "journey", "touchpoints": "touchpoint", "pain-points": "pain-point",
+    "opportunities": "opportunity", "solutions": "solution", "moments": "", "questions": "question",
+    "metrics": "metric", "evidence": "evidence", "teams": "team", "health": "",
+})  # fmt: skip
+"""The index pages that can be moved or switched off, by the folder they stand in → the type of what they list.
 
-_LATER_PAGES = (
-    "opportunities",
-    "solutions",
-    "moments",
-    "questions",
-    "metrics",
-    "evidence",
-    "teams",
-    "health",
-)
+Moments are steps, and health is about everything: they list no type.
+"""
+
 _WORD, _MAPPING = "<word>", "<mapping>"
 
 
@@ -67,16 +65,8 @@ def _known_rules(levels: Levels) -> Levels:
 
 def _known_pages(pages: dict[str, bool | str]) -> dict[str, bool | str]:
     for name, place in pages.items():
-        if name in _LATER_PAGES:
-            raise _refuse(
-                "unknown_value",
-                "this version does not make the page “{value}” yet",
-                (name,),
-                name,
-                f"delete the line; now there are {listed(GENERATED)}",
-            )
         if name not in GENERATED:
-            hint = nearest(name, GENERATED) or f"there are {listed(GENERATED)}"
+            hint = nearest(name, GENERATED) or f"there are {listed(list(GENERATED))}"
             raise _refuse("unknown_value", "no generated page is called “{value}”", (name,), name, hint)
         if isinstance(place, str) and (
             place.startswith("/") or ".." in place.split("/") or "\\" in place or not place.strip("/")

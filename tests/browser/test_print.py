@@ -19,7 +19,11 @@ SAMPLE = sorted(path.stem for path in (ROOT / "content" / "journeys").glob("*.md
 
 def sheets(site: Site, read: Read, url: str, *, javascript: bool = True) -> list[PageObject]:
     page = read(site, url, javascript=javascript).page
-    return list(PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages)
+    printed = page.pdf(prefer_css_page_size=True)
+    if javascript and not page.evaluate("document.body.style.getPropertyValue('--cjm-type')"):
+        # On a machine that is out of breath Chromium was seen not to tell a page that it is being printed.
+        printed = page.pdf(prefer_css_page_size=True)
+    return list(PdfReader(BytesIO(printed)).pages)
 
 
 def words(page: PageObject) -> str:
@@ -33,7 +37,8 @@ def size(page: PageObject) -> tuple[int, int]:
 @pytest.mark.parametrize("name", SAMPLE)
 def test_a_journey_of_the_sample_is_one_legible_sheet(sample_site: Site, read: Read, name: str) -> None:
     url = f"journeys/{name}/"
-    (sheet,) = sheets(sample_site, read, url)
+    sheet, *more = sheets(sample_site, read, url)
+    assert [words(other)[:200] for other in more] == []
     assert size(sheet) == A3
     said = words(sheet).replace(" ", "")
     for head in sample_site.soup(url).select(".cjm-map thead a"):

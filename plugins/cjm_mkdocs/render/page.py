@@ -25,14 +25,21 @@ from ..pages import SiteMap, stage_anchor
 from ..views import comparison, facts, journey, pain_points, personas, relations, touchpoints
 from ..views.facts import Fact
 from ..views.glance import MOST, glance
+from .answers import AnswerPieces
 from .comparison import ComparisonPieces
 from .diagram import source as diagram_source
+from .evidence import EvidencePieces
 from .finding import FindingPieces
 from .galleries import GalleryPieces
+from .health import HealthPieces
 from .journey import IN_HEAD, JourneyPieces
+from .metrics import MetricPieces
+from .moments import MomentPieces
 from .pieces import Shared
 from .profiles import arranged
+from .questions import QuestionPieces
 from .tables import TablePieces
+from .teams import TeamPieces
 
 
 class Renderer:
@@ -80,7 +87,20 @@ class Renderer:
         return PageRenderer(self, path, url)
 
 
-class PageRenderer(JourneyPieces, TablePieces, GalleryPieces, FindingPieces, ComparisonPieces):
+class PageRenderer(
+    JourneyPieces,
+    TablePieces,
+    AnswerPieces,
+    MomentPieces,
+    QuestionPieces,
+    MetricPieces,
+    EvidencePieces,
+    TeamPieces,
+    HealthPieces,
+    GalleryPieces,
+    FindingPieces,
+    ComparisonPieces,
+):
     """Renders parts of one page; in templates it is called `here`."""
 
     def __init__(self, renderer: Renderer, path: str, url: str) -> None:
@@ -157,17 +177,34 @@ class PageRenderer(JourneyPieces, TablePieces, GalleryPieces, FindingPieces, Com
         self, show: str, stages: tuple[touchpoints.CatalogueStage, ...] = (), of: Key | None = None
     ) -> str:
         """A listing: the content of an index page, or on another page what concerns the thing `of`."""
+        name = show.replace("-", "_")
         match show:
             case "personas":
-                return self.render("personas", **self.persona_gallery())
+                return self.render(name, **self.persona_gallery())
             case "journeys":
-                return self.render("journeys", **self.journey_gallery())
+                return self.render(name, **self.journey_gallery())
             case "touchpoints":
-                return self.render("touchpoints", **self.touchpoint_list(of))
+                return self.render(name, **self.touchpoint_list(of))
             case "touchpoint-stage":
-                return self.render("touchpoint_stage", **self.stage_list(stages))
+                return self.render(name, **self.stage_list(stages))
             case "pain-points":
-                return self.render("pain_points", **self.pain_list(of))
+                return self.render(name, **self.pain_list(of))
+            case "opportunities":
+                return self.render(name, **self.opportunity_list(of))
+            case "solutions":
+                return self.render(name, **self.solution_list(of))
+            case "moments":
+                return self.render(name, **self.moment_list(of))
+            case "questions":
+                return self.render(name, **self.question_list(of))
+            case "metrics":
+                return self.render(name, **self.metric_list(of))
+            case "evidence":
+                return self.render(name, **self.evidence_list(of))
+            case "teams":
+                return self.render(name, **self.team_list())
+            case "health":
+                return self.render(name, **self.health())
             case _:
                 raise ValueError(show)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,7 +17,6 @@ _FOLDERS: Mapping[str, str] = MappingProxyType({name: name for name in GENERATED
 def check(
     catalogue: Catalogue,
     known_files: Collection[str],
-    today: date,
     root: Path | None = None,
     folders: Mapping[str, str] = _FOLDERS,
 ) -> list[Problem]:
@@ -33,7 +31,7 @@ def check(
     return [
         *structure.check(catalogue, unread),
         *coverage.check(catalogue, unread),
-        *freshness.check(catalogue, today),
+        *freshness.check(catalogue),
         *style.check(catalogue),
         *files.check(catalogue, frozenset(known_files), root, folders),
     ]

@@ -16,14 +16,10 @@ from ..model.keys import input_keys, walk
 from ..model.records import Record, Thing
 from ..problems import Problem, nearest, quoted
 from ..reading.page import Page
+from ..settings import GENERATED
+from ..views.content import has_content
 
 _INDEXES = ("index.md", "README.md", "index.html")
-_TYPES: Mapping[str, str] = {
-    "personas": "persona",
-    "journeys": "journey",
-    "touchpoints": "touchpoint",
-    "pain-points": "pain-point",
-}
 
 # What cannot be relative need not be looked at: nearly all pages are done with these.
 _KEYS = ("url", "image", "data", "issue", "](")
@@ -133,12 +129,12 @@ def _is_there(site: _Site, place: str, *, folder: bool) -> bool:
     ):
         return True
     parent, name = posixpath.split(place)
-    type_ = _TYPES.get(site.folders.get(place, ""))
-    if type_:
-        return bool(site.catalogue.of_type(type_))
+    listing = site.folders.get(place, "")
+    if listing:
+        return has_content(site.catalogue, listing)
     page = site.folders.get(parent, "")
     return (page == "touchpoints" and any(term.id == name for term in site.catalogue.lifecycle)) or (
-        page in _TYPES and Key(_TYPES[page], name) in site.catalogue.entries
+        page != "" and Key(GENERATED[page], name) in site.catalogue.entries
     )
 
 

@@ -12,7 +12,8 @@ from ..problems import Problem
 from .coverage import archived
 
 
-def check(catalogue: Catalogue, today: date) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Iterator[Problem]:
+    today = catalogue.today
     for entry in catalogue.entries.values():
         record = entry.record
         if record.reviewed or record.review_every:
