@@ -15,7 +15,7 @@ import cjm_mkdocs
 PACKAGE = Path(cjm_mkdocs.__file__).parent
 
 LAYERS = (
-    ("model", "problems", "language"),
+    ("model", "problems", "language", "repository"),
     ("reading",),
     ("settings",),
     ("catalogue",),
