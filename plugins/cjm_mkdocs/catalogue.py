@@ -15,6 +15,7 @@ from .model.records import ITEMS, Emotion, Journey, Record, Stage, Step, Thing
 from .model.vocabulary import Channel, LifecycleStage, Vocabulary
 from .problems import Problem, nearest, problem
 from .reading.page import Page
+from .reading.readings import Reading
 from .settings import Settings
 
 Loc = tuple[str | int, ...]
@@ -137,6 +138,10 @@ class Catalogue:
     """The day that ages, due dates and expiry are counted from."""
     problems: tuple[Problem, ...]
     _by_type: Mapping[str, tuple[Entry, ...]] = field(repr=False)
+    readings: Mapping[Key, tuple[Reading, ...]] = field(default_factory=dict, repr=False)
+    """The readings of metrics, by day and persona."""
+    data_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """The files that readings come from → the pages that name them."""
 
     def of_type(self, type_: str) -> tuple[Entry, ...]:
         """All entries of a type: those with pages first, by path, then the others in order of appearance."""

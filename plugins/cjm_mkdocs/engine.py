@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterable, Iterator
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import unquote
 
 from . import rules
-from .catalogue import Catalogue, build
-from .problems import Problem
+from .catalogue import Catalogue, Entry, Key, build
+from .model.fields import is_relative
+from .model.records import Metric
+from .problems import Problem, quoted
 from .reading.blocks import find_blocks
 from .reading.page import Look, Page, look, page_of
+from .reading.readings import Reading, read_readings
 from .settings import GENERATED, Settings, levelled
+
+Read = Callable[[str], bytes]
+"""The content of a file by its path below the content folder. Raises `OSError` for what cannot be read."""
+
+_LARGEST_FILE = 8_000_000
+"""Bytes of a file of readings: a hundred thousand lines of eighty letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +50,16 @@ def read_site(
     known_files: Collection[str],
     today: date,
     root: Path | None = None,
+    read: Read | None = None,
 ) -> Site:
     """Read pages, given as path below the content folder and content, and check them together.
 
     `known_files` are the POSIX paths of everything below the content folder; with `root`, the content folder itself,
-    symbolic links that lead out of it are found. Nothing is raised for any content.
+    symbolic links that lead out of it are found. `read` gives the files of readings that metrics name (default: from
+    `root`). Nothing is raised for any content.
     """
     looks = (look(path, source, settings.type_key) for path, source in files)
-    return site_of(looks, settings, known_files, today, root)
+    return site_of(looks, settings, known_files, today, root, read)
 
 
 def site_of(
@@ -52,6 +68,7 @@ def site_of(
     known_files: Collection[str],
     today: date,
     root: Path | None = None,
+    read: Read | None = None,
 ) -> Site:
     """What `read_site` gives, after a first look at each file."""
     pages: list[Page] = []
@@ -67,9 +84,15 @@ def site_of(
         if pages:  # a site with no page of ours is none of our business
             problems += in_blocks
         catalogue = build(pages, settings, problems, today)
+        checked = sorted({*catalogue.pages, *(problem.path for problem in catalogue.problems)})
+        read = read or (partial(_below, root) if root else None)
+        catalogue, in_data = _with_readings(catalogue, frozenset(known_files), root, read)
         folders = {folder: page for page in GENERATED if (folder := settings.folder(page))}
-        complaints = [*catalogue.problems, *rules.check(catalogue, known_files, root, folders)]
-        checked = sorted({*catalogue.pages, *(problem.path for problem in problems)})
+        complaints = [
+            *catalogue.problems,
+            *in_data,
+            *rules.check(catalogue, known_files, root, folders),
+        ]
         return Site(catalogue, tuple(levelled(complaints, settings)), tuple(checked))
 
 
@@ -79,6 +102,70 @@ def _block_problems(look: Look, page: Page | None) -> Iterator[Problem]:
     if page is not None or "cjm" in text:
         for block in find_blocks(text, look.path, line, page.type if page else None):
             yield from block.problems
+
+
+# --- readings --------------------------------------------------------------------------------------------------------
+
+
+def _with_readings(
+    catalogue: Catalogue, known: frozenset[str], root: Path | None, read: Read | None
+) -> tuple[Catalogue, list[Problem]]:
+    """The catalogue with the readings of its metrics, and what is wrong with the files they come from."""
+    personas = tuple(entry.id for entry in catalogue.of_type("persona"))
+    files: dict[str, tuple[Reading, ...]] = {}
+    named: dict[str, list[str]] = {}
+    readings: dict[Key, tuple[Reading, ...]] = {}
+    problems: list[Problem] = []
+    for entry in catalogue.of_type("metric"):
+        path, wrong = _data_file(catalogue, entry, known)
+        problems += wrong
+        if not path or read is None or (root is not None and not _is_within(root, path)):
+            continue
+        if path not in files:
+            files[path] = ()
+            try:
+                source = read(path)
+            except OSError as error:
+                problems.append(_of_data(catalogue, entry, f"{path} cannot be read: {error.strerror}", ""))
+                continue
+            if len(source) > _LARGEST_FILE:
+                message = f"{path} is larger than {_LARGEST_FILE // 1_000_000} MB"
+                problems.append(_of_data(catalogue, entry, message, "keep a reading for each day or week"))
+                continue
+            files[path], in_file = read_readings(path, source, personas, catalogue.today)
+            problems += in_file
+        named.setdefault(path, []).append(entry.path)
+        readings[entry.key] = files[path]
+    data_files = {path: tuple(dict.fromkeys(pages)) for path, pages in named.items()}
+    sealed = replace(catalogue, readings=MappingProxyType(readings), data_files=MappingProxyType(data_files))
+    return sealed, problems
+
+
+def _data_file(catalogue: Catalogue, entry: Entry, known: frozenset[str]) -> tuple[str, list[Problem]]:
+    """The file of a metric's readings; empty where there is none to read. What is missing, rules report."""
+    target = entry.record.data if isinstance(entry.record, Metric) else None
+    if not target:
+        return "", []
+    if not is_relative(target) or target.startswith("/"):
+        message = f"readings are not fetched from {quoted(target)}"
+        hint = "save the file beside this page and name it; the address fits in `links`"
+        return "", [_of_data(catalogue, entry, message, hint)]
+    file = unquote(re.split(r"[?#]", target, maxsplit=1)[0])
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(entry.path), file))
+    return path if path in known else "", []
+
+
+def _of_data(catalogue: Catalogue, entry: Entry, message: str, hint: str) -> Problem:
+    return catalogue.problem(entry.path, (*entry.loc, "data"), "schema/bad-data", message, hint)
+
+
+def _is_within(root: Path, path: str) -> bool:
+    """Whether a file lies below the content folder, also after symbolic links; rules report the others."""
+    return (root / path).resolve().is_relative_to(root.resolve())
+
+
+def _below(root: Path, path: str) -> bytes:
+    return (root / path).read_bytes()
 
 
 @contextmanager

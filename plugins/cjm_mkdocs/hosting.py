@@ -6,6 +6,7 @@ import gc
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
+from functools import partial
 from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -104,7 +105,7 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
     known = {file.src_uri for file in files if not file.inclusion.is_excluded()}
     today = settings.today or get_build_datetime().astimezone(UTC).date()
     sources = [(page.src_uri, page.content_bytes) for page in pages]
-    site = read_site(sources, settings, known, today, Path(config.docs_dir))
+    site = read_site(sources, settings, known, today, Path(config.docs_dir), partial(_bytes, files))
     _report(site.problems, config)
     if not site.catalogue.pages:
         return None
@@ -122,6 +123,12 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
         shows_tags=not _theme_shows_tags(config),
         repeats_titles=_has_own_search(config),
     )
+
+
+def _bytes(files: Files, path: str) -> bytes:
+    """The content of a file, also of one that another plugin has made."""
+    file = files.get_file_from_path(path)
+    return file.content_bytes if file is not None else b""
 
 
 def _language(config: MkDocsConfig) -> Language:

@@ -74,7 +74,8 @@ class Publication:
         self._errors: dict[str, list[Problem]] = {}
         for problem in problems:
             if problem.severity == "error":
-                self._errors.setdefault(problem.path, []).append(problem)
+                for page in (problem.path, *self.catalogue.data_files.get(problem.path, ())):
+                    self._errors.setdefault(page, []).append(problem)
         self._anchors: dict[str, set[str]] = {}
         for key in self.catalogue.entries:
             path, fragment = site.address(key)

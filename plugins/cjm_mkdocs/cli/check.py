@@ -63,15 +63,26 @@ def _reported(site: FoundSite, found: Found, wanted: Sequence[str], form: str, l
         site.shown(problem)
         for problem in found.problems
         if SEVERITIES.index(problem.severity) <= SEVERITIES.index(level)
-        and (problem.path not in found.pages or _within(problem.path, wanted))
+        and any(_within(path, wanted) for path in _concerned(site, found, problem.path))
     ]
     pages = [page for page in found.pages if _within(page, wanted)]
     _report(problems, len(pages), form)
     return 1 if problems else 0
 
 
+def _concerned(site: FoundSite, found: Found, path: str) -> tuple[str, ...]:
+    """The pages that a problem in a file is about: the file itself, or the metrics whose readings it holds."""
+    if path == str(site.configuration.path):
+        return ("",)
+    return (path, *(found.site.catalogue.data_files.get(path, ()) if found.site else ()))
+
+
 def _within(path: str, wanted: Sequence[str]) -> bool:
-    return not wanted or any(path == place or place == "" or path.startswith(f"{place}/") for place in wanted)
+    return (
+        not wanted
+        or path == ""
+        or any(path == place or place == "" or path.startswith(f"{place}/") for place in wanted)
+    )
 
 
 def _report(problems: Sequence[Problem], checked: int, form: str) -> None:
