@@ -9,7 +9,7 @@
 #   make reference    write the reference pages from the models
 #   make translations update the catalogues of languages   (NEW=it begins one)
 #   make screenshots  pictures of every page type into screenshots/  (SCREENSHOTS_ARGS=--readme for README.md's)
-#   make scripts      shorten the script of every page, after a change in assets/js/    (needs node and npm)
+#   make scripts      shorten the scripts of pages, after a change in assets/js/    (needs node and npm)
 #   make pdf          every map on one sheet of paper, into pdf/
 #   make lock         refresh constraints.txt
 #   make clean        remove what was built; the virtual environment stays
@@ -82,7 +82,7 @@ translations: $(STAMP)
 	@$(PHASE) "Updating the catalogues" -- $(BIN)/python -m scripts.translations $(NEW)
 
 scripts: $(STAMP)
-	@$(PHASE) "Shortening the script" -- $(BIN)/python -m scripts.minify_scripts
+	@$(PHASE) "Shortening the scripts" -- $(BIN)/python -m scripts.minify_scripts
 
 screenshots: $(STAMP)
 	@$(PHASE) "Taking pictures of the sample site" -- $(BIN)/python -m scripts.screenshots $(SCREENSHOTS_ARGS)

@@ -1,7 +1,8 @@
-"""Make the script that pages load from its parts: `python scripts/minify_scripts.py`, after a change in `assets/js/`.
+"""Make the scripts of a site from their parts: `python scripts/minify_scripts.py`, after a change in `assets/js/`.
 
-Needs Node with npm, and whatever registry npm is set up for. Joins the parts, shortens them with esbuild, and writes
-`assets/cjm.min.js`, whose first line holds the checksum of what it was made from: a test compares it.
+Needs Node with npm, and whatever registry npm is set up for. Joins the parts of each script, shortens them with
+terser, and writes `assets/cjm.min.js` and its like, whose first line holds the checksum of what it was made from: a
+test compares it.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from cjm_mkdocs.render.browser import SCRIPT, joined_scripts, script_checksum
-from scripts.refresh_mermaid import ESBUILD
+from cjm_mkdocs.render.browser import SCRIPTS, checksum, joined_parts
 
+TERSER = "5.51.2"
 QUIET = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
 
@@ -26,15 +27,20 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "package.json").write_text('{"private": true}', encoding="utf-8")
-        (folder / "cjm.js").write_text(joined_scripts(), encoding="utf-8")
-        subprocess.run([npm, "install", *QUIET, f"esbuild@{ESBUILD}"], cwd=folder, check=True)
-        esbuild = folder / "node_modules" / "esbuild" / "bin" / "esbuild"
-        command = [str(esbuild), "cjm.js", "--minify", "--target=es2022", "--outfile=short.js"]
-        subprocess.run(command, cwd=folder, check=True)
-        short = (folder / "short.js").read_text(encoding="utf-8")
-    SCRIPT.write_text(f"/* {script_checksum()} */\n{short}", encoding="utf-8")
-    print(f"{SCRIPT.name}: {len(short)} bytes")
+        subprocess.run([npm, "install", *QUIET, f"terser@{TERSER}"], cwd=folder, check=True)
+        for script in SCRIPTS:
+            text = shortened(folder, joined_parts(script))
+            script.write_text(f"/* {checksum(script)} */\n{text}\n", encoding="utf-8")
+            print(f"{script.name}: {len(text)} bytes")
     return 0
+
+
+def shortened(folder: Path, text: str) -> str:
+    (folder / "long.js").write_text(text, encoding="utf-8")
+    terser = folder / "node_modules" / "terser" / "bin" / "terser"
+    options = ["--ecma", "2022", "--compress", "passes=3,unsafe_arrows", "--mangle", "--output", "short.js"]
+    subprocess.run([str(terser), "long.js", *options], cwd=folder, check=True)
+    return (folder / "short.js").read_text(encoding="utf-8").rstrip()
 
 
 if __name__ == "__main__":

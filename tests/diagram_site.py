@@ -31,8 +31,9 @@ def on_files(files, config):
     script = browser.script(config.extra["arguments"])
     files.append(File.generated(config, "assets/cjm/cjm.js", content=script))
     files.append(File.generated(config, "assets/cjm/cjm.css", content=browser.stylesheet()))
-    for path in browser.LIBRARY_FILES:
-        files.append(File.generated(config, f"assets/cjm/{path.name}", abs_src_path=str(path)))
+    for name, library in browser.libraries():
+        how = {"content": library} if isinstance(library, str) else {"abs_src_path": str(library)}
+        files.append(File.generated(config, f"assets/cjm/{name}", **how))
 """
 
 LONG = "Compare the prices of three providers, one after the other, on a small telephone"

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -168,9 +169,21 @@ def test_the_script_starts_with_the_options() -> None:
     assert rest.endswith(browser.SCRIPT.read_text(encoding="utf-8").partition("\n")[2])
 
 
-def test_the_script_is_made_from_its_parts() -> None:
-    first = browser.SCRIPT.read_text(encoding="utf-8").partition("\n")[0]
-    assert first == f"/* {browser.script_checksum()} */", "run `make scripts`"
+@pytest.mark.parametrize("script", browser.SCRIPTS, ids=lambda path: path.name)
+def test_a_script_is_made_from_its_parts(script: Path) -> None:
+    first = script.read_text(encoding="utf-8").partition("\n")[0]
+    assert first == f"/* {browser.checksum(script)} */", "run `make scripts`"
+
+
+def test_what_draws_journeys_comes_with_their_library() -> None:
+    text = dict(browser.libraries())["mermaid-journey.min.js"]
+    assert isinstance(text, str)
+    assert text.startswith((ASSETS / "mermaid-journey.min.js").read_text(encoding="utf-8"))
+    assert "cjmDrawJourney" in text
+    assert [name for name, _ in browser.libraries(fences=False)] == [
+        "mermaid-journey.min.js",
+        "mermaid-licences.txt",
+    ]
 
 
 def test_styles_and_script_are_small() -> None:

@@ -220,9 +220,11 @@ def add_files(
         texts[_WORKER_IN_FRAME] = browser.worker_in_frame()
     for path, text in texts.items():
         files.append(File.generated(config, path, content=text))
-    for library in browser.LIBRARY_FILES:
-        if library.name != _FULL_LIBRARY or publication.has_fences:
-            files.append(File.generated(config, f"{ASSETS}/{library.name}", abs_src_path=str(library)))
+    for name, library in browser.libraries(fences=publication.has_fences):
+        if isinstance(library, str):
+            files.append(File.generated(config, f"{ASSETS}/{name}", content=library))
+        else:
+            files.append(File.generated(config, f"{ASSETS}/{name}", abs_src_path=str(library)))
     if f"{ASSETS}/cjm.css" not in config.extra_css:  # a configuration may serve several builds
         config.extra_css.append(f"{ASSETS}/cjm.css")
         script = ExtraScriptValue(f"{ASSETS}/cjm.js")

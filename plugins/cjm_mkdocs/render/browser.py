@@ -5,7 +5,7 @@ Wiring: on a site with our page types, publish into one folder (`assets/cjm/`)
 - `script(arguments)` as, or as part of, the script that every page loads deferred; `arguments` is what
   `cjm_mkdocs.mermaid2.adopt` returned, or None;
 - `stylesheet()` as, or as part of, the stylesheet of every page;
-- `LIBRARY_FILES` beside the script, under their own names. The script loads them from there, at first use.
+- `libraries(…)` beside the script, under their own names. The script loads them from there, at first use.
 
 A diagram of ours is this markup; without scripts, and when drawing fails, the text twin stands open instead:
 
@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -29,12 +29,13 @@ from .curve import SWITCHES
 
 _ASSETS = Path(__file__).parents[1] / "assets"
 
-LIBRARY_FILES = tuple(
-    _ASSETS / name for name in ("mermaid-journey.min.js", "mermaid.min.js", "mermaid-licences.txt")
-)
+_JOURNEY_LIBRARY, _FULL_LIBRARY = "mermaid-journey.min.js", "mermaid.min.js"
+LIBRARY_FILES = tuple(_ASSETS / name for name in (_JOURNEY_LIBRARY, _FULL_LIBRARY, "mermaid-licences.txt"))
 
 SCRIPT = _ASSETS / "cjm.min.js"
-_SCRIPTS = ("diagram", "map", "tables")
+JOURNEY_SCRIPT = _ASSETS / "cjm-journey.min.js"
+SCRIPTS = {SCRIPT: ("diagram", "map", "tables"), JOURNEY_SCRIPT: ("journey",)}
+"""What pages load, and what comes with the library that draws journeys, each with the parts it is made from."""
 
 # In the order of the cascade; paper has the last word.
 _STYLES = ("base", "map", "cards", "icons", "marks", "people", "tables", "diagram", "comparison", "print")
@@ -62,17 +63,33 @@ def script(arguments: Mapping[str, Any] | None = None) -> str:
     options = json.dumps(safe_arguments(arguments or {}), default=str, sort_keys=True)
     # JSON is JavaScript; the sign matters only to someone who puts the script into a page.
     first_line = f"window.cjmMermaid = {options.replace('<', chr(92) + 'u003c')};\n"
-    return first_line + SCRIPT.read_text(encoding="utf-8").partition("\n")[2]
+    return first_line + _shortened(SCRIPT)
 
 
-def joined_scripts() -> str:
-    """What `SCRIPT` is made from, by `scripts/minify_scripts.py`."""
-    return "".join((_ASSETS / "js" / f"{part}.js").read_text(encoding="utf-8") for part in _SCRIPTS)
+def libraries(*, fences: bool = True) -> Iterator[tuple[str, str | Path]]:
+    """Name of each library with its text, or with the file it is as it stands; the full one where there are fences.
+
+    How a journey is drawn is of use to nobody before Mermaid is there, so it comes with it.
+    """
+    for path in LIBRARY_FILES:
+        if path.name == _JOURNEY_LIBRARY:
+            yield path.name, f"{path.read_text(encoding='utf-8')}\n{_shortened(JOURNEY_SCRIPT)}"
+        elif fences or path.name != _FULL_LIBRARY:
+            yield path.name, path
 
 
-def script_checksum() -> str:
-    """The checksum of what `SCRIPT` is made from: its first line, where it is up to date."""
-    return sha256(joined_scripts().encode()).hexdigest()
+def _shortened(script: Path) -> str:
+    return script.read_text(encoding="utf-8").partition("\n")[2]
+
+
+def joined_parts(script: Path) -> str:
+    """What one of `SCRIPTS` is made from, by `scripts/minify_scripts.py`."""
+    return "".join((_ASSETS / "js" / f"{part}.js").read_text(encoding="utf-8") for part in SCRIPTS[script])
+
+
+def checksum(script: Path) -> str:
+    """The checksum of what one of `SCRIPTS` is made from: its first line, where it is up to date."""
+    return sha256(joined_parts(script).encode()).hexdigest()
 
 
 def worker_in_frame() -> str:
