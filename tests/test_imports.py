@@ -16,10 +16,10 @@ PACKAGE = Path(cjm_mkdocs.__file__).parent
 
 LAYERS = (
     ("model", "problems", "language", "repository"),
-    ("reading",),
+    ("reading", "history"),
     ("settings",),
     ("catalogue",),
-    ("rules", "views"),
+    ("rules", "views", "suspects"),
     ("engine",),
     ("pages", "parts"),
     ("render",),

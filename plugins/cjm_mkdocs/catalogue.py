@@ -48,6 +48,16 @@ class Use(NamedTuple):
     place: Place
 
 
+class Suspect(NamedTuple):
+    """A journey to check again: since its review, something it uses has changed what these fields say of it."""
+
+    journey: Key
+    thing: Key
+    fields: tuple[str, ...]
+    day: date
+    """The day of the last of these changes."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A thing of the catalogue: what was written, where, and what it refers to.
@@ -142,6 +152,8 @@ class Catalogue:
     """The readings of metrics, by day and persona."""
     data_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """The files that readings come from → the pages that name them."""
+    suspects: tuple[Suspect, ...] = ()
+    """Journeys to check again, by journey; none where the history of the content is not known."""
 
     def of_type(self, type_: str) -> tuple[Entry, ...]:
         """All entries of a type: those with pages first, by path, then the others in order of appearance."""

@@ -23,6 +23,7 @@ from .reading.blocks import find_blocks
 from .reading.page import Look, Page, look, page_of
 from .reading.readings import Reading, read_readings
 from .settings import GENERATED, Settings, levelled
+from .suspects import to_check_again
 
 Read = Callable[[str], bytes]
 """The content of a file by its path below the content folder. Raises `OSError` for what cannot be read."""
@@ -55,7 +56,7 @@ def read_site(
     """Read pages, given as path below the content folder and content, and check them together.
 
     `known_files` are the POSIX paths of everything below the content folder; with `root`, the content folder itself,
-    symbolic links that lead out of it are found. `read` gives the files of readings that metrics name (default: from
+    symbolic links that lead out of it are found, and what has changed since reviews. `read` gives the files of readings that metrics name (default: from
     `root`). Nothing is raised for any content.
     """
     looks = (look(path, source, settings.type_key) for path, source in files)
@@ -87,6 +88,7 @@ def site_of(
         checked = sorted({*catalogue.pages, *(problem.path for problem in catalogue.problems)})
         read = read or (partial(_below, root) if root else None)
         catalogue, in_data = _with_readings(catalogue, frozenset(known_files), root, read)
+        catalogue = replace(catalogue, suspects=to_check_again(catalogue, settings, root))
         folders = {folder: page for page in GENERATED if (folder := settings.folder(page))}
         complaints = [
             *catalogue.problems,

@@ -93,6 +93,7 @@ RULES: dict[str, Rule] = _table(
     ("freshness/overdue", "info", "A page was due for review.", "Read it again, mend it, and set `reviewed` to the day you did."),
     ("freshness/expired", "info", "Evidence is older than its `valid_for` allows.", "Gather it anew, or set a longer `valid_for` if it still holds."),
     ("freshness/future", "warning", "A review, or a value of a metric, lies in the future.", "Write the day of the review, or the day the value was measured."),
+    ("freshness/suspect", "info", "A persona, touchpoint or pain point changed in meaning after a journey that uses it was last reviewed.", "Look whether the map still holds, and set `reviewed` to the day you did."),
     ("style/unknown-channel", "info", "A channel that is not in this site's list.", "Use a channel of the list or add it in mkdocs.yml."),
     ("style/how-might-we", "info", "An opportunity's title does not start with “How might we”.", "Ask a question that leaves the answer open."),
     ("style/missing-alt", "warning", "An image has no text for those who cannot see it.", "Add `image_alt`."),

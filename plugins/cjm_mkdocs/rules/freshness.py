@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ..catalogue import Catalogue, Entry
+from ..catalogue import Catalogue, Entry, Suspect
 from ..model.fields import after
+from ..model.naming import words
 from ..model.records import Evidence
-from ..problems import Problem
+from ..problems import Problem, quoted
 from .coverage import archived
 
 
@@ -25,6 +26,19 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
                 hint = "gather it anew, or set a longer `valid_for` if it still holds"
                 loc = (*entry.loc, "valid_for")
                 yield catalogue.problem(entry.path, loc, "freshness/expired", message, hint)
+    for suspect in catalogue.suspects:
+        yield _suspect(catalogue, suspect)
+
+
+def _suspect(catalogue: Catalogue, suspect: Suspect) -> Problem:
+    journey, thing = catalogue.entries[suspect.journey], catalogue.entries[suspect.thing]
+    fields = ", ".join(f"`{name}`" for name in suspect.fields)
+    message = (
+        f"the {words(thing.type).lower()} {quoted(thing.title)} changed its {fields} on {suspect.day}, "
+        f"after this review"
+    )
+    hint = f"look whether the map still holds, and write `reviewed: {catalogue.today}`"
+    return catalogue.problem(journey.path, (*journey.loc, "reviewed"), "freshness/suspect", message, hint)
 
 
 def _review(catalogue: Catalogue, entry: Entry, today: date) -> Iterator[Problem]:
