@@ -7,7 +7,6 @@ import subprocess
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from textwrap import dedent
 
 from cjm_mkdocs.engine import Site, read_site
 from cjm_mkdocs.settings import Settings
@@ -53,7 +52,7 @@ class Repository:
             if text is None:
                 target.unlink()
             else:
-                target.write_bytes(dedent(text).lstrip("\n").encode())
+                target.write_bytes(text.encode())
 
     def commit(self, day: str, pages: Mapping[str, str | None] | None = None) -> None:
         """Commit everything, with these changes, at noon of a day."""
@@ -71,6 +70,4 @@ class Repository:
     def suspects(self, today: date = TODAY, settings: Settings | None = None) -> list[str]:
         """Journeys to check again, as `journey: thing fields day`."""
         site = self.site(today, settings)
-        return [
-            f"{s.journey.id}: {s.thing.id} {'+'.join(s.fields)} {s.day}" for s in site.catalogue.suspects
-        ]
+        return [f"{s.journey.id}: {s.thing.id} {'+'.join(s.fields)} {s.day}" for s in site.catalogue.suspects]

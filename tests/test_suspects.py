@@ -15,30 +15,28 @@ from cjm_mkdocs.settings import settings_from
 from cjm_mkdocs.suspects import MEANING, folded
 from tests.repository import Repository
 
-PERSONA = """
-    ---
-    type: persona
-    name: Anna
-    goals: [Save time]
-    ---
-    # Anna
+PERSONA = """---
+type: persona
+name: Anna
+goals: [Save time]
+---
+# Anna
 
-    She teh first.
-    """
+She teh first.
+"""
 PAIN = "---\ntype: pain-point\ntitle: Long queue\nseverity: minor\n---\n"
 POINT = "---\ntype: touchpoint\ntitle: Till\nchannel: store\n---\n"
-JOURNEY = """
-    ---
-    type: journey
-    title: Buying
-    persona: anna
-    reviewed: 2026-04-15
-    stages:
-      - name: Purchase
-        steps:
-          - {title: Pay, touchpoint: till, emotion: -1, pain_points: [long-queue]}
-    ---
-    """
+JOURNEY = """---
+type: journey
+title: Buying
+persona: anna
+reviewed: 2026-04-15
+stages:
+  - name: Purchase
+    steps:
+      - {title: Pay, touchpoint: till, emotion: -1, pain_points: [long-queue]}
+---
+"""
 PAGES = {"personas/anna.md": PERSONA, "pains/long-queue.md": PAIN, "till.md": POINT, "buying.md": JOURNEY}
 NEW_GOAL = PERSONA.replace("Save time", "Save money")
 
@@ -88,10 +86,10 @@ def test_what_counts_depends_on_the_type(
     "text",
     [
         PERSONA.replace("She teh first.", "She was the first."),
-        PERSONA.replace("name: Anna\n    goals: [Save time]", "goals:\n      - 'Save time'\n    name: Anna"),
+        PERSONA.replace("name: Anna\ngoals: [Save time]", "goals:\n  - 'Save time'\nname: Anna"),
         PERSONA.replace("goals: [Save time]", "goals: ['*Save*  time.']  # wants"),
-        PERSONA.replace("goals:", "tags: [new]\n    owner: Sales\n    x_crm: 7\n    goals:"),
-        PERSONA.replace("goals:", "description: A mother of two.\n    quote: Hurry\n    goals:"),
+        PERSONA.replace("goals:", "tags: [new]\nowner: Sales\nx_crm: 7\ngoals:"),
+        PERSONA.replace("goals:", "description: A mother of two.\nquote: Hurry\ngoals:"),
         PERSONA.replace("\n", "\r\n"),
     ],
     ids=["prose", "order and quotes", "emphasis and comment", "whose", "about", "line ends"],
@@ -110,7 +108,7 @@ def test_a_change_and_back_is_none(repository: Repository) -> None:
 
 
 def test_the_day_is_that_of_the_last_change_of_meaning(repository: Repository) -> None:
-    more = NEW_GOAL.replace("goals:", "needs: [Rest]\n    goals:")
+    more = NEW_GOAL.replace("goals:", "needs: [Rest]\ngoals:")
     repository.commit("2026-05-03", {"personas/anna.md": NEW_GOAL})
     repository.commit("2026-06-03", {"personas/anna.md": more})
     repository.commit("2026-07-03", {"personas/anna.md": more + "\nMore prose.\n"})
@@ -169,7 +167,7 @@ def test_a_page_that_was_not_there_is_not_known(repository: Repository) -> None:
 
 def test_items_without_a_page_are_compared_as_well(tmp_path: Path) -> None:
     pages = {
-        "anna.md": PERSONA.replace("goals:", "pain_points: [{id: long-queue, title: Queue, severity: minor}]\n    goals:"),
+        "anna.md": PERSONA.replace("goals:", "pain_points: [{id: long-queue, title: Queue, severity: minor}]\ngoals:"),
         "till.md": POINT,
         "buying.md": JOURNEY,
     }  # fmt: skip
@@ -180,14 +178,16 @@ def test_items_without_a_page_are_compared_as_well(tmp_path: Path) -> None:
 
 
 def test_what_was_written_with_mistakes_is_not_known(repository: Repository) -> None:
-    repository.commit("2026-04-01", {"personas/anna.md": PERSONA.replace("goals:", "traits: {Patience: 9}\n    goals:")})
+    repository.commit(
+        "2026-04-01", {"personas/anna.md": PERSONA.replace("goals:", "traits: {Patience: 9}\ngoals:")}
+    )
     repository.commit("2026-05-03", {"personas/anna.md": PERSONA})
     assert repository.suspects() == []
 
 
 def test_many_journeys_and_one_review_each(repository: Repository) -> None:
     later = JOURNEY.replace("2026-04-15", "2026-06-01")
-    never = JOURNEY.replace("    reviewed: 2026-04-15\n", "")
+    never = JOURNEY.replace("reviewed: 2026-04-15\n", "")
     repository.commit("2026-04-01", {"later.md": later, "never.md": never})
     repository.commit("2026-05-03", {"personas/anna.md": NEW_GOAL})
     repository.commit("2026-07-03", {"till.md": POINT.replace("store", "app")})
@@ -224,7 +224,7 @@ def test_where_it_is_switched_off_git_is_not_called(
 
 def test_without_a_review_git_is_not_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = Repository(tmp_path / "site")
-    made.commit("2026-03-01", {**PAGES, "buying.md": JOURNEY.replace("    reviewed: 2026-04-15\n", "")})
+    made.commit("2026-03-01", {**PAGES, "buying.md": JOURNEY.replace("reviewed: 2026-04-15\n", "")})
     monkeypatch.setattr(subprocess, "run", _never)
     assert made.suspects() == []
 
@@ -244,7 +244,7 @@ def changed(repository: Repository) -> Repository:
 
 
 def test_without_git(changed: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setenv("PATH", str(changed.root))
     assert changed.suspects() == []
 
 
@@ -297,7 +297,9 @@ def test_no_program_of_the_repository_is_run(changed: Repository, tmp_path: Path
     assert not (tmp_path / "sprung").exists()
 
 
-def test_in_a_hook_of_another_repository(changed: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_a_hook_of_another_repository(
+    changed: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
     assert changed.suspects() == ["buying: anna goals 2026-05-03"]
@@ -309,14 +311,16 @@ def test_in_a_hook_of_another_repository(changed: Repository, tmp_path: Path, mo
 @pytest.mark.parametrize("folder", ["a/site/docs", "Bücher – docs", "docs [1]*"])
 def test_wherever_the_content_lies(tmp_path: Path, folder: str) -> None:
     made = Repository(tmp_path / "site", folder)
-    made.commit("2026-03-01", {**PAGES, "personas/ännä 'x'.md": PERSONA.replace("Anna", "id: ann2\n    name: Ann")})
+    made.commit(
+        "2026-03-01", {**PAGES, "personas/ännä 'x'.md": PERSONA.replace("Anna", "id: ann2\nname: Ann")}
+    )
     made.commit("2026-05-03", {"personas/anna.md": NEW_GOAL})
     assert made.suspects() == ["buying: anna goals 2026-05-03"]
 
 
 def test_strange_names_of_files(tmp_path: Path) -> None:
     made = Repository(tmp_path / "site")
-    named = {"pe\tr\nsönas/2026-01-01.md": PERSONA.replace("name:", "id: anna\n    name:")}
+    named = {"pe\tr\nsönas/2026-01-01.md": PERSONA.replace("name:", "id: anna\nname:")}
     others = {path: text for path, text in PAGES.items() if "anna" not in path}
     made.commit("2026-03-01", {**others, **named})
     made.commit("2026-05-03", {next(iter(named)): next(iter(named.values())).replace("Save time", "Rest")})
@@ -330,7 +334,9 @@ def test_every_field_that_means_something_is_one_of_the_model() -> None:
     assert set(MEANING) == {"persona", "touchpoint", "pain-point"}
     for type_, fields in MEANING.items():
         assert set(fields) <= set(ITEMS[type_].model_fields)
-    assert {"goals", "needs", "motivations", "behaviours", "pain_points", "segment", "role"} <= set(MEANING["persona"])
+    assert {"goals", "needs", "motivations", "behaviours", "pain_points", "segment", "role"} <= set(
+        MEANING["persona"]
+    )
     never = {"owner", "tags", "reviewed", "links", "image", "description", "evidence"}
     assert not any(never.intersection(fields) for fields in MEANING.values())
 
@@ -348,4 +354,3 @@ def test_every_field_that_means_something_is_one_of_the_model() -> None:
 )
 def test_ways_of_writing(one: str, other: str, same: bool) -> None:
     assert (folded(one) == folded(other)) is same
-

@@ -1,15 +1,12 @@
-"""What git remembers of the content: which files changed on which days, and what they said before.
+"""Which files of the content changed on which days, and what they said before, as far as git remembers.
 
 Nothing here fails: without git, outside a repository, in one that git does not trust, in a clone without its history,
-or where git takes too long, there is simply no history. No command of git that is used here writes anything, asks
-anybody, runs a program that a repository names, or talks to another host.
+or where git takes too long, there is simply no history.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,27 +14,11 @@ from hashlib import sha1, sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from .repository import NoRepository, git, objects
+
 SECONDS = 10
 """How long one call of git may take."""
 
-_HARDENED = (
-    "--no-pager", "--no-replace-objects", "--literal-pathspecs",
-    "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}", "-c", "core.pager=cat", "-c", "gc.auto=0",
-    "-c", "log.follow=false", "-c", "log.mailmap=false", "-c", "log.showSignature=false", "-c", "diff.orderFile=",
-    "-c", "protocol.allow=never",
-)  # fmt: skip
-_OF_ANOTHER_REPOSITORY = frozenset({
-    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE", "GIT_EXTERNAL_DIFF",
-})  # fmt: skip
-"""What git sets for the hooks it runs, such as one that calls `cjm check`."""
-_QUIET: Mapping[str, str] = {
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_ALLOW_PROTOCOL": "none",
-    "LC_ALL": "C",
-}
 _FILES = frozenset({b"100644", b"100755"})
 """The modes of what is a file, and no link or repository of its own."""
 NOW = 0
@@ -59,15 +40,14 @@ class History:
     """The changes of files since a day, by their paths below the content folder, the newest first."""
 
     changes: Mapping[str, tuple[Change, ...]]
-    _git: _Git
+    _root: Path
 
     def texts(self, blobs: Iterable[str]) -> dict[str, bytes]:
         """What files said; nothing for ids that git cannot give."""
         wanted = sorted({blob for blob in blobs if blob})
         if not wanted:
             return {}
-        told = self._git.call("cat-file", "--batch", told="\n".join([*wanted, ""]).encode())
-        return dict(_objects(told)) if told else {}
+        return dict(objects(_told(self._root, "cat-file", "--batch", text="\n".join([*wanted, ""])) or b""))
 
 
 def history(root: Path, since: date, paths: Collection[str], today: date) -> History | None:
@@ -76,13 +56,10 @@ def history(root: Path, since: date, paths: Collection[str], today: date) -> His
     The line of commits that merges lead to counts, not those that came in with them: what nobody had merged, nobody
     could review. `paths` are files to be compared with their last commit as well: what is not committed is of `today`.
     """
-    program = shutil.which("git")
-    if program is None:
-        return None
-    git = _Git(program, str(root))
-    if git.call("rev-parse", "--is-shallow-repository", "--is-inside-work-tree") != b"false\ntrue\n":
+    if _told(root, "rev-parse", "--is-shallow-repository", "--is-inside-work-tree") != b"false\ntrue\n":
         return None  # where history ends early, files seem to begin there
-    log = git.call(
+    log = _told(
+        root,
         *("log", "--first-parent", "--diff-merges=first-parent", "--raw", "--no-abbrev", "-z", "-M100%"),
         *("--relative", "--no-color", "--no-notes", "--no-ext-diff", "--no-textconv", "--ignore-submodules"),
         *("--format=%cs", f"--since={since - timedelta(days=2)}T00:00:00Z", "--", "."),
@@ -90,35 +67,19 @@ def history(root: Path, since: date, paths: Collection[str], today: date) -> His
     if log is None:
         return None
     found = _changes(log, since)
-    for path, before in _heads(git, paths):
+    for path, before in _heads(root, paths):
         if not _says(root / path, before):
             found[path] = [Change(today, NOW, before, ""), *found.get(path, ())]
-    return History({path: tuple(changes) for path, changes in found.items()}, git)
+    return History({path: tuple(changes) for path, changes in found.items()}, root)
 
 
-@dataclass(frozen=True, slots=True)
-class _Git:
-    program: str
-    folder: str
-
-    def call(self, *arguments: str, told: bytes = b"") -> bytes | None:
-        """What git says; None if it fails or takes too long."""
-        environment = {
-            name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_REPOSITORY
-        }
-        try:
-            done = subprocess.run(
-                [self.program, *_HARDENED, "-C", self.folder, *arguments],
-                input=told,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=SECONDS,
-                check=False,
-                env={**environment, **_QUIET},
-            )
-        except (OSError, ValueError, subprocess.SubprocessError):
-            return None
-        return done.stdout if done.returncode == 0 else None
+def _told(root: Path, *arguments: str, text: str = "") -> bytes | None:
+    """What git says; None if it fails or takes too long."""
+    try:
+        done = git(root, *arguments, text=text, seconds=SECONDS, alone=True)
+    except NoRepository:
+        return None
+    return done.stdout if done.returncode == 0 else None
 
 
 def _changes(log: bytes, since: date) -> dict[str, list[Change]]:
@@ -148,10 +109,10 @@ def _changes(log: bytes, since: date) -> dict[str, list[Change]]:
     return found
 
 
-def _heads(git: _Git, paths: Collection[str]) -> Iterator[tuple[str, str]]:
+def _heads(root: Path, paths: Collection[str]) -> Iterator[tuple[str, str]]:
     """What files said when they were committed last."""
     wanted = frozenset(paths)
-    for line in (git.call("ls-tree", "-rz", "HEAD", "--", ".") or b"").split(b"\0"):
+    for line in (_told(root, "ls-tree", "-rz", "HEAD", "--", ".") or b"").split(b"\0"):
         about, _, name = line.partition(b"\t")
         path = os.fsdecode(name)
         if path in wanted and about[:6] in _FILES:
@@ -167,16 +128,3 @@ def _says(file: Path, blob: str) -> bool:
     digest = sha256 if len(blob) == 64 else sha1  # git's own names of contents, no secrets
     texts = (data, data.replace(b"\r\n", b"\n")) if b"\r" in data else (data,)
     return any(digest(b"blob %d\0%b" % (len(text), text)).hexdigest() == blob for text in texts)
-
-
-def _objects(told: bytes) -> Iterator[tuple[str, bytes]]:
-    """What `cat-file --batch` tells: `<id> blob <size>`, and so many bytes; or `<id> missing`."""
-    at = 0
-    while at < len(told):
-        end = told.index(b"\n", at)
-        about = told[at:end].split(b" ")
-        at = end + 1
-        if len(about) == 3:
-            size = int(about[2])
-            yield about[0].decode(), told[at : at + size]
-            at += size + 1

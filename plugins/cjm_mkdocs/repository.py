@@ -9,14 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SECONDS = 120
-_HARMLESS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false")
-"""A repository's own settings may name programs to run; none of them is."""
+_HARMLESS = (
+    "--no-pager", "--no-replace-objects", "-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}",
+    "-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "log.mailmap=false",
+)  # fmt: skip
+"""A repository's own settings may name programs to run, and change what is told; none of them does."""
 
 
 _ELSEWHERE = frozenset({
     "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_NAMESPACE",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CEILING_DIRECTORIES",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CEILING_DIRECTORIES", "GIT_GRAFT_FILE", "GIT_SHALLOW_FILE",
+    "GIT_EXTERNAL_DIFF",
 })  # fmt: skip
+_ALONE = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
+"""Makes git do without what a partial clone has left on another host."""
 
 
 class NoRepository(Exception):
@@ -65,29 +71,32 @@ class Repository:
         if not wanted:
             return {}
         found = self._run("cat-file", "--batch", text="".join(f"{oid}\n" for oid in wanted))
-        return dict(_objects(found.stdout, wanted))
+        return dict(objects(found.stdout))
 
     def _run(self, *arguments: str, text: str = "") -> subprocess.CompletedProcess[bytes]:
-        return _git(self.folder, *arguments, text=text)
+        return git(self.folder, *arguments, text=text)
 
 
 def repository_of(folder: Path) -> Repository:
     """The repository that `folder` lies in. Raises `NoRepository`."""
-    found = _git(folder, "rev-parse", "--show-prefix")
+    found = git(folder, "rev-parse", "--show-prefix")
     if found.returncode:
         raise NoRepository(f"{folder} is in no git repository")
     return Repository(folder, os.fsdecode(found.stdout).rstrip("\n"))
 
 
-def _git(folder: Path, *arguments: str, text: str = "") -> subprocess.CompletedProcess[bytes]:
+def git(
+    folder: Path, *arguments: str, text: str = "", seconds: float = _SECONDS, alone: bool = False
+) -> subprocess.CompletedProcess[bytes]:
+    """What git says in a folder; with `alone`, without asking another host. Raises `NoRepository` where there is none."""
     try:
         return subprocess.run(
             ["git", "-C", str(folder), *_HARMLESS, *arguments],
             input=text.encode(),
             capture_output=True,
             check=False,
-            timeout=_SECONDS,
-            env=_environment(os.environ),
+            timeout=seconds,
+            env=_environment(os.environ) | (_ALONE if alone else {}),
         )
     except FileNotFoundError:
         raise NoRepository("git is not installed, or not on the PATH") from None
@@ -101,14 +110,14 @@ def _environment(own: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 
 
-def _objects(output: bytes, wanted: list[str]) -> Iterator[tuple[str, bytes]]:
-    """What `cat-file --batch` printed, object by object."""
+def objects(output: bytes) -> Iterator[tuple[str, bytes]]:
+    """What `cat-file --batch` printed: `<id> blob <size>` and so many bytes, or `<id> missing`."""
     at = 0
-    for oid in wanted:
+    while at < len(output):
         end = output.index(b"\n", at)
         head = output[at:end].split()
         at = end + 1
         if len(head) == 3:
             size = int(head[2])
-            yield oid, output[at : at + size]
+            yield head[0].decode(), output[at : at + size]
             at += size + 1
