@@ -20,7 +20,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 from .model.vocabulary import Term, Vocabulary
 
@@ -88,10 +88,16 @@ class Language:
         """`1,234.5`, with at most so many decimals."""
         return self._number(value, f"#,##0.{'#' * decimals}")
 
-    def percent(self, value: float) -> str:
+    def compact(self, value: float) -> str:
+        """A number that must be short: `980`, `12K`, `1.5M`."""
+        if abs(value) < 10_000:
+            return self.number(value, 4)
+        return format_compact_decimal(value, locale=self.locale, fraction_digits=1).replace("-", "−")
+
+    def percent(self, value: float, decimals: int = 2) -> str:
         """`12.5%`, for 12.5."""
         pattern = str(self.locale.percent_formats[None].pattern)
-        return self._number(value / 100, pattern.replace("0", "0.##", 1))
+        return self._number(value / 100, pattern.replace("0", f"0.{'#' * decimals}", 1))
 
     def _number(self, value: float, pattern: str) -> str:
         found = self._numbers.get((value, pattern))

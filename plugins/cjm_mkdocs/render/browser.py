@@ -38,7 +38,19 @@ SCRIPTS = {SCRIPT: ("diagram", "map", "tables"), JOURNEY_SCRIPT: ("journey",)}
 """What pages load, and what comes with the library that draws journeys, each with the parts it is made from."""
 
 # In the order of the cascade; paper has the last word.
-_STYLES = ("base", "map", "cards", "icons", "marks", "people", "tables", "diagram", "comparison", "print")
+_STYLES = (
+    "base",
+    "map",
+    "cards",
+    "icons",
+    "marks",
+    "people",
+    "tables",
+    "diagram",
+    "comparison",
+    "decisions",
+    "print",
+)
 
 _MOST_COLUMNS = 120
 """Steps of a journey beyond which cards lose their order."""

@@ -125,7 +125,7 @@ class PageRenderer(
             view = personas.persona_view(self.catalogue, entry)
             return self.render("persona", entry=entry, view=view, **arranged(entry, self.facts(entry)))
         pain = pain_points.pain_row(self.catalogue, entry) if entry.type == "pain-point" else None
-        found = self.facts(entry)
+        found = self.metric_facts(entry, self.facts(entry))
         if pain is not None:
             found = tuple(self.unsaid(entry, found, rated=pain.priority.value is not None))
         return self.render(

@@ -18,12 +18,14 @@ from ..catalogue import Catalogue, Entry, Key, MappedStep, Place
 from ..language import Language
 from ..model.fields import is_relative
 from ..model.naming import spoken
-from ..model.records import EXTENSION, PainPoint, Question
+from ..model.records import EXTENSION, Metric, PainPoint, Question
 from ..pages import SiteMap, anchor
 from ..views import facts as known
 from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS, Feeling
+from ..views.metrics import Measured, State, measured
 from ..views.relations import Occurrence
+from . import measures
 from .text import InlineMarkdown, is_bare, plain
 
 
@@ -38,6 +40,7 @@ class Shared:
         self.things: dict[str, dict[Key, str]] = {}
         self.moods: dict[tuple[int, str, str], str] = {}
         self.channels: dict[str, str] = {}
+        self.measured: dict[Key, Measured] = {}
 
 
 class Pieces:
@@ -194,7 +197,27 @@ class Pieces:
             return self._severity(entry.record)
         if isinstance(entry.record, Question) and not entry.record.answered_by:
             return f' <span class="cjm-open">{self._("unanswered")}</span>'
+        if isinstance(entry.record, Metric):
+            return measures.mark(self.measured(entry), self._)
         return ""
+
+    def measured(self, entry: Entry) -> Measured:
+        """Where a metric stands."""
+        found = self.shared.measured.get(entry.key)
+        if found is None:
+            found = self.shared.measured[entry.key] = measured(self.catalogue, entry)
+        return found
+
+    def figure(self, value: float, unit: str | None) -> str:
+        """A value of a metric with its unit."""
+        return measures.figure(value, unit, self._)
+
+    def state_word(self, state: State) -> str:
+        """The state of a metric in words."""
+        return measures.state_word(state, self._)
+
+    def _state_mark(self, state: State) -> str:
+        return measures.state_mark(state, self._)
 
     def _thing(self, key: Key) -> str:
         found = self._things.get(key)

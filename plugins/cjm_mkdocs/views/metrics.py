@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Literal, NamedTuple
 
 from ..catalogue import Catalogue, Entry, Key, Place, Use
@@ -188,22 +189,25 @@ class MetricRow(NamedTuple):
         return self.measured.entry
 
 
-def metric_rows(catalogue: Catalogue, entries: Iterable[Entry]) -> tuple[MetricRow, ...]:
-    """These metrics, those that want attention first, then by title."""
-    rows = [metric_row(catalogue, entry) for entry in entries]
+def metric_rows(
+    catalogue: Catalogue, entries: Iterable[Entry], known: Callable[[Entry], Measured] | None = None
+) -> tuple[MetricRow, ...]:
+    """These metrics, those that want attention first, then by title; `known` gives what is known of them already."""
+    known = known or partial(measured, catalogue)
+    rows = [metric_row(catalogue, known(entry)) for entry in entries]
     return tuple(
         sorted(rows, key=lambda row: (_urgency(row.measured.state), row.entry.title.casefold(), row.entry.id))
     )
 
 
-def metric_row(catalogue: Catalogue, entry: Entry) -> MetricRow:
+def metric_row(catalogue: Catalogue, standing: Measured) -> MetricRow:
     """A metric with what names it."""
-    places = tuple(dict.fromkeys(use.place for use in _named(catalogue, entry.key)))
+    places = tuple(dict.fromkeys(use.place for use in _named(catalogue, standing.entry.key)))
     journeys = dict.fromkeys(place.owner for place in places if place.owner.type == "journey")
     found = {catalogue.stages[Place(p.owner, p.stage)].lifecycle: None for p in places if p.stage}
     order = {term.id: i for i, term in enumerate(catalogue.lifecycle)}
     return MetricRow(
-        measured(catalogue, entry),
+        standing,
         places,
         tuple(sorted((name for name in found if name), key=lambda name: order.get(name, len(order)))),
         tuple(catalogue.entries[key] for key in journeys),
