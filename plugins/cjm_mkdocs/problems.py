@@ -72,6 +72,7 @@ RULES: dict[str, Rule] = _table(
     ("refs/missing-file", "error", "A relative link, image or data file that is not there.", "Correct the path; it is relative to this page."),
     ("refs/outside-content", "error", "A path that leads out of the content folder.", "Move the file into the content folder."),
     ("refs/conflicting-item", "warning", "The same thing is described in two places in different words.", "Describe it once, best on a page of its own, and refer to it from elsewhere."),
+    ("refs/restricted", "warning", "A text of a public site names restricted evidence, which is left out of it.", "Say it in other words: links to such evidence are taken out, but no program can tell which words are about it."),
     ("structure/own-twin", "error", "A journey names itself, or a journey of the same state, as its counterpart.", "Name the as-is or to-be twin."),
     ("structure/one-sided-twin", "warning", "A journey names a counterpart that names another one.", "Let both name each other, or only one of them name the other."),
     ("structure/plan-with-feelings", "error", "A to-be journey carries an emotion that was not marked as a target.", "Write `basis: target`: nobody has felt a plan yet."),

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from pydantic import AliasChoices, BaseModel
 from pydantic.fields import FieldInfo
 
+from .fields import Picture, Url
 from .records import Record
 
 
@@ -28,6 +29,19 @@ def known_keys(model: type[BaseModel]) -> dict[str, str]:
 def nested(model: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a record that may hold records."""
     return tuple(name for name, field in model.model_fields.items() if any(records_in(field.annotation)))
+
+
+@cache
+def url_fields(model: type[Record]) -> frozenset[str]:
+    """The fields of a record that hold a link."""
+    return frozenset(
+        name
+        for name, field in model.model_fields.items()
+        if any(
+            kind in get_args(field.annotation) or set(get_args(kind)[1:]) & set(field.metadata)
+            for kind in (Url, Picture)
+        )
+    )
 
 
 def records_in(annotation: Any) -> Iterator[type[Record]]:

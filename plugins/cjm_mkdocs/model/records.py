@@ -7,6 +7,7 @@ catalogue's business.
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -38,9 +39,15 @@ from .fields import (
     Slug,
     Url,
     Words,
+    after,
     how_written,
     on_our_scale,
 )
+
+LARGE = 30
+"""From so many people, tickets or sessions on, one piece of evidence carries a claim by itself."""
+QUANTITATIVE = frozenset({"survey", "analytics", "support-tickets", "crm", "experiment"})
+"""Kinds of evidence that count; all others, and evidence of no kind, listen and look: they are qualitative."""
 
 EXTENSION = "x_"
 """Keys that start so are the author's own: kept, shown and exported."""
@@ -136,6 +143,16 @@ class Evidence(Thing):
     """How long it may be relied on."""
     confidentiality: Literal["public", "internal", "restricted"] | None = None
     """Who may read it; restricted evidence stays out of a public site."""
+
+    @property
+    def quantitative(self) -> bool:
+        """Whether it says how many; else it says what and why."""
+        return self.kind in QUANTITATIVE
+
+    @property
+    def until(self) -> datetime.date | None:
+        """The last day it may be relied on; None where it has no date, or no end."""
+        return after(self.date, self.valid_for) if self.date and self.valid_for else None
 
 
 class Metric(Thing):

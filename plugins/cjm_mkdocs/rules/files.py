@@ -5,15 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from ..catalogue import Catalogue, Key, Loc
-from ..model.fields import Picture, Url, is_relative, is_safe_url, link_targets
-from ..model.keys import input_keys, walk
-from ..model.records import Record, Thing
+from ..model.fields import is_relative, is_safe_url, link_targets
+from ..model.keys import input_keys, url_fields, walk
+from ..model.records import Thing
 from ..problems import Problem, nearest, quoted
 from ..reading.page import Page
 from ..settings import GENERATED
@@ -59,25 +58,13 @@ def _targets(record: Thing) -> Iterator[tuple[Loc, str]]:
             field = type(part).model_fields.get(name)
             value = getattr(part, name)
             spelled = input_keys(field, name) if field else (name,)
-            if field is not None and name in _url_fields(type(part)):
+            if field is not None and name in url_fields(type(part)):
                 if value:
                     yield (*loc, *spelled), value
             else:
                 for way, text in _texts(value):
                     for target in link_targets(text) if "](" in text else ():
                         yield (*loc, *spelled, *way), target
-
-
-@cache
-def _url_fields(model: type[Record]) -> frozenset[str]:
-    return frozenset(
-        name
-        for name, field in model.model_fields.items()
-        if any(
-            kind in get_args(field.annotation) or set(get_args(kind)[1:]) & set(field.metadata)
-            for kind in (Url, Picture)
-        )
-    )
 
 
 def _texts(value: object) -> Iterator[tuple[Loc, str]]:

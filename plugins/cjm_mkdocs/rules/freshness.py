@@ -19,8 +19,7 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         record = entry.record
         if record.reviewed or record.review_every:
             yield from _review(catalogue, entry, today)
-        if isinstance(record, Evidence) and record.date and record.valid_for:
-            until = after(record.date, record.valid_for)
+        if isinstance(record, Evidence) and (until := record.until):
             if until < today and not archived(entry):
                 message = f"this evidence could be relied on until {until}"
                 hint = "gather it anew, or set a longer `valid_for` if it still holds"
