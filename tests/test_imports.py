@@ -20,7 +20,7 @@ LAYERS = (
     ("settings",),
     ("catalogue",),
     ("rules", "views", "suspects"),
-    ("engine",),
+    ("engine", "public"),
     ("pages", "parts"),
     ("render",),
     ("publication", "exchange"),

@@ -154,7 +154,7 @@ class Catalogue:
     """The files that readings come from → the pages that name them."""
     suspects: tuple[Suspect, ...] = ()
     """Journeys to check again, by journey; none where the history of the content is not known."""
-    graded: Mapping[Key, str] = MappingProxyType({})
+    graded: Mapping[Key, str] = field(default_factory=dict, repr=False)
     """On a public site: the grades, in full knowledge, of things some of whose evidence is left out."""
 
     def of_type(self, type_: str) -> tuple[Entry, ...]:

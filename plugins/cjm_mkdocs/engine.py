@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,11 +19,14 @@ from .catalogue import Catalogue, Entry, Key, build
 from .model.fields import is_relative
 from .model.records import Metric
 from .problems import Problem, quoted
+from .public import NOTHING, Withheld, named_in_words, public_pages, withheld
+from .public import WORDS as NOT_PUBLIC
 from .reading.blocks import find_blocks
 from .reading.page import Look, Page, look, page_of
 from .reading.readings import Reading, read_readings
 from .settings import GENERATED, Settings, levelled
 from .suspects import to_check_again
+from .views.evidence import grade
 
 Read = Callable[[str], bytes]
 """The content of a file by its path below the content folder. Raises `OSError` for what cannot be read."""
@@ -43,6 +46,10 @@ class Site:
     problems: tuple[Problem, ...]
     checked: tuple[str, ...]
     """The pages of our types, and those that look as if they were meant to be, by path."""
+    told: tuple[Problem, ...]
+    """The problems that the site itself may tell its readers of."""
+    withheld: Withheld = NOTHING
+    """What a public site leaves out. It is not in `catalogue`, but `problems` may speak of it."""
 
 
 def read_site(
@@ -52,15 +59,17 @@ def read_site(
     today: date,
     root: Path | None = None,
     read: Read | None = None,
+    not_public: str = NOT_PUBLIC,
 ) -> Site:
     """Read pages, given as path below the content folder and content, and check them together.
 
     `known_files` are the POSIX paths of everything below the content folder; with `root`, the content folder itself,
-    symbolic links that lead out of it are found, and what has changed since reviews. `read` gives the files of readings that metrics name (default: from
-    `root`). Nothing is raised for any content.
+    symbolic links that lead out of it are found, and what has changed since reviews. `read` gives the files of readings
+    that metrics name (default: from `root`). `not_public` stands in place of links to what a public site leaves out.
+    Nothing is raised for any content.
     """
     looks = (look(path, source, settings.type_key) for path, source in files)
-    return site_of(looks, settings, known_files, today, root, read)
+    return site_of(looks, settings, known_files, today, root, read, not_public)
 
 
 def site_of(
@@ -70,14 +79,18 @@ def site_of(
     today: date,
     root: Path | None = None,
     read: Read | None = None,
+    not_public: str = NOT_PUBLIC,
 ) -> Site:
     """What `read_site` gives, after a first look at each file."""
     pages: list[Page] = []
     problems: list[Problem] = []
     in_blocks: list[Problem] = []
+    others: dict[str, str] = {}
     with no_collection():
         for seen in looks:
             page, found = page_of(seen, settings.type_key)
+            if page is None and settings.publish == "public":
+                others[seen.path] = seen.parts.front + seen.parts.body if seen.parts else seen.text
             problems += found
             in_blocks += _block_problems(seen, page)
             if page is not None:
@@ -95,7 +108,49 @@ def site_of(
             *in_data,
             *rules.check(catalogue, known_files, root, folders),
         ]
-        return Site(catalogue, tuple(levelled(complaints, settings)), tuple(checked))
+        told = tuple(levelled(complaints, settings))
+        site = Site(catalogue, told, tuple(checked), told)
+        if settings.publish == "internal":
+            return site
+        left_out = withheld(catalogue, others, known_files, not_public)
+        return _public(site, left_out, others, settings, known_files, root) if left_out else site
+
+
+def _public(
+    site: Site,
+    left_out: Withheld,
+    others: Mapping[str, str],
+    settings: Settings,
+    known_files: Collection[str],
+    root: Path | None,
+) -> Site:
+    """A site without what is withheld; of its problems, those that are none without it are not told."""
+    whole = site.catalogue
+    pages = list(public_pages(whole, left_out))
+    before = {problem for problem in site.problems if problem.path not in left_out.paths}
+    outside = [p for p in whole.problems if p.path in others or p.rule == "structure/block"]
+    rest = replace(
+        build(pages, settings, outside, whole.today),
+        readings=whole.readings,
+        data_files=whole.data_files,
+        graded=MappingProxyType({
+            entry.key: grade(whole, entry.key)
+            for entry in whole.entries.values()
+            if not left_out.keys.isdisjoint(entry.links.get("evidence", ()))
+        }),
+    )  # fmt: skip
+    known = set(known_files) - left_out.paths
+    folders = {folder: page for page in GENERATED if (folder := settings.folder(page))}
+    found = levelled([*rest.problems, *rules.check(rest, known, root, folders)], settings)
+    in_data = (problem for problem in before if problem.rule == "schema/bad-data")
+    named = levelled(list(named_in_words(whole, left_out, pages, others)), settings)
+    return Site(
+        catalogue=rest,
+        problems=tuple(sorted([*site.problems, *named])),
+        checked=site.checked,
+        told=tuple(sorted({*in_data, *before.intersection(found)})),
+        withheld=left_out,
+    )
 
 
 def _block_problems(look: Look, page: Page | None) -> Iterator[Problem]:

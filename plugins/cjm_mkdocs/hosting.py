@@ -33,6 +33,7 @@ from .language import Language, language
 from .model.vocabulary import CHANNELS, LIFECYCLE
 from .pages import GeneratedPage, plan
 from .problems import Problem
+from .public import Withheld
 from .publication import Heading, Publication
 from .reading.mkdocs_yml import Unreadable, read_configuration
 from .reading.page import read_page
@@ -105,11 +106,16 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
     known = {file.src_uri for file in files if not file.inclusion.is_excluded()}
     today = settings.today or get_build_datetime().astimezone(UTC).date()
     sources = [(page.src_uri, page.content_bytes) for page in pages]
-    site = read_site(sources, settings, known, today, Path(config.docs_dir), partial(_bytes, files))
+    translate = _ = _language(config)
+    not_public = _("evidence that is not public")
+    read = partial(_bytes, files)
+    site = read_site(sources, settings, known, today, Path(config.docs_dir), read, not_public)
     _report(site.problems, config)
-    if not site.catalogue.pages:
+    if site.withheld:
+        _leave_out(site.withheld, files, config)
+        known -= site.withheld.paths
+    elif not site.catalogue.pages:
         return None
-    translate = _language(config)
     site_map = plan(_translated(site.catalogue, translate), settings, known, translate)
     _add_generated(site_map.generated, files, config)
     _keep_out_of_nav(site, files, config, settings)
@@ -118,7 +124,8 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
     return Publication(
         site_map,
         renderer,
-        site.problems,
+        site.told,
+        withheld=site.withheld,
         has_fences=any(b"mermaid" in source for _, source in sources),
         shows_tags=not _theme_shows_tags(config),
         repeats_titles=_has_own_search(config),
@@ -129,6 +136,27 @@ def _bytes(files: Files, path: str) -> bytes:
     """The content of a file, also of one that another plugin has made."""
     file = files.get_file_from_path(path)
     return file.content_bytes if file is not None else b""
+
+
+def _leave_out(left_out: Withheld, files: Files, config: MkDocsConfig) -> None:
+    """Take withheld files from the site, and from the author's `nav`, which would name them on every page."""
+    named = {config.theme.get("logo"), config.theme.get("favicon"), *map(str, config.extra_css)}
+    for path in sorted(left_out.paths - named):
+        file = files.get_file_from_path(path)
+        if file is not None:
+            files.remove(file)
+    config.nav = _but_for(left_out.paths, config.nav)
+
+
+def _but_for(paths: Container[str], nav: Any) -> Any:
+    """A `nav` without some pages, and without what holds nothing then."""
+    if isinstance(nav, list):
+        kept = [_but_for(paths, item) for item in nav]
+        return [item for item in kept if item not in (None, {}, [])] or None
+    if isinstance(nav, dict):
+        inside = {name: _but_for(paths, item) for name, item in nav.items()}
+        return {name: item for name, item in inside.items() if item is not None or nav[name] is None}
+    return None if isinstance(nav, str) and nav in paths else nav
 
 
 def _language(config: MkDocsConfig) -> Language:

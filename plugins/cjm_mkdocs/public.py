@@ -7,8 +7,8 @@ Everything is taken from the pages as read, and the catalogue is made anew of th
   is misspelt or cannot be read, too
 - each reference to it
 - each link to it, to its `url` and to its files, with the words of the link, in every text of the site
-- files that only such pages use: what they link to, what has the same name beside them, what lies in the folder of an
-  `index.md`
+- its files: what `url` names and what has the page's name beside it; and, where nothing else uses them, files that it
+  links to or that lie in the folder of its `index.md`
 - the quotes of what rests on it: a pain point, delight or persona, and the emotions of a journey. They stay only where
   other evidence that listens (a qualitative kind) is among what it rests on, for then they may be from there. What is
   written in place and names no evidence rests on that of its page.
@@ -39,6 +39,7 @@ from .reading.page import Page
 WORDS = "evidence that is not public"
 """What stands in place of a link."""
 
+PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _INDEXES = ("index.md", "README.md")
 _SECRET_PAGE = re.compile(r"""^["']?confidentiality["']?\s*:\s*["']?restricted\b""", re.MULTILINE)
 _MARKS = re.compile("[*_`]")
@@ -79,6 +80,9 @@ class Withheld:
         return bool(file) and is_relative(target) and any(p in self.spellings for p in _places(file, path))
 
 
+NOTHING = Withheld()
+
+
 def _places(target: str, path: str) -> Iterator[str]:
     """What a relative link may mean: seen from the source, from the published page, or from the root."""
     yield target.strip("/")
@@ -89,7 +93,7 @@ def _places(target: str, path: str) -> Iterator[str]:
 def _spelled(path: str) -> Iterator[str]:
     """A path, and what a page is called once it is published."""
     yield path
-    if path.endswith((".md", ".markdown")):
+    if path.endswith(PAGES):
         name = path.rpartition(".")[0]
         folder = name.rpartition("/")[0] if PurePosixPath(path).name in _INDEXES else name
         yield from (name, f"{name}.html", folder, f"{folder}/index.html")
@@ -109,13 +113,11 @@ def withheld(
     keys = frozenset(_secret_keys(catalogue))
     pages = {catalogue.entries[key].path for key in keys if catalogue.entries[key].home is None}
     pages |= {
-        path
-        for path, page in catalogue.pages.items()
-        if page.type == Evidence.type and page.record is None
+        path for path, page in catalogue.pages.items() if page.type == Evidence.type and page.record is None
     }
     pages |= {path for path, text in texts.items() if _looks_secret(path, text, catalogue)}
     if not keys and not pages:
-        return Withheld()
+        return NOTHING
     records = [catalogue.entries[key].record for key in keys]
     urls = {_bare(url) for record in records if (url := getattr(record, "url", None)) and _is_telling(url)}
     others = frozenset(_own_files(catalogue, texts, pages, files))
@@ -154,26 +156,34 @@ def _is_telling(url: str) -> bool:
 def _own_files(
     catalogue: Catalogue, texts: Mapping[str, str], pages: Collection[str], files: Collection[str]
 ) -> Iterator[str]:
-    """Files that withheld things use, or that lie beside them, and that nothing else uses."""
+    """The files of withheld things: what is the evidence itself, and what nothing else uses."""
+    itself: set[str] = set()
     used: dict[bool, set[str]] = {True: set(), False: set()}
-    secret = {id(catalogue.entries[key].record) for key in _secret_keys(catalogue)}
+    secret = [catalogue.entries[key] for key in _secret_keys(catalogue)]
+    for entry in secret:
+        url = getattr(entry.record, "url", None)
+        itself.update(_places(_file(url), entry.path) if url and is_relative(url) else ())
+    records = {id(entry.record) for entry in secret}
     for path, page in catalogue.pages.items():
-        for is_ours, target in _page_targets(page, secret):
-            used[is_ours or path in pages].update(_places(target, path))
+        for is_secret, target in _page_targets(page, records):
+            used[is_secret or path in pages].update(_places(target, path))
     for path, text in texts.items():
         for target in targets(text):
             used[path in pages].update(_places(_file(target), path))
+    stems = {page.rpartition(".")[0] for page in pages if PurePosixPath(page).name not in _INDEXES}
+    folders = [f"{PurePosixPath(page).parent}/" for page in pages if PurePosixPath(page).name in _INDEXES]
     for file in files:
-        beside = any(_is_beside(file, page) for page in pages)
-        if not file.endswith((".md", ".markdown")) and (beside or file in used[True]) and file not in used[False]:
+        if file.endswith(PAGES):
+            continue
+        hangs_on = file in used[True] or any(map(file.startswith, folders))
+        if file in itself or _stem(file) in stems or (hangs_on and file not in used[False]):
             yield file
 
 
-def _is_beside(file: str, page: str) -> bool:
-    place = PurePosixPath(page)
-    if place.name in _INDEXES:
-        return place.parent.name != "" and file.startswith(f"{place.parent}/")
-    return file.startswith(f"{page.rpartition('.')[0]}.")
+def _stem(path: str) -> str:
+    """A path up to the first dot of its name."""
+    folder, slash, name = path.rpartition("/")
+    return folder + slash + name.partition(".")[0]
 
 
 def _page_targets(page: Page, secret: Collection[int]) -> Iterator[tuple[bool, str]]:
@@ -298,10 +308,8 @@ class _Editor:
 
     def _evidence(self, record: Thing) -> Iterator[Evidence]:
         for item in record.evidence:
-            found = item
-            if isinstance(item, str):
-                entry = self.catalogue.entries.get(Key(Evidence.type, item))
-                found = entry.record if entry else item
+            entry = self.catalogue.entries.get(Key(Evidence.type, item)) if isinstance(item, str) else None
+            found = entry.record if entry else item
             if isinstance(found, Evidence):
                 yield found
 

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from .catalogue import Entry, JourneyMap, Key
 from .pages import GeneratedPage, SiteMap
 from .problems import Problem
+from .public import NOTHING, Withheld
 from .reading.blocks import Block, replace_blocks
 from .render.page import PageRenderer, Renderer
 from .render.search import Find, SearchWords
@@ -60,11 +61,14 @@ class Publication:
         renderer: Renderer,
         problems: tuple[Problem, ...],
         *,
+        withheld: Withheld = NOTHING,
         has_fences: bool = False,
         shows_tags: bool = True,
         repeats_titles: bool = False,
     ) -> None:
         self.site, self.renderer, self.catalogue, self.problems = site, renderer, site.catalogue, problems
+        self.withheld = withheld
+        """What no page may hold or lead to."""
         self.has_fences = has_fences
         """Whether an author may have drawn Mermaid diagrams of other kinds."""
         self.shows_tags = shows_tags
@@ -109,6 +113,7 @@ class Publication:
             return f'<div class="cjm-slot" id="cjm-slot-{len(slots) - 1}"></div>'
 
         page = self.catalogue.pages.get(path)
+        text = self.withheld.text(text, path)
         text = replace_blocks(text, path, 1, page.type if page else None, slot)
         if slots:
             self._slots[path] = tuple(slots)

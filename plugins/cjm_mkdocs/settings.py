@@ -112,8 +112,8 @@ class Settings(BaseModel):
     """The channels of this organisation: ids, or mappings with `id`, `name`, `icon`, `human` and `aliases`."""
     levels: Annotated[Levels, AfterValidator(_known_rules)] = Field(default_factory=dict)
     """How serious a rule is (error, warning, info, off), by rule or pattern; or by path, with rules below it."""
-    publish: Literal["internal"] = "internal"
-    """For whom the site is built."""
+    publish: Literal["internal", "public"] = "internal"
+    """For whom the site is built: `public` leaves restricted evidence out, and what hangs on it."""
     today: Day | None = None
     """The day on which the site is built, fixed for reproducible builds. Default: the day of the build."""
     pages: Annotated[dict[str, bool | str], AfterValidator(_known_pages)] = Field(default_factory=dict)
@@ -137,10 +137,6 @@ _OURS = {
     "duplicate_id": "refs/duplicate-id",
 }
 _NOT_YET = {
-    ("publish", "public"): (
-        "“publish: public” is not available in this version: it would not leave anything out",
-        "use internal, and publish the site to people who may read all of it",
-    ),
     ("exports", "csv"): ("this version exports JSON only", "delete csv from the list"),
 }
 

@@ -13,12 +13,12 @@ import click
 
 from ..engine import Site, site_of
 from ..problems import Problem
+from ..public import PAGES
 from ..reading.mkdocs_yml import Configuration, Unreadable, read_configuration
 from ..settings import settings_from
 from .looking import looks
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
-PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _ALWAYS_EXCLUDED = (".*", "/templates/")
 """What MkDocs never publishes, unless `exclude_docs` says so."""
 

@@ -61,13 +61,17 @@ def _without_inline(text: str, is_gone: IsGone, words: str) -> str:
         if is_gone(_target(link)):
             return "" if link[0].startswith("!") else words
         inside = link["text"]
-        return link[0].replace(inside, _without_inline(inside, is_gone, words), 1) if "](" in inside else link[0]
+        return (
+            link[0].replace(inside, _without_inline(inside, is_gone, words), 1) if "](" in inside else link[0]
+        )
 
     return _INLINE.sub(kept, text)
 
 
 def _without_definitions(text: str, is_gone: IsGone, words: str) -> str:
-    gone = {_folded(found["label"]) for found in _DEFINITION.finditer(text) if is_gone(unescape(found["target"]))}
+    gone = {
+        _folded(found["label"]) for found in _DEFINITION.finditer(text) if is_gone(unescape(found["target"]))
+    }
     if not gone:
         return text
 

@@ -19,12 +19,11 @@ def check(catalogue: Catalogue) -> Iterator[Problem]:
         record = entry.record
         if record.reviewed or record.review_every:
             yield from _review(catalogue, entry, today)
-        if isinstance(record, Evidence) and (until := record.until):
-            if until < today and not archived(entry):
-                message = f"this evidence could be relied on until {until}"
-                hint = "gather it anew, or set a longer `valid_for` if it still holds"
-                loc = (*entry.loc, "valid_for")
-                yield catalogue.problem(entry.path, loc, "freshness/expired", message, hint)
+        if isinstance(record, Evidence) and record.until and record.until < today and not archived(entry):
+            message = f"this evidence could be relied on until {record.until}"
+            hint = "gather it anew, or set a longer `valid_for` if it still holds"
+            loc = (*entry.loc, "valid_for")
+            yield catalogue.problem(entry.path, loc, "freshness/expired", message, hint)
     for suspect in catalogue.suspects:
         yield _suspect(catalogue, suspect)
 
