@@ -129,10 +129,12 @@ def _public(
     pages = list(public_pages(whole, left_out))
     before = {problem for problem in site.problems if problem.path not in left_out.paths}
     outside = [p for p in whole.problems if p.path in others or p.rule == "structure/block"]
+    made = build(pages, settings, outside, whole.today)
     rest = replace(
-        build(pages, settings, outside, whole.today),
+        made,
         readings=whole.readings,
         data_files=whole.data_files,
+        suspects=tuple(s for s in whole.suspects if {s.journey, s.thing} <= made.entries.keys()),
         graded=MappingProxyType({
             entry.key: grade(whole, entry.key)
             for entry in whole.entries.values()
