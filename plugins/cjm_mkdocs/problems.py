@@ -83,6 +83,8 @@ RULES: dict[str, Rule] = _table(
     ("structure/many-steps", "info", "A journey has more than forty steps.", "Split it with `sub_journey`."),
     ("structure/many-personas", "info", "A journey has more than three personas.", "One point of view for each map reads best; split it."),
     ("structure/block", "error", "A `cjm` block in the text cannot be read.", "See the reference for the form of a block."),
+    ("structure/thresholds", "warning", "The target, `amber` and `red` of a metric do not follow each other in its direction.", "With `direction: up`, `red` is the lowest and the target the highest; with `down`, the other way round."),
+    ("structure/other-reading", "warning", "A metric's `current` is not what its readings say for the same day.", "Delete `current` and `as_of`: the latest reading counts."),
     ("coverage/no-steps", "warning", "A stage has no steps.", "Add a step, or delete the stage."),
     ("coverage/no-emotions", "info", "No step of a journey has an emotion: it has no curve.", "Add `emotion` to the steps you know something about."),
     ("coverage/no-lifecycle", "info", "A stage belongs to no lifecycle stage of this site.", "Add `lifecycle:`, or an alias in mkdocs.yml; until then it has a heading of its own in the catalogue."),

@@ -163,23 +163,24 @@ class Metric(Thing):
     unit: Words | None = None
     """What is counted: %, minutes, points, EUR."""
     direction: Literal["up", "down"] | None = None
-    """Which way is better."""
+    """Which way is better. Default: from baseline to target, or from `red` to `amber`."""
     baseline: Figure | None = None
     """The value before anything was done."""
     current: Figure | None = None
-    """The latest value."""
+    """The latest value. Where there are readings, the latest of them counts, unless `as_of` is later."""
     target: Figure | None = None
-    """The value to reach."""
+    """The value to reach. Without thresholds, a metric is on track from half of the way on, and off track at the baseline."""
     as_of: Day | None = None
-    """The day of the current value."""
+    """The day of the current value. After `review_every`, or a year, it is stale."""
     source: Words | None = None
     """Where the figure comes from."""
     data: Url | None = None
-    """A CSV file beside the page with readings: `date,value`, and if wanted `n` and `persona`."""
+    """A CSV file beside the page with readings: `date,value`, and if wanted `n` and `persona`. A date is a day, or a month
+    `2026-10`, a quarter `2026-Q4` or a year `2026`, which mean their last day."""
     amber: Figure | None = None
-    """From here on it is at risk."""
+    """From here on it is at risk: at this value, or on its worse side."""
     red: Figure | None = None
-    """From here on it is off track."""
+    """From here on it is off track: at this value, or on its worse side."""
 
 
 class Solution(Thing):

@@ -97,7 +97,7 @@ class JourneyPieces(MapPieces):
                 yield "</ol>\n</li>\n"
 
 
-_WIDE = ("evidence", "scenario")
+_WIDE = ("evidence", "scenario", "metrics")
 _HEAD = ("owner", "status", "reviewed", "counterpart", "parent", *_WIDE)
 IN_HEAD = frozenset({*_HEAD, "personas", "state", "emotion_scale"})
 """Facts that stand in the head of a journey; the others are below it, for those who want to know."""

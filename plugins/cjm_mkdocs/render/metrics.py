@@ -64,7 +64,7 @@ class MetricPieces(FilterPieces):
             ),
             Column("trend", _("Trend"), ""),
             Column("as-of", _("As of"), "number", csv=(_("As of"),)),
-            Column("places", _("Belongs to"), "number", "wide", csv=(_("Belongs to"),)),
+            Column("places", _("Belongs to"), "number", "medium", csv=(_("Belongs to"),)),
             Column("owner", _("Owner")),
         )
         facets = (
@@ -125,21 +125,15 @@ class MetricPieces(FilterPieces):
     def _metric_values(self, found: Measured) -> str:
         """Baseline → current → target, and below it how far that is; values of personas in a list."""
         record = found.record
-        parts = [
-            f'<span data-cjm-field="{name}">{self.figure(value, record.unit) if value is not None else "–"}</span>'
-            for name, value in (
-                ("baseline", record.baseline),
-                ("current", found.current),
-                ("target", record.target),
-            )
-        ]
-        parts[1] = f"<strong>{parts[1]}</strong>"
-        arrow = " ← " if self._.direction == "rtl" else " → "
-        line = (
-            arrow.join(parts)
-            if any(v is not None for v in (record.baseline, found.current, record.target))
-            else ""
-        )
+        named = [("baseline", record.baseline), ("current", found.current), ("target", record.target)]
+        last = max((i for i, (_, value) in enumerate(named) if value is not None), default=-1)
+        parts = []
+        for i, (name, value) in enumerate(named):
+            unit = record.unit if i == last or record.unit == "%" else None  # else the unit fills the cell
+            said = self.figure(value, unit) if value is not None else "–"
+            said = f'<span data-cjm-field="{name}">{said}</span>'
+            parts.append(f"<strong>{said}</strong>" if name == "current" else said)
+        line = (" ← " if self._.direction == "rtl" else " → ").join(parts) if last >= 0 else ""
         done = (
             f'<br><span class="cjm-basis">{self.progress(found)}</span>' if found.progress is not None else ""
         )
@@ -233,6 +227,11 @@ class MetricPieces(FilterPieces):
             parts.append(self.progress(found))
         elif found.moved in ("toward", "away", "unchanged"):
             parts.append(escape(self._moved_words(found)))
+        parts += [
+            f"{self._reading_of(value.persona)}{self._.colon}{self._state_mark(state)}"
+            for value in found.values
+            if value.persona and (state := judge(found.record, value.value)) != found.judged
+        ]
         return Markup(f'<p class="cjm-priority" data-cjm-state="{found.state}">{" · ".join(parts)}</p>\n')
 
     def metric_trend(self, entry: Entry) -> Markup:
@@ -240,8 +239,9 @@ class MetricPieces(FilterPieces):
         view = trend(self.catalogue, entry)
         if view is None:
             return Markup()
+        heading = f'<h2 id="cjm---trend">{escape(self._("Trend"))}</h2>\n'
         return Markup(
-            f'<div data-cjm="trend">{self._trend_picture(entry, view)}{self._trend_table(view)}{self._reading_table(entry)}</div>\n'
+            f'{heading}<div data-cjm="trend">{self._trend_picture(entry, view)}{self._trend_table(view)}{self._reading_table(entry)}</div>\n'
         )
 
     def _trend_picture(self, entry: Entry, view: Trend) -> str:
@@ -338,7 +338,9 @@ class MetricPieces(FilterPieces):
         return self._link(Key("persona", persona)) if persona else escape(self._("All customers"))
 
     def _sample_size(self, n: int | None) -> str:
-        return "" if n is None else f", n = <span data-value='{n}'>{escape(self._.number(n))}</span>"
+        return (
+            "" if n is None else f'<br>n\u00a0=\u00a0<span data-value="{n}">{escape(self._.number(n))}</span>'
+        )
 
     def _signed_change(self, change: float, unit: str | None) -> str:
         """A difference with its sign; between shares it is in percentage points."""

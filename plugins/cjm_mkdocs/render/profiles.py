@@ -82,6 +82,7 @@ class ProfilePieces(Pieces):
             )
         else:
             found = (
+                (self.catalogue.readings.get(entry.key), "trend", self._("Trend")),
                 (met_with(self.catalogue, entry), "met-with", self.met_title(entry)),
                 (self.catalogue.places(entry.key), "used-on", self._("On these journeys")),
                 *((True, section.id, section.title) for section in self.back_links(entry)),

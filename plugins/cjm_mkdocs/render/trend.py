@@ -52,12 +52,12 @@ def picture(view: Trend, id_: str, label: str, translate: Language) -> str:
         target = f'<line x2="100%" y1="{y}" y2="{y}" {_TARGET}/>'
     lines = "".join(_line(view, line, i) for i, line in enumerate(view.lines[:MOST_LINES]))
     return (
-        f'<div role="img" aria-label="{escape(label)}" style="direction:ltr;margin:1em 0 .5em">'
-        f'<div style="position:relative;height:15em;margin:0 .5em 0 4em">'
+        f'<div role="img" aria-label="{escape(label)}" style="direction:ltr;margin:1.5em .5em .5em 4em">'
+        f'<div style="position:relative;height:15em">'
         f'<svg style="{_BOX}" focusable="false"><defs>{_patterns(id_)}</defs>{"".join(_bands(view, id_))}{grid}{target}</svg>'
         f'<svg style="{_BOX}" viewBox="0 0 {_WIDTH} {_HEIGHT}" preserveAspectRatio="none" focusable="false">{lines}</svg>'
         f"{ticks}</div>"
-        f'<div style="display:flex;justify-content:space-between;margin:.5em 0 0 4em;font-size:max(.75em,12px)">'
+        f'<div style="display:flex;justify-content:space-between;margin-top:.5em;font-size:max(.75em,12px)">'
         f"{_dates(view, translate)}</div></div>"
     )
 

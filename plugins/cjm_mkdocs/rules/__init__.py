@@ -9,7 +9,7 @@ from types import MappingProxyType
 from ..catalogue import Catalogue
 from ..problems import Problem
 from ..settings import GENERATED
-from . import coverage, files, freshness, structure, style
+from . import coverage, files, freshness, metrics, structure, style
 
 _FOLDERS: Mapping[str, str] = MappingProxyType({name: name for name in GENERATED})
 
@@ -30,6 +30,7 @@ def check(
     )
     return [
         *structure.check(catalogue, unread),
+        *metrics.check(catalogue),
         *coverage.check(catalogue, unread),
         *freshness.check(catalogue),
         *style.check(catalogue),
