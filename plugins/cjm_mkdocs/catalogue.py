@@ -156,6 +156,8 @@ class Catalogue:
     """Journeys to check again, by journey; none where the history of the content is not known."""
     graded: Mapping[Key, str] = field(default_factory=dict, repr=False)
     """On a public site: the grades, in full knowledge, of things some of whose evidence is left out."""
+    open_problems: tuple[Problem, ...] = field(default=(), repr=False)
+    """All that is wrong with the site and that it may tell its readers, in order of place."""
 
     def of_type(self, type_: str) -> tuple[Entry, ...]:
         """All entries of a type: those with pages first, by path, then the others in order of appearance."""

@@ -25,6 +25,7 @@ from .reading.blocks import find_blocks
 from .reading.page import Look, Page, look, page_of
 from .reading.readings import Reading, read_readings
 from .settings import GENERATED, Settings, levelled
+from .suspects import RULE as SUSPECT
 from .suspects import to_check_again
 from .views.evidence import grade
 
@@ -109,7 +110,7 @@ def site_of(
             *rules.check(catalogue, known_files, root, folders),
         ]
         told = tuple(levelled(complaints, settings))
-        site = Site(catalogue, told, tuple(checked), told)
+        site = Site(_with_problems(catalogue, told), told, tuple(checked), told)
         if settings.publish == "internal":
             return site
         left_out = withheld(catalogue, others, known_files, not_public)
@@ -146,13 +147,21 @@ def _public(
     found = levelled([*rest.problems, *rules.check(rest, known, root, folders)], settings)
     in_data = (problem for problem in before if problem.rule == "schema/bad-data")
     named = levelled(list(named_in_words(whole, left_out, pages, others)), settings)
+    told = tuple(sorted({*in_data, *before.intersection(found)}))
     return Site(
-        catalogue=rest,
+        catalogue=_with_problems(rest, told),
         problems=tuple(sorted([*site.problems, *named])),
         checked=site.checked,
-        told=tuple(sorted({*in_data, *before.intersection(found)})),
+        told=told,
         withheld=left_out,
     )
+
+
+def _with_problems(catalogue: Catalogue, problems: tuple[Problem, ...]) -> Catalogue:
+    """The catalogue as its pages should show it: what is waived or switched off is no reason to check again."""
+    suspect = {problem.path for problem in problems if problem.rule == SUSPECT}
+    kept = tuple(s for s in catalogue.suspects if catalogue.entries[s.journey].path in suspect)
+    return replace(catalogue, suspects=kept, open_problems=problems)
 
 
 def _block_problems(look: Look, page: Page | None) -> Iterator[Problem]:

@@ -1,0 +1,225 @@
+"""Where the maps have gaps: what is missing on them, and what does not fit together.
+
+Archived things are left out everywhere: they are kept for the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage, MappedStep
+from ..model.fields import EVERYONE
+from ..model.records import PainPoint, Persona
+from ..rules.coverage import SEVERE, archived
+from .evidence import is_backed
+from .neighbours import twins
+from .priority import addressed_by, by_priority
+
+# --- personas and lifecycle stages ---------------------------------------------------------------------------------
+
+
+class Crossing(NamedTuple):
+    """How often a persona is met in a lifecycle stage."""
+
+    journeys: int
+    steps: int
+
+
+class Presence(NamedTuple):
+    """Which personas are met in which lifecycle stages. `heads` are lifecycle ids, with an empty one for stages that
+    belong to none, where there are any; each row has a cell for each of them, None for a gap."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Entry, tuple[Crossing | None, ...]], ...]
+
+    @property
+    def gaps(self) -> int:
+        """How many lifecycle stages have no step of a persona, over all personas."""
+        return sum(
+            cell is None
+            for _, cells in self.rows
+            for head, cell in zip(self.heads, cells, strict=True)
+            if head
+        )
+
+
+def presence(catalogue: Catalogue) -> Presence:
+    """On how many journeys and steps each persona is, by lifecycle stage; personas by title."""
+    met: dict[tuple[Key, str], dict[Key, int]] = {}
+    heads = {term.id: None for term in catalogue.lifecycle}
+    for journey in current(catalogue):
+        for step in journey.steps:
+            heads.setdefault(step.lifecycle)
+            named = (Key("persona", name) for name in step.emotions if name != EVERYONE)
+            for persona in {*step.personas, *named}:
+                cell = met.setdefault((persona, step.lifecycle), {})
+                cell[journey.entry.key] = cell.get(journey.entry.key, 0) + 1
+    personas = (entry for entry in catalogue.of_type("persona") if not archived(entry))
+    return Presence(
+        tuple(heads),
+        tuple(
+            (entry, tuple(_crossing(met.get((entry.key, head))) for head in heads))
+            for entry in sorted(personas, key=lambda entry: (entry.title.casefold(), entry.id))
+        ),
+    )
+
+
+def _crossing(steps: dict[Key, int] | None) -> Crossing | None:
+    return Crossing(len(steps), sum(steps.values())) if steps else None
+
+
+def current(catalogue: Catalogue) -> Iterator[JourneyMap]:
+    """The journeys that are not archived."""
+    return (journey for journey in catalogue.journeys.values() if not archived(journey.entry))
+
+
+# --- gaps ----------------------------------------------------------------------------------------------------------
+
+
+class Switch(NamedTuple):
+    """Two steps in a row that have no channel in common; `human` where only one of them has a person on our side."""
+
+    before: MappedStep
+    after: MappedStep
+    human: bool
+
+
+class MovedOn(NamedTuple):
+    """A plan whose as-is journey was reviewed after it."""
+
+    plan: Entry
+    today: Entry
+
+
+class Gaps(NamedTuple):
+    """What is missing; each list in the order of journeys, or of priority."""
+
+    empty_stages: tuple[MappedStage, ...]
+    """Stages without a step."""
+    untouched_stages: tuple[MappedStage, ...]
+    """Stages with steps, none of which names a touchpoint."""
+    unmapped_stages: tuple[MappedStage, ...]
+    """Stages that belong to no lifecycle stage of the site."""
+    switches: tuple[Switch, ...]
+    """Switches of channel without a hand-over; those to or from a person first."""
+    unmeasured: tuple[MappedStep, ...]
+    """Moments of truth without a metric of their own."""
+    lonely: tuple[Entry, ...]
+    """Personas on no journey, but for those we do not design for."""
+    personas: tuple[Entry, ...]
+    """Personas that rest on no evidence, and do not say that they are assumed."""
+    journeys: tuple[Entry, ...]
+    """As-is journeys that rest on no evidence, and do not say that what they show is assumed."""
+    pains: tuple[Entry, ...]
+    """Pain points that rest on no evidence."""
+    unowned: tuple[Entry, ...]
+    """Severe pain points without an owner."""
+    unanswered: tuple[Entry, ...]
+    """Severe pain points with neither an opportunity nor a solution."""
+    moved_on: tuple[MovedOn, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(map(len, self))
+
+
+def gaps(catalogue: Catalogue) -> Gaps:
+    """All gaps of a catalogue."""
+    found = tuple(current(catalogue))
+    stages = [stage for journey in found for stage in journey.stages]
+    pains = sorted((e for e in catalogue.of_type("pain-point") if is_open(e)), key=by_priority)
+    severe = [pain for pain in pains if is_severe(pain)]
+    personas = [entry for entry in catalogue.of_type("persona") if not archived(entry)]
+    switches = (switch for journey in found for switch in channel_switches(catalogue, journey))
+    return Gaps(
+        empty_stages=tuple(stage for stage in stages if not stage.steps),
+        untouched_stages=tuple(
+            stage for stage in stages if stage.steps and not any(step.touchpoints for step in stage.steps)
+        ),
+        unmapped_stages=tuple(stage for stage in stages if not stage.lifecycle),
+        switches=tuple(sorted(switches, key=lambda switch: not switch.human)),
+        unmeasured=tuple(
+            step
+            for stage in stages
+            for step in stage.steps
+            if step.record.moment_of_truth and not step.links.get("metrics")
+        ),
+        lonely=tuple(entry for entry in personas if _is_lonely(catalogue, entry)),
+        personas=tuple(entry for entry in personas if _is_unfounded(catalogue, entry)),
+        journeys=tuple(journey.entry for journey in found if is_unfounded(catalogue, journey)),
+        pains=tuple(pain for pain in pains if not is_backed(catalogue, pain)),
+        unowned=tuple(pain for pain in severe if not pain.record.owner),
+        unanswered=tuple(pain for pain in severe if not addressed_by(catalogue, pain)),
+        moved_on=tuple(pair for journey in found for pair in _moved_on(catalogue, journey)),
+    )
+
+
+def channel_switches(catalogue: Catalogue, journey: JourneyMap) -> Iterator[Switch]:
+    """The switches of channel of a journey for which nobody says how they are made.
+
+    Two steps in a row are a switch where both have channels and none in common. It is a hand-over where one of them
+    names `backstage`, `systems` or `solutions`, or the stage of the later one a `brand_response`.
+    """
+    steps = [(step, bool(stage.record.brand_response)) for stage in journey.stages for step in stage.steps]
+    for (before, _), (after, answered) in pairwise(steps):
+        if not before.channels or not after.channels or set(before.channels) & set(after.channels):
+            continue
+        if not (answered or _hands_over(before) or _hands_over(after)):
+            human = _with_a_person(catalogue, before) != _with_a_person(catalogue, after)
+            yield Switch(before, after, human)
+
+
+def _hands_over(step: MappedStep) -> bool:
+    return bool(step.record.backstage or step.record.systems or step.links.get("solutions"))
+
+
+def _with_a_person(catalogue: Catalogue, step: MappedStep) -> bool:
+    terms = (catalogue.channels.find(name) for name in step.channels)
+    return any(term is not None and term.human for term in terms)
+
+
+def is_open(pain: Entry) -> bool:
+    """Whether a pain point still hurts."""
+    return isinstance(pain.record, PainPoint) and not pain.record.resolved_on and not archived(pain)
+
+
+def is_severe(pain: Entry) -> bool:
+    """Whether a pain point is major or critical."""
+    return isinstance(pain.record, PainPoint) and pain.record.severity in SEVERE
+
+
+def _is_lonely(catalogue: Catalogue, entry: Entry) -> bool:
+    placed = any(use.place.owner.type == "journey" for use in catalogue.uses.get(entry.key, ()))
+    return not placed and not (isinstance(entry.record, Persona) and entry.record.kind == "anti")
+
+
+def _is_unfounded(catalogue: Catalogue, entry: Entry) -> bool:
+    assumed = isinstance(entry.record, Persona) and entry.record.basis == "assumed"
+    return entry.home is None and not is_backed(catalogue, entry) and not assumed
+
+
+def is_plan(journey: JourneyMap) -> bool:
+    """Whether a journey shows what should be."""
+    return journey.record.state == "to-be"
+
+
+def is_unfounded(catalogue: Catalogue, journey: JourneyMap) -> bool:
+    """Whether a journey rests on no evidence though it does not say that it is assumed, or a plan."""
+    if is_backed(catalogue, journey.entry) or is_plan(journey):
+        return False
+    emotions = [emotion for step in journey.steps for emotion in step.emotions.values()]
+    return not emotions or any(emotion.basis not in ("assumed", "target") for emotion in emotions)
+
+
+def _moved_on(catalogue: Catalogue, journey: JourneyMap) -> Iterator[MovedOn]:
+    plan = journey.entry
+    if not is_plan(journey):
+        return
+    for twin in twins(catalogue, plan):
+        reviewed = twin.record.reviewed
+        if is_plan(catalogue.journeys[twin.id]) or reviewed is None:
+            continue
+        if plan.record.reviewed is None or reviewed > plan.record.reviewed:
+            yield MovedOn(plan, twin)

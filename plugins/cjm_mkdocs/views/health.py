@@ -1,0 +1,188 @@
+"""How good a journey's map is, from 0 to 100, and what would make it better.
+
+The score is of the map, not of what customers live through: a sad journey that is well described has a good one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ..catalogue import Catalogue, Entry, JourneyMap, Key, Suspect
+from ..model.records import Question
+from ..problems import SEVERITIES, Problem
+from ..suspects import by_thing
+from .coverage import current, is_open, is_plan, is_severe
+from .evidence import grade
+from .freshness import review_of
+from .neighbours import twins
+from .priority import addressed_by
+
+WEIGHTS: Mapping[str, int] = MappingProxyType({
+    "owner": 8, "review": 12, "rhythm": 4, "evidence": 12, "emotions": 12, "touchpoints": 8, "lifecycle": 6,
+    "pain-points": 12, "questions": 8, "moments": 8, "problems": 10,
+})  # fmt: skip
+"""What each part of a score is worth; together 100."""
+COUNTED: Mapping[str, str] = MappingProxyType({
+    "owner": "it has an owner",
+    "review": "it was reviewed, and the review still holds; half where something it uses has changed in meaning since",
+    "rhythm": "it says how often it is to be reviewed (`review_every`)",
+    "evidence": "the grade of its evidence is supported or validated; half where it is anecdotal; a to-be journey may "
+    "rest on that of its as-is counterpart",
+    "emotions": "the share of its steps that have an emotion",
+    "touchpoints": "the share of its steps that have a touchpoint",
+    "lifecycle": "the share of its stages that belong to a lifecycle stage of the site",
+    "pain-points": "the share of its open major and critical pain points with an owner and a solution or opportunity; "
+    "all where none is so severe, nothing where an as-is journey names no pain point at all",
+    "questions": "the share of its questions that are answered; nothing where it has none",
+    "moments": "the share of its moments of truth with a metric on the step; nothing where it has none",
+    "problems": "its page has no problem of the levels error and warning",
+})  # fmt: skip
+"""What each part counts."""
+
+_SURE: Mapping[str, int] = MappingProxyType({"validated": 2, "supported": 2, "anecdotal": 1})
+
+
+class Part(NamedTuple):
+    """One part of a score: `done` of `of` earn so much of its weight; where there is nothing to count, nothing."""
+
+    name: str
+    done: int
+    of: int
+
+    @property
+    def weight(self) -> int:
+        return WEIGHTS[self.name]
+
+    @property
+    def points(self) -> float:
+        return self.weight * self.done / self.of if self.of else 0
+
+    @property
+    def gain(self) -> float:
+        """What it would add to the score if all of it were done."""
+        return self.weight - self.points
+
+
+class Health(NamedTuple):
+    """The score of a journey with its parts, in the order of `WEIGHTS`."""
+
+    journey: JourneyMap
+    parts: tuple[Part, ...]
+
+    @property
+    def title(self) -> str:
+        return self.journey.entry.title
+
+    @property
+    def score(self) -> int:
+        """The points of all parts, to the nearest whole number; a half counts as one."""
+        return int(sum(part.points for part in self.parts) + 0.5 + 1e-9)
+
+    @property
+    def raises(self) -> tuple[Part, ...]:
+        """The parts that would raise the score, those that would raise it most first."""
+        return tuple(sorted((part for part in self.parts if part.gain), key=lambda part: -part.gain))
+
+
+class Checkup(NamedTuple):
+    """What the score of any journey depends on besides the journey itself."""
+
+    troubled: frozenset[str]
+    """Pages with problems of the levels error and warning."""
+    again: Mapping[Key, tuple[Suspect, ...]]
+    """What has changed in meaning since a journey was reviewed."""
+    changed: Mapping[Key, tuple[Suspect, ...]]
+    """The same by the thing that has changed."""
+
+
+def checkup(catalogue: Catalogue) -> Checkup:
+    """What is to be known before journeys are scored."""
+    again: dict[Key, list[Suspect]] = {}
+    for suspect in catalogue.suspects:
+        again.setdefault(suspect.journey, []).append(suspect)
+    return Checkup(
+        frozenset(problem.path for problem in catalogue.open_problems if problem.severity != "info"),
+        {key: tuple(found) for key, found in again.items()},
+        by_thing(catalogue.suspects),
+    )
+
+
+def health_of(catalogue: Catalogue, journey: JourneyMap, known: Checkup) -> Health:
+    """The score of one journey."""
+    parts = (Part(name, done, of) for name, (done, of) in _parts(catalogue, journey, known).items())
+    return Health(journey, tuple(parts))
+
+
+def healths(catalogue: Catalogue, known: Checkup | None = None) -> tuple[Health, ...]:
+    """All journeys that are not archived, those with the lowest score first."""
+    known = known or checkup(catalogue)
+    found = (health_of(catalogue, journey, known) for journey in current(catalogue))
+    return tuple(sorted(found, key=lambda health: (health.score, health.title.casefold())))
+
+
+def _parts(catalogue: Catalogue, journey: JourneyMap, known: Checkup) -> Mapping[str, tuple[int, int]]:
+    entry, steps = journey.entry, tuple(journey.steps)
+    in_time = review_of(entry, catalogue.today).age in ("in-time", "due", "undated")
+    pains = {key for step in steps for key in step.links.get("pain_points", ())}
+    severe = [pain for key in pains if is_open(pain := catalogue.entries[key]) and is_severe(pain)]
+    asked = {key for step in steps for key in step.links.get("questions", ())}
+    moments = [step for step in steps if step.record.moment_of_truth]
+    return {
+        "owner": _whether(entry.record.owner),
+        "review": (in_time * (1 if entry.key in known.again else 2), 2),
+        "rhythm": _whether(entry.record.review_every),
+        "evidence": _evidence(catalogue, journey),
+        "emotions": (sum(bool(step.emotions) for step in steps), len(steps)),
+        "touchpoints": (sum(bool(step.touchpoints) for step in steps), len(steps)),
+        "lifecycle": (sum(bool(stage.lifecycle) for stage in journey.stages), len(journey.stages)),
+        "pain-points": (sum(_is_cared_for(catalogue, pain) for pain in severe), len(severe))
+        if severe
+        else (1, 1)
+        if pains or is_plan(journey)
+        else (0, 0),
+        "questions": (sum(_is_answered(catalogue, key) for key in asked), len(asked)),
+        "moments": (sum(bool(step.links.get("metrics")) for step in moments), len(moments)),
+        "problems": _whether(entry.path not in known.troubled),
+    }
+
+
+def _whether(value: object) -> tuple[int, int]:
+    return (1 if value else 0), 1
+
+
+def _evidence(catalogue: Catalogue, journey: JourneyMap) -> tuple[int, int]:
+    """A plan has its own evidence, or that of the journey as it is."""
+    found = (journey.entry, *twins(catalogue, journey.entry)) if is_plan(journey) else (journey.entry,)
+    return max(_SURE.get(grade(catalogue, entry.key), 0) for entry in found), 2
+
+
+def _is_cared_for(catalogue: Catalogue, pain: Entry) -> bool:
+    return bool(pain.record.owner and addressed_by(catalogue, pain))
+
+
+def _is_answered(catalogue: Catalogue, question: Key) -> bool:
+    record = catalogue.entries[question].record
+    return isinstance(record, Question) and bool(record.answered_by)
+
+
+# --- open problems -------------------------------------------------------------------------------------------------
+
+
+class Broken(NamedTuple):
+    """A rule with the problems that were found, in order of place."""
+
+    rule: str
+    severity: str
+    problems: tuple[Problem, ...]
+
+
+def broken(problems: tuple[Problem, ...]) -> tuple[Broken, ...]:
+    """Problems by severity and rule: the gravest first, and of these the most frequent."""
+    found: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        found.setdefault((problem.severity, problem.rule), []).append(problem)
+    rows = (Broken(rule, severity, tuple(each)) for (severity, rule), each in found.items())
+    rank: dict[str, int] = {severity: at for at, severity in enumerate(SEVERITIES)}
+    return tuple(sorted(rows, key=lambda row: (rank[row.severity], -len(row.problems), row.rule)))
