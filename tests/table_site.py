@@ -86,7 +86,7 @@ journeys/returning.md
 """
 
 
-def _page(front: dict[str, Any]) -> str:
+def page(front: dict[str, Any]) -> str:
     return f"---\n{yaml.dump(front, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=10**6)}---\n"
 
 
@@ -108,7 +108,7 @@ def many_pains(number: int) -> dict[str, str]:
             step = {"title": f"Asks for the {place + 1}th time", "channel": ("phone", "email")[place % 2]}
             stages.append({"name": stage, "steps": [{**step, "touchpoint": "Help", "pain_points": pains}]})
         front = {"type": "journey", "title": f"Journey {journey}", "persona": f"Persona {journey % 5}"}
-        pages[f"journeys/journey-{journey}.md"] = _page({**front, "stages": stages})
+        pages[f"journeys/journey-{journey}.md"] = page({**front, "stages": stages})
     return pages
 
 
@@ -118,13 +118,13 @@ def heavy_pains(number: int) -> dict[str, str]:
     pages = {"index.md": "# Home\n"}
     for i in range(number):
         front = {"type": "pain-point", "title": f"{i} {long}", "owner": long, "severity": "major"}
-        pages[f"pain-points/{i}-{'x' * 60}.md"] = _page(front)
+        pages[f"pain-points/{i}-{'x' * 60}.md"] = page(front)
     for journey in range(12):
         pains = [f"{i}-{'x' * 60}" for i in range(number)]
         step = {"title": f"{journey} {long}", "touchpoint": f"T {long}", "pain_points": pains}
         stages = [{"name": "Purchase", "steps": [step]}]
         front = {"type": "journey", "title": f"{journey} {long}", "persona": "Anna", "stages": stages}
-        pages[f"journeys/{journey}-{'y' * 60}.md"] = _page(front)
+        pages[f"journeys/{journey}-{'y' * 60}.md"] = page(front)
     return pages
 
 
@@ -146,5 +146,5 @@ def many_touchpoints(number: int) -> dict[str, str]:
         ]
         front = {"type": "journey", "title": f"Journey {journey}", "persona": "Anna"}
         stages = [{"name": "Purchase", "steps": steps}]
-        pages[f"journeys/journey-{journey}.md"] = _page({**front, "stages": stages})
+        pages[f"journeys/journey-{journey}.md"] = page({**front, "stages": stages})
     return pages

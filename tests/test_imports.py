@@ -21,7 +21,7 @@ LAYERS = (
     ("catalogue",),
     ("rules", "views", "suspects"),
     ("engine", "public"),
-    ("pages", "parts"),
+    ("pages", "parts", "weights"),
     ("render",),
     ("publication", "exchange"),
     ("cli", "__main__"),

@@ -214,17 +214,17 @@ def _with_parts(generated: Iterable[GeneratedPage], long: Parts, _: Language) ->
         part = firsts.get(page.path)
         yield replace(page, stages=part.stages) if part and page.stages else page
     for name, pages in long.items():
-        show, _slash, stage = name.partition("/")
+        show, stages = name.partition("/")[0], pages[0].stages if "/" in name else ()
         title = _(TITLES[show])
-        if stage:
-            title = _("Touchpoints: %(stage)s") % {"stage": _title_of_stage(pages[0].stages[0], _)}
+        if stages:
+            title = _("Touchpoints: %(stage)s") % {"stage": _title_of_stage(stages[0], _)}
         for number, part in enumerate(pages[1:], 2):
             yield GeneratedPage(
                 part.path,
-                STAGE if stage else show,
+                STAGE if stages else show,
                 _("%(title)s, page %(number)s") % {"title": title, "number": number},
                 in_nav=False,
-                stages=part.stages if stage else (),
+                stages=part.stages if stages else (),
             )
 
 

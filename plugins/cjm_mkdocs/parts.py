@@ -1,17 +1,37 @@
 """Lists that are too long for one page, in parts.
 
 A page of a list must stay below one and a half million bytes of HTML, so what its rows will weigh is estimated here,
-before anything is rendered. `tests/test_site_tables.py` holds the estimates to it.
+before anything is rendered. `tests/test_site_tables.py` and `tests/test_long_lists.py` hold the estimates to it.
+
+A list becomes divisible in three steps.
+
+1. Here, in `LISTINGS`, under the name of its index page: how to get its rows in their order (entries, or whatever its
+   view makes rows of), and what one of them weighs (`weights.py`; `of_entry` does for a list with a row for each entry).
+   A second list on an index page has a name of its own below it, such as `teams/unowned`.
+2. In its renderer, ask which rows are to be shown on this page, and give the template what it is told besides:
+
+        def solution_list(self, of: Key | None) -> dict[str, Any]:
+            found, shown = self.part_of("solutions", of, ("journey", "persona"))
+            rows = solution_rows(self.catalogue, of, found)         # all of them where `found` is None
+            return {"table": self.solution_table(rows), **shown}
+
+   where `("journey", "persona")` are the types for which the view knows what concerns `of`: that is short, and whole.
+3. In its template, above its table: `{% include "cjm/parts.html" %}`. What is said of all rows, such as counts, belongs
+   on the first page only: `{% if not part or part.first == 1 %}`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
-from .catalogue import Catalogue, Entry, Key
+from . import weights
+from .catalogue import Catalogue, Entry
+from .views.moments import moment_rows
 from .views.priority import by_priority
+from .views.questions import question_groups
 from .views.touchpoints import UNMAPPED, CatalogueStage, TouchpointRow
 
 ROWS = 1_150_000
@@ -24,18 +44,40 @@ StageRow = tuple[CatalogueStage, TouchpointRow]
 class Part(NamedTuple):
     """One page of a long list: its source path, and which of all rows are on it, counted from 1.
 
-    They are pain points, or rows of the touchpoint catalogue: stages, each with those of its rows that are here.
+    `rows` are as the list's `Listing` has them; in the touchpoint catalogue there are `stages` instead, each with those
+    of its rows that are here.
     """
 
     path: str
     first: int
     last: int
-    pains: tuple[Entry, ...] = ()
+    rows: tuple[Any, ...] = ()
     stages: tuple[CatalogueStage, ...] = ()
 
 
 Parts = Mapping[str, tuple[Part, ...]]
-"""The pages of each list that has several, by its name: `pain-points`, `touchpoints`, `touchpoints/purchase`."""
+"""The pages of each list by its name: `pain-points`, `touchpoints`, `touchpoints/purchase`. Most have one."""
+
+
+class Listing(NamedTuple):
+    """How a list is divided: its rows in their order, and what one of them weighs, in bytes of HTML."""
+
+    rows: Callable[[Catalogue], Sequence[Any]]
+    weight: Callable[[Catalogue, Any], int]
+
+
+def _pains(catalogue: Catalogue) -> list[Entry]:
+    return sorted(catalogue.of_type("pain-point"), key=by_priority)
+
+
+LISTINGS: Mapping[str, Listing] = MappingProxyType(
+    {
+        "pain-points": Listing(_pains, weights.of_pain),
+        "moments": Listing(moment_rows, weights.of_moment),
+        "questions": Listing(question_groups, weights.of_questions),
+    }
+)
+"""The lists that can be divided, by the name of the index page they stand on."""
 
 
 def parts(
@@ -45,33 +87,40 @@ def parts(
     stage_pages: Mapping[str, str],
     taken: Collection[str],
 ) -> Parts:
-    """All lists that are too long for one page, as pages whose paths are not `taken`."""
+    """All lists that can be divided, each with its pages; the paths of further ones are not `taken`."""
     taken = {*taken, *stage_pages.values()}
     found: dict[str, tuple[Part, ...]] = {}
-    if "pain-points" in index_pages:
-        pains = sorted(catalogue.of_type("pain-point"), key=by_priority)
-        runs = _runs(pains, [_of_pain(catalogue, pain) for pain in pains])
-        found["pain-points"] = tuple(
-            Part(*place, pains=tuple(run)) for place, run in _pages(index_pages["pain-points"], runs, taken)
-        )
+    for name, listing in LISTINGS.items():
+        index, _, second = name.partition("/")
+        if index in index_pages:
+            rows = listing.rows(catalogue)
+            runs = _runs(rows, [listing.weight(catalogue, row) for row in rows], _room(name))
+            pages = _pages(index_pages[index], runs, taken, second)
+            found[name] = tuple(Part(*place, rows=tuple(run)) for place, run in pages)
     lists = {f"touchpoints/{name}": (path, name) for name, path in stage_pages.items()}
     if "touchpoints" in index_pages:
         lists["touchpoints"] = (index_pages["touchpoints"], "")
     for name, (path, lifecycle) in lists.items():
         inside = [s for s in stages if not lifecycle or (s.lifecycle or UNMAPPED) == lifecycle]
         rows = [(stage, row) for stage in inside for row in stage.rows]
-        weights = [_of_stage_row(catalogue, row) if lifecycle else _of_index_row(row) for _, row in rows]
+        of_row = weights.of_stage_row if lifecycle else weights.of_index_row
         found[name] = tuple(
             Part(*place, stages=tuple(_regrouped(run)))
-            for place, run in _pages(path, _runs(rows, weights), taken)
+            for place, run in _pages(path, _runs(rows, [of_row(catalogue, row) for _, row in rows]), taken)
         )
-    return {name: pages for name, pages in found.items() if len(pages) > 1}
+    return found
 
 
-def _runs(rows: Sequence[T], weights: Sequence[int]) -> list[Sequence[T]]:
+def _room(name: str) -> int:
+    """What a list may weigh on a page; those that begin on one page share it."""
+    index = name.partition("/")[0]
+    return ROWS // sum(other.partition("/")[0] == index for other in LISTINGS)
+
+
+def _runs(rows: Sequence[T], weights: Sequence[int], most: int | None = None) -> list[Sequence[T]]:
     """Rows in as few runs as there must be, all of about the same weight."""
     total = sum(weights)
-    number = -(-total // ROWS)
+    number = -(-total // (most or ROWS))
     if number < 2:
         return [rows]
     ends, weight = [0], 0
@@ -83,12 +132,13 @@ def _runs(rows: Sequence[T], weights: Sequence[int]) -> list[Sequence[T]]:
 
 
 def _pages(
-    path: str, runs: Iterable[Sequence[T]], taken: Collection[str]
+    path: str, runs: Iterable[Sequence[T]], taken: Collection[str], second: str = ""
 ) -> Iterator[tuple[tuple[str, int, int], Sequence[T]]]:
     """Each run with its path and its first and last number; the list begins at `path`."""
     folder, end = path.removesuffix(".md").removesuffix("/index").removesuffix("/README"), 0
+    stem = f"{folder}/{second}-page" if second else f"{folder}/page"
     for number, run in enumerate(runs, 1):
-        here = path if number == 1 else f"{folder}/page-{number}.md"
+        here = path if number == 1 else f"{stem}-{number}.md"
         while number > 1 and (here in taken or here.replace(".md", "/index.md") in taken):
             here = here.replace(".md", "-of-list.md")
         yield (here, end + 1, end + len(run)), run
@@ -101,46 +151,4 @@ def _regrouped(rows: Iterable[StageRow]) -> Iterator[CatalogueStage]:
         yield inside[0][0]._replace(rows=tuple(row for _, row in inside))
 
 
-# --- estimates, in bytes of HTML -------------------------------------------------------------------------------------
-
-
-def _of_pain(catalogue: Catalogue, pain: Entry) -> int:
-    """A pain point in the index. A long list names it once more in each grouping that it has a value in."""
-    record, places = pain.record, len(catalogue.uses.get(pain.key, ()))
-    groups = 3 * places + 3
-    named = sum(map(len, pain.links.values()))
-    return (
-        700
-        + 2 * len(pain.id)
-        + len(pain.title)
-        + len(record.owner or "")
-        + len(record.status or "")
-        + groups * (45 + len(pain.title))
-        + 250 * named
-        + _of_places(catalogue, pain.key)
-    )
-
-
-def _of_index_row(row: TouchpointRow) -> int:
-    worst = 200 + 2 * len(row.pains[0].id) + len(row.pains[0].title) if row.pains else 0
-    in_words = sum(20 + len(pain.title) for pain in row.pains)
-    return 740 + 3 * len(row.entry.id) + len(row.entry.title) + worst + in_words
-
-
-def _of_stage_row(catalogue: Catalogue, row: TouchpointRow) -> int:
-    """A touchpoint on the page of a stage: one without a page of its own tells everything there."""
-    entry, record = row.entry, row.entry.record
-    told = 700 + len(record.description or "") if entry.home is not None else 0
-    pains = sum(160 + 3 * len(pain.id) + len(pain.title) for pain in row.pains)
-    return 700 + told + 3 * len(entry.id) + len(entry.title) + pains + _of_places(catalogue, entry.key)
-
-
-def _of_places(catalogue: Catalogue, key: Key) -> int:
-    found = 0
-    for use in catalogue.uses.get(key, ()):
-        step = catalogue.steps.get(use.place)
-        found += 150 + 3 * len(use.place.owner.id) + len(use.place.step) + (len(step.title) if step else 0)
-    return found
-
-
-__all__ = ["Part", "Parts", "parts"]
+__all__ = ["Listing", "Part", "Parts", "parts"]

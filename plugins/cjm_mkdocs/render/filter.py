@@ -35,7 +35,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..catalogue import Entry, Key
-from .pieces import Pieces, css_text
+from .long_lists import LongListPieces
+from .pieces import css_text
 from .text import plain
 
 FEW = 4
@@ -131,7 +132,7 @@ class Table(NamedTuple):
         return self.total >= LONG
 
 
-class FilterPieces(Pieces):
+class FilterPieces(LongListPieces):
     """Makes tables that filter, and what their cells have in common."""
 
     tables = 0
@@ -188,11 +189,12 @@ class FilterPieces(Pieces):
 
     def owners(self, entry: Entry) -> list[Value]:
         """The owner of a thing."""
-        owner = entry.record.owner
-        if not owner:
-            return []
-        team = self.catalogue.entries.get(Key("team", owner))
-        return [(owner, plain(team.title if team else owner))]
+        return [self.owner_value(entry.record.owner)] if entry.record.owner else []
+
+    def owner_value(self, name: str) -> Value:
+        """An owner by id or name, as written."""
+        team = self.catalogue.entries.get(Key("team", name))
+        return name, plain(team.title if team else name)
 
     def statuses(self, entry: Entry) -> list[Value]:
         """The status of a thing: in its author's word, or in ours where the words are a closed list."""

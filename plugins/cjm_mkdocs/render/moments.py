@@ -1,16 +1,132 @@
-"""The pages about moments of truth."""
+"""The index of moments of truth: declared ones, and those that figures suggest, with their arithmetic."""
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
+from markupsafe import Markup
+
 from ..catalogue import Key
-from .filter import FilterPieces
+from ..views.moments import CONCERNED, LEAST, Fall, Gap, MomentRow, count_moments, moment_rows
+from .filter import Cell, Column, Facet, Line, Table, Value
+from .lists import ListPieces
+from .text import plain
 
 
-class MomentPieces(FilterPieces):
-    """Makes the pages about moments of truth."""
+class MomentPieces(ListPieces):
+    """Makes the index of moments of truth."""
 
     def moment_list(self, of: Key | None) -> dict[str, Any]:
         """What the index of moments of truth shows, or what another page shows of the thing `of`."""
-        return {"entries": ()}
+        found, shown = self.part_of("moments", of, CONCERNED)
+        rows = moment_rows(self.catalogue, of) if found is None else found
+        counted = self.all_rows(shown, rows)
+        return {"table": self.moment_table(rows), "counts": count_moments(counted), "least": LEAST, **shown}
+
+    def moment_table(self, rows: tuple[MomentRow, ...]) -> Table:
+        """Moments by journey, in the order of its steps."""
+        _ = self._
+        columns = (
+            Column("moment", _("Moment of truth"), width="medium"),
+            Column("journey", _("Journey"), "journey", "medium", "ascending"),
+            Column("why", _("Why"), "number", "wide", csv=(_("Why"),)),
+            Column("emotion", _("Emotion"), "number", "medium", csv=(_("Emotion"),)),
+            Column("lifecycle", _("Stage"), "lifecycle"),
+            Column("touchpoint", _("Touchpoints"), width="medium"),
+            Column("metric", _("Metrics"), width="medium"),
+        )
+        facets = (
+            Facet("kind", _("Declared or suggested"), ("declared", "suggested")),
+            self.lifecycle_facet(),
+            self.channel_facet(),
+            Facet("persona", _("Persona")),
+            Facet("journey", _("Journey")),
+            Facet("emotion", _("Emotion"), ("-2", "-1", "0", "1", "2")),
+            Facet("measured", _("Measured"), ("no", "yes")),
+        )
+        return self.table(
+            "moments", _("Moments of truth"), columns, facets, [self._moment_line(row) for row in rows]
+        )
+
+    def _moment_line(self, row: MomentRow) -> Line:
+        step, place = row.step, row.step.place
+        stages = [(name, self.lifecycle(name)) for name in row.lifecycles]
+        scores = sorted({feeling.score for feeling in row.feelings})
+        figure = row.reasons[0].value if row.reasons else None
+        cells = (
+            self._moment_name(row),
+            self._link(place.owner),
+            Cell(self._moment_why(row), figure, (self._moment_in_words(row),)),
+            Cell(self._moment_feelings(row), scores[0] if scores else None, (" ".join(map(str, scores)),)),
+            escape(self._.comma.join(label for _, label in stages)),
+            self._moment_touchpoints(row),
+            self._moment_metrics(row),
+        )
+        values: dict[str, list[Value]] = {
+            "kind": [
+                ("declared", self._("declared")) if row.declared else ("suggested", self._("suggested"))
+            ],
+            "lifecycle": stages,
+            "channel": [(name, self.channel(name)) for name in step.channels],
+            "persona": self.named(map(self.entry, step.personas)),
+            "journey": self.named([row.journey]),
+            "emotion": [(str(s), f"{self.signed(s)} {self.mood_word(s)}") for s in scores],
+            "measured": [("yes", self._("yes")) if row.metrics else ("no", self._("no"))],
+        }
+        id_ = f"{place.owner.id}--{place.stage}--{place.step}"
+        return Line(f'<tr data-cjm-type="moment" data-cjm-id="{id_}">', cells, values)
+
+    def _moment_name(self, row: MomentRow) -> str:
+        link = self._step_link(row.step)
+        if row.declared:
+            return f'<span class="cjm-star" aria-hidden="true"></span> {link}'
+        return f'{link} <span class="cjm-tag">{escape(self._("suggested"))}</span>'
+
+    def _moment_why(self, row: MomentRow) -> str:
+        """The team's own words, or the arithmetic of a suggestion."""
+        if row.declared:
+            return self._md(row.why, row.journey.path) if row.why else ""
+        return self.few([self._moment_reason(reason, row) for reason in row.reasons])
+
+    def _moment_reason(self, reason: Gap | Fall, row: MomentRow) -> str:
+        if isinstance(reason, Gap):
+            said = escape(self._("importance %(importance)s − satisfaction %(satisfaction)s = %(gap)s"))
+            figures = {
+                "importance": reason.importance,
+                "satisfaction": reason.satisfaction,
+                "gap": reason.value,
+            }
+            what = self._link(reason.touchpoint)
+            return f'<span data-value="{reason.value}">{what}{self._.colon}{said % figures}</span>'
+        said = escape(self._("%(before)s → %(after)s: %(fall)s from %(origin)s to %(here)s"))
+        texts = {
+            "before": self.signed(reason.before),
+            "after": self.signed(reason.after),
+            "fall": self.signed(-reason.value),
+            "origin": f"<em>{self._step_link(reason.origin)}</em>",
+            "here": f"<em>{self._name(row.step.title, row.journey.path)}</em>",
+        }
+        who = f' <span class="cjm-who">{self._link(reason.persona)}</span>' if reason.persona else ""
+        return f'<span data-value="{-reason.value}">{said % texts}</span>{who}'
+
+    def _moment_in_words(self, row: MomentRow) -> str:
+        """The same as plain text."""
+        if row.declared:
+            return plain(row.why)
+        return " | ".join(str(Markup(self._moment_reason(reason, row)).striptags()) for reason in row.reasons)
+
+    def _moment_feelings(self, row: MomentRow) -> str:
+        named = len(row.feelings) > 1
+        return self.few([self._mood(feeling, named) for feeling in row.feelings]) if row.feelings else ""
+
+    def _moment_touchpoints(self, row: MomentRow) -> str:
+        links = [self.item(key) for key in row.step.touchpoints]
+        channels = self._.comma.join(map(self.channel, row.step.channels))
+        also = f'<p class="cjm-also">{escape(channels)}</p>' if channels else ""
+        return (self.few(links) if links else "") + also
+
+    def _moment_metrics(self, row: MomentRow) -> str:
+        if not row.metrics:
+            return f'<span class="cjm-open">{escape(self._("no metric"))}</span>' if row.declared else ""
+        return self.few([self.item(key) for key in row.metrics])

@@ -38,6 +38,7 @@ class Shared:
         self.text = InlineMarkdown()
         self.links: dict[str, dict[Key | Place, str]] = {}
         self.things: dict[str, dict[Key, str]] = {}
+        self.cells: dict[str, dict[tuple[Entry | str, ...], str]] = {}
         self.moods: dict[tuple[int, str, str], str] = {}
         self.channels: dict[str, str] = {}
         self.measured: dict[Key, Measured] = {}
@@ -55,6 +56,8 @@ class Pieces:
         self.base = "../" * url.count("/")
         self._links = shared.links.setdefault(self.base, {})
         self._things = shared.things.setdefault(self.base, {})
+        self._cells = shared.cells.setdefault(self.base, {})
+        """Cells of lists by the things or names in them, for many rows have the same."""
         self._made: dict[int, tuple[object, str]] = {}
         """Texts of this page by identity: a journey's map and its sections say the same. Holds what it is keyed by."""
 

@@ -1,16 +1,98 @@
-"""The pages about questions."""
+"""The index of questions: what customers ask, where, and what answers it."""
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from ..catalogue import Key
-from .filter import FilterPieces
+from ..views.questions import ANSWERED, CONCERNED, QuestionRow, count_answered, question_rows, rows_of
+from .filter import FEW, Cell, Column, Facet, Line, Table, Value
+from .lists import ListPieces
+from .pieces import row_of
 
 
-class QuestionPieces(FilterPieces):
-    """Makes the pages about questions."""
+class QuestionPieces(ListPieces):
+    """Makes the index of questions."""
 
     def question_list(self, of: Key | None) -> dict[str, Any]:
         """What the index of questions shows, or what another page shows of the thing `of`."""
-        return {"entries": self.catalogue.of_type("question")}
+        found, shown = self.part_of("questions", of, CONCERNED)
+        rows = question_rows(self.catalogue, of) if found is None else rows_of(self.catalogue, found)
+        groups = self.all_rows(shown, [row.entries for row in rows])
+        return {"table": self.question_table(rows), "counts": count_answered(groups), **shown}
+
+    def question_table(self, rows: tuple[QuestionRow, ...]) -> Table:
+        """Questions with their answers, the unanswered first."""
+        _ = self._
+        columns = (
+            Column("question", _("Question"), width="wide"),
+            Column("answered", _("Answered by"), "answered", "medium", "ascending"),
+            Column("lifecycle", _("Stages"), "lifecycle"),
+            Column("steps", _("Journeys and steps"), "number", "wide", csv=(_("Journeys and steps"),)),
+            Column("persona", _("Personas"), width="medium"),
+            Column("owner", _("Owner"), width="medium"),
+        )
+        facets = (
+            Facet("answered", _("Answered"), ANSWERED),
+            self.lifecycle_facet(),
+            self.channel_facet(),
+            Facet("persona", _("Persona")),
+            Facet("journey", _("Journey")),
+            Facet("owner", _("Owner")),
+        )
+        return self.table(
+            "questions", _("Questions"), columns, facets, [self._question_line(row) for row in rows]
+        )
+
+    def _question_line(self, row: QuestionRow) -> Line:
+        first, *others = row.entries
+        stages = [(name, self.lifecycle(name)) for name in row.lifecycles]
+        cells = (
+            self._link(first.key),
+            self._question_answers(row),
+            escape(self._.comma.join(label for _, label in stages)),
+            Cell(self.met_on(row.journeys), len(row.steps) or None),
+            self.items(row.personas),
+            self._question_owners(row),
+        )
+        values: dict[str, list[Value]] = {
+            "answered": [(row.answered, self._question_state(row))],
+            "lifecycle": stages,
+            "channel": [(name, self.channel(name)) for name in row.channels],
+            "persona": self.named(row.personas),
+            "journey": self.named(o.journey for o in row.journeys),
+            "owner": [self.owner_value(name) for name in row.owners],
+        }
+        opening = row_of(first)
+        if others:
+            opening = f'{opening[:-1]} data-also="{" ".join(question.id for question in others)}">'
+        return Line(opening, cells, values)
+
+    def _question_state(self, row: QuestionRow) -> str:
+        match row.answered:
+            case "no":
+                return self._("no")
+            case "partly":
+                return self._("in part")
+        return self._("yes")
+
+    def _question_answers(self, row: QuestionRow) -> str:
+        """What answers a question, and where it is asked without an answer."""
+        if row.answered == "no":
+            return f'<span class="cjm-open">{escape(self._("nothing yet"))}</span>'
+        path = row.entries[0].path
+        found = [
+            self.item(answer) if isinstance(answer, Key) else self._md(answer, path) for answer in row.answers
+        ]
+        html = self.few(found)
+        if row.answered == "partly":
+            where = self.in_line([self._step_link(step) for step in row.open], FEW)
+            html += f'<p><span class="cjm-open">{escape(self._("not on"))}</span> {where}</p>'
+        return html
+
+    def _question_owners(self, row: QuestionRow) -> str:
+        html = self.owner_names(row.owners)
+        if not html or any(question.record.owner for question in row.entries):
+            return html
+        return f'{html} <span class="cjm-basis">({escape(self._("of the journey"))})</span>'

@@ -12,18 +12,17 @@ from ..catalogue import Entry, Key
 from ..model.fields import SEVERITY_WORDS
 from ..model.records import PainPoint
 from ..pages import anchor, stage_anchor
-from ..parts import Part
 from ..views import pain_points, touchpoints
 from ..views.pain_points import Group, PainRow
-from ..views.priority import priority
-from ..views.relations import Occurrence, occurrences
+from ..views.relations import occurrences
 from ..views.touchpoints import UNMAPPED, CatalogueStage, TouchpointRow
-from .filter import FEW, Cell, Column, Facet, FilterPieces, Line, Table, Value
+from .filter import FEW, Cell, Column, Facet, Line, Table, Value
+from .lists import ListPieces
 from .pieces import row_of
 from .text import plain
 
 
-class TablePieces(FilterPieces):
+class TablePieces(ListPieces):
     """Makes the tables of the index pages."""
 
     # --- pain points ---------------------------------------------------------------------------------------------
@@ -63,7 +62,7 @@ class TablePieces(FilterPieces):
             self._link(entry.key),
             Cell(self._rated(row), row.priority.value, self._rating(row)),
             escape(self._.comma.join(label for _, label in stages)),
-            Cell(self._met_on(row.journeys), len(row.steps) or None),
+            Cell(self.met_on(row.journeys), len(row.steps) or None),
             self.few([self.entries([persona]) for persona in row.personas]),
             self.few([self.entries([answer]) for answer in row.addressed])
             or f'<span class="cjm-open">{escape(self._("nothing yet"))}</span>',
@@ -104,15 +103,6 @@ class TablePieces(FilterPieces):
         value, severity, frequency = row.priority.value, row.record.severity, row.record.frequency
         return str(value or ""), self._(severity) if severity else "", self._(frequency) if frequency else ""
 
-    def _met_on(self, found: Sequence[Occurrence]) -> str:
-        """Journeys with the steps that something is on; the ends of long lists are folded away."""
-        return self.few([self._on_journey(occurrence) for occurrence in found])
-
-    def _on_journey(self, found: Occurrence) -> str:
-        journey = found.journey
-        said = self._in_line([self._step_link(step) for step in found.steps], FEW)
-        return f'<li data-cjm-type="journey" data-cjm-id="{journey.id}">{self._link(journey.key)}{self._.colon}{said}</li>'
-
     def pain_group(self, group: Group, ids: Mapping[Key, str]) -> Markup:
         """A value with the pain points that share it, as links to them or, in a long list, to their rows."""
         label = self._link(group.key) if group.key else escape(group.label)
@@ -122,15 +112,7 @@ class TablePieces(FilterPieces):
             else self._link(pain.key)
             for pain in group.pains
         ]
-        return Markup(f"<dt>{label}</dt><dd>{self._in_line(links, 2 * FEW)}</dd>\n")
-
-    def _in_line(self, links: Sequence[str], shown: int) -> str:
-        """Links in a line; the end of a long one is folded away."""
-        if len(links) <= shown + 1:
-            return self._.comma.join(links)
-        more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(links) - shown))
-        rest = self._.comma.join(links[shown:])
-        return f'{self._.comma.join(links[:shown])}<details class="cjm-more cjm-rest"><summary>{more}</summary>{rest}</details>'
+        return Markup(f"<dt>{label}</dt><dd>{self.in_line(links, 2 * FEW)}</dd>\n")
 
     # --- touchpoints ---------------------------------------------------------------------------------------------
 
@@ -230,7 +212,7 @@ class TablePieces(FilterPieces):
         here = entry.home is not None and first is not None and first.heading == stage.heading
         found = occurrences(self.catalogue, self.catalogue.places(entry.key)) if here else row.journeys
         absent = escape(self._absence(row))
-        met = self._met_on(found) + (f'<p class="cjm-also">{absent}</p>' if absent else "")
+        met = self.met_on(found) + (f'<p class="cjm-also">{absent}</p>' if absent else "")
         cells = (
             self._in_full(entry) + self._elsewhere(entry, stage) if here else self._link(entry.key),
             escape(self._.comma.join(map(self.channel, row.channels))),
@@ -286,8 +268,8 @@ class TablePieces(FilterPieces):
     def pain_list(self, of: Key | None) -> dict[str, Any]:
         """What the index of pain points shows, or what another page shows of a journey or a persona."""
         pages, part = self._pages("pain-points", of, ("journey", "persona"))
-        rows = pain_points.pain_rows(self.catalogue, of, part.pains if part else None)
-        index = self.path in (self.site.index_pages.get("pain-points"), *(page.path for page in pages))
+        rows = pain_points.pain_rows(self.catalogue, of, part.rows if part else None)
+        index = self.is_index("pain-points")
         groupings = pain_points.pain_groupings(self.catalogue, rows) if index else ()
         short = {row.entry.key: f"r{i}" for i, row in enumerate(rows, part.first)} if part else {}
         ids = short or {row.entry.key: anchor(row.entry.key) for row in rows}
@@ -299,7 +281,7 @@ class TablePieces(FilterPieces):
         pages, part = self._pages("touchpoints", of, ("journey",))
         found = touchpoints.only_of(self.site.stages, of)
         matrix = touchpoints.stage_by_channel(self.catalogue, found) if not part or part.first == 1 else None
-        index = self.path in (self.site.index_pages.get("touchpoints"), *(page.path for page in pages))
+        index = self.is_index("touchpoints")
         return {
             "table": self.touchpoint_table(part.stages if part else found),
             "stages": found,
@@ -316,25 +298,3 @@ class TablePieces(FilterPieces):
         least = FEW if len(stages) > 1 else 2
         tables = [(stage, self.stage_table(stage, least)) for stage in stages]
         return {"tables": tables, "pages": pages, "part": part}
-
-    def _pages(self, name: str, of: Key | None, types: Sequence[str]) -> tuple[tuple[Part, ...], Part | None]:
-        """The pages of a list that has several, and the one to show here: on other pages than these, the first.
-
-        What concerns a thing of one of the `types` is short, and shown as a whole.
-        """
-        pages = self.site.parts.get(name, ()) if of is None or of.type not in types else ()
-        return pages, next((page for page in pages if page.path == self.path), pages[0]) if pages else None
-
-    def part_label(self, page: Part) -> str:
-        """Which rows are on a page of a list, and what they have in common."""
-        if page.pains:
-            ends = [self._urgency(pain) for pain in (page.pains[0], page.pains[-1])]
-        elif len({stage.heading for stage in page.stages}) > 1:
-            ends = [stage.name or self._("Not placed yet") for stage in (page.stages[0], page.stages[-1])]
-        else:
-            ends = [plain(page.stages[0].rows[i].entry.title) for i in (0, -1)]
-        return f"{self._.number(page.first)}–{self._.number(page.last)}{self._.colon}{' – '.join(dict.fromkeys(ends))}"
-
-    def _urgency(self, pain: Entry) -> str:
-        value = priority(pain.record).value if isinstance(pain.record, PainPoint) else None
-        return self._("Priority %(value)s") % {"value": value} if value else self._("not rated")

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ..catalogue import Catalogue, Entry, Key, MappedStep, Place
+from ..catalogue import Catalogue, Entry, Key, MappedStep
 from ..model.records import PainPoint
 from .priority import Priority, addressed_by, by_priority, priority
-from .relations import Occurrence, occurrences
+from .relations import Occurrence, lifecycles_of, occurrences
 
 
 class PainRow(NamedTuple):
@@ -47,24 +47,18 @@ def pain_row(catalogue: Catalogue, entry: Entry) -> PainRow:
     """Everything that is cross-linked from one pain point."""
     assert isinstance(entry.record, PainPoint)
     steps = catalogue.places(entry.key)
-    stage_names = (
-        step.lifecycle or catalogue.stages[Place(step.place.owner, step.place.stage)].name for step in steps
-    )
     personas = {
         **{e.key: e for e in catalogue.linked(entry.key, "personas")},
         **{e.key: e for e in catalogue.named_by(entry.key, "pain_points", "persona")},
         **{key: catalogue.entries[key] for step in steps for key in step.personas},
     }
-    order = {term.id: i for i, term in enumerate(catalogue.lifecycle)}
     return PainRow(
         entry=entry,
         record=entry.record,
         priority=priority(entry.record),
         steps=steps,
         journeys=occurrences(catalogue, steps),
-        lifecycles=tuple(
-            sorted(dict.fromkeys(stage_names), key=lambda name: (order.get(name, len(order)), name))
-        ),
+        lifecycles=lifecycles_of(catalogue, steps),
         touchpoints=tuple(
             {key: catalogue.entries[key] for step in steps for key in step.touchpoints}.values()
         ),

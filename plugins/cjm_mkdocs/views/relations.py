@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
+from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep, Place
 from .priority import by_priority
 
 
@@ -23,6 +23,18 @@ def occurrences(catalogue: Catalogue, steps: Iterable[MappedStep]) -> tuple[Occu
     for step in steps:
         found[step.place.owner].append(step)
     return tuple(Occurrence(catalogue.entries[key], tuple(steps)) for key, steps in sorted(found.items()))
+
+
+def lifecycles_of(catalogue: Catalogue, steps: Iterable[MappedStep]) -> tuple[str, ...]:
+    """The lifecycle stages of steps in the site's order, then the names of stages that are in none."""
+    names = {
+        step.lifecycle or catalogue.stages[Place(step.place.owner, step.place.stage)].name: None
+        for step in steps
+    }
+    if len(names) < 2:
+        return tuple(names)
+    order = {term.id: i for i, term in enumerate(catalogue.lifecycle)}
+    return tuple(sorted(names, key=lambda name: (order.get(name, len(order)), name)))
 
 
 def met_with(catalogue: Catalogue, entry: Entry) -> tuple[Entry, ...]:

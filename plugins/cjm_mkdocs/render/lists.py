@@ -1,0 +1,49 @@
+"""Cells that lists of several kinds of things have in common: where something is met, who owns it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from ..catalogue import Entry, Key
+from ..views.relations import Occurrence
+from .filter import FEW, FilterPieces
+
+
+class ListPieces(FilterPieces):
+    """Makes cells of lists."""
+
+    def item(self, key: Key) -> str:
+        """A thing as an item of a cell."""
+        return f'<span data-cjm-type="{key.type}" data-cjm-id="{key.id}">{self._link(key)}</span>'
+
+    def items(self, found: tuple[Entry, ...]) -> str:
+        """Things as a cell; many rows have the same, such as the personas of a journey."""
+        known = self._cells.get(found)
+        if known is None:
+            known = self._cells[found] = self.few([self.item(entry.key) for entry in found])
+        return known
+
+    def owner_names(self, found: tuple[str, ...]) -> str:
+        """Owners as a cell."""
+        known = self._cells.get(found)
+        if known is None:
+            known = self._cells[found] = self.few([str(self.owner(name)) for name in found])
+        return known
+
+    def met_on(self, found: Sequence[Occurrence]) -> str:
+        """Journeys with the steps that something is on; the ends of long lists are folded away."""
+        return self.few([self._on_journey(occurrence) for occurrence in found])
+
+    def _on_journey(self, found: Occurrence) -> str:
+        journey = found.journey
+        said = self.in_line([self._step_link(step) for step in found.steps], FEW)
+        return f'<li data-cjm-type="journey" data-cjm-id="{journey.id}">{self._link(journey.key)}{self._.colon}{said}</li>'
+
+    def in_line(self, links: Sequence[str], shown: int) -> str:
+        """Links in a line; the end of a long one is folded away."""
+        if len(links) <= shown + 1:
+            return self._.comma.join(links)
+        more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(links) - shown))
+        rest = self._.comma.join(links[shown:])
+        return f'{self._.comma.join(links[:shown])}<details class="cjm-more cjm-rest"><summary>{more}</summary>{rest}</details>'

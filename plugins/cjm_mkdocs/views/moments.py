@@ -1,0 +1,177 @@
+"""Moments of truth: those that a team has named, and those that its own figures suggest.
+
+Two figures of a journey as it is make a step a candidate. At a touchpoint that matters more to customers than it
+contents them (both from 1 to 5), the **gap** is importance less satisfaction; of several steps of a journey at one
+touchpoint, the one where customers feel worst is suggested. And where the curve of a persona **falls** most from one
+step to the next that it has an emotion at (-2 to 2), the step it falls to is. Neither is worth a word below `LEAST`.
+A step that is declared needs no suggestion, nor does a touchpoint with a declared step on the journey; a journey as it
+should be has none, for targets are no feelings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
+from ..model.records import Touchpoint
+from .journey import Feeling, feelings_of
+from .relations import journeys_of, lifecycles_of
+from .rides import Line, ride_of_all
+
+LEAST = 2
+"""From so much on a gap, or a fall, is a suggestion: half the scale of emotions, half the scale of ratings."""
+CONCERNED = ("journey", "persona", "touchpoint", "metric")
+"""The types of things that moments can be about."""
+
+
+class Gap(NamedTuple):
+    """A touchpoint that matters more than it contents."""
+
+    touchpoint: Key
+    importance: int
+    satisfaction: int
+
+    @property
+    def value(self) -> int:
+        return self.importance - self.satisfaction
+
+
+class Fall(NamedTuple):
+    """The steepest fall of a curve: from the emotion at one step to that at the next with one."""
+
+    persona: Key | None
+    """Whose curve it is; None: everybody's."""
+    origin: MappedStep
+    before: int
+    after: int
+
+    @property
+    def value(self) -> int:
+        return self.before - self.after
+
+
+class MomentRow(NamedTuple):
+    """A step that is a moment of truth, or may be one for `reasons`."""
+
+    step: MappedStep
+    journey: Entry
+    reasons: tuple[Gap | Fall, ...]
+    """Why it is suggested, the largest figure first; none where it is declared."""
+    feelings: tuple[Feeling, ...]
+    lifecycles: tuple[str, ...]
+    """Its lifecycle id, or the name of its stage."""
+
+    @property
+    def declared(self) -> bool:
+        """Whether the team says so itself."""
+        return bool(self.step.record.moment_of_truth)
+
+    @property
+    def why(self) -> str:
+        """The team's own words."""
+        why = self.step.record.moment_of_truth
+        return why if isinstance(why, str) else ""
+
+    @property
+    def metrics(self) -> tuple[Key, ...]:
+        """What is measured at the step."""
+        return self.step.links.get("metrics", ())
+
+
+def moment_rows(
+    catalogue: Catalogue, of: Key | None = None, journeys: Iterable[JourneyMap] | None = None
+) -> tuple[MomentRow, ...]:
+    """All moments (or those of these journeys), or those about one of `CONCERNED`: by journey, in the order of steps."""
+    if journeys is None:
+        journeys = catalogue.journeys.values()
+        if of is not None and of.type == "journey":
+            journeys = (catalogue.journeys[of.id],)
+        elif of is not None and of.type == "persona":
+            journeys = journeys_of(catalogue, of)
+    ordered = sorted(journeys, key=lambda journey: (journey.entry.title.casefold(), journey.entry.id))
+    rows = (row for journey in ordered for row in _rows(catalogue, journey))
+    if of is None or of.type not in CONCERNED or of.type == "journey":
+        return tuple(rows)
+    return tuple(row for row in rows if of in (*row.step.personas, *row.step.touchpoints, *row.metrics))
+
+
+def has_moments(catalogue: Catalogue) -> bool:
+    """Whether there is any moment, declared or suggested; stops at the first."""
+    if any(step.record.moment_of_truth for step in catalogue.steps.values()):
+        return True
+    return any(candidates(catalogue, journey) for journey in catalogue.journeys.values())
+
+
+def _rows(catalogue: Catalogue, journey: JourneyMap) -> Iterator[MomentRow]:
+    suggested = candidates(catalogue, journey)
+    for step in journey.steps:
+        reasons = suggested.get(step.number, ())
+        if step.record.moment_of_truth or reasons:
+            lifecycles = lifecycles_of(catalogue, (step,))
+            yield MomentRow(step, journey.entry, tuple(reasons), tuple(feelings_of(step)), lifecycles)
+
+
+def candidates(catalogue: Catalogue, journey: JourneyMap) -> dict[int, list[Gap | Fall]]:
+    """Why steps of a journey, by number, may be moments of truth; the largest figure of each first."""
+    found: dict[int, list[Gap | Fall]] = {}
+    if journey.record.state == "to-be":
+        return found
+    for step, gap in _gaps(catalogue, journey):
+        found.setdefault(step.number, []).append(gap)
+    for line in ride_of_all(journey).lines:
+        fell = _steepest(line)
+        if fell is not None and fell[1].value >= LEAST and not fell[0].record.moment_of_truth:
+            found.setdefault(fell[0].number, []).append(fell[1])
+    for reasons in found.values():
+        reasons.sort(key=lambda reason: -reason.value)
+    return found
+
+
+def _gaps(catalogue: Catalogue, journey: JourneyMap) -> Iterator[tuple[MappedStep, Gap]]:
+    steps: dict[Key, list[MappedStep]] = {}
+    for step in journey.steps:
+        for key in step.touchpoints:
+            steps.setdefault(key, []).append(step)
+    for key, met in steps.items():
+        record = catalogue.entries[key].record
+        if not isinstance(record, Touchpoint) or not record.importance_customer or not record.satisfaction:
+            continue
+        gap = Gap(key, record.importance_customer, record.satisfaction)
+        if gap.value >= LEAST and not any(step.record.moment_of_truth for step in met):
+            yield min(met, key=_mood), gap
+
+
+def _mood(step: MappedStep) -> tuple[bool, int]:
+    """Steps where nothing is known to be felt come last."""
+    scores = [emotion.score for emotion in step.emotions.values()]
+    return not scores, min(scores, default=0)
+
+
+def _steepest(line: Line) -> tuple[MappedStep, Fall] | None:
+    """The step to which a curve falls most, the first of equals; targets are no points of it."""
+    felt = [moment for moment in line.moments if moment.emotion.basis != "target"]
+    pairs = [(before, after) for before, after in pairwise(felt) if after.score < before.score]
+    if not pairs:
+        return None
+    before, after = max(pairs, key=lambda pair: pair[0].score - pair[1].score)
+    return after.step, Fall(line.persona, before.step, before.score, after.score)
+
+
+class MomentCounts(NamedTuple):
+    """How many steps are declared, how many of these nothing is measured at, and how many are suggested."""
+
+    declared: int
+    unmeasured: int
+    suggested: int
+
+
+def count_moments(rows: Iterable[MomentRow]) -> MomentCounts:
+    """The figures above the list."""
+    declared = unmeasured = suggested = 0
+    for row in rows:
+        declared += row.declared
+        unmeasured += row.declared and not row.metrics
+        suggested += not row.declared
+    return MomentCounts(declared, unmeasured, suggested)

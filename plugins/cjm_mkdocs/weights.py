@@ -1,0 +1,94 @@
+"""What the rows of long lists weigh, in bytes of HTML, estimated from what is in them before anything is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .catalogue import Catalogue, Entry, Key
+from .views.moments import MomentRow
+from .views.touchpoints import TouchpointRow
+
+_LINK = 150
+"""A link in a list, without its address and title."""
+
+
+def of_entry(catalogue: Catalogue, entry: Entry) -> int:
+    """A thing with what it names, what names it, and the steps it is on: each a link in a cell, or a value of a facet."""
+    record, named = entry.record, 0
+    for keys in entry.links.values():
+        named += sum(_LINK + _of_link(catalogue.entries[key]) for key in keys)
+    for use in catalogue.uses.get(entry.key, ()):
+        if not use.place.step:
+            named += _LINK + _of_link(catalogue.entries[use.place.owner])
+    own = len(record.description or "") + len(record.owner or "") + len(record.status or "")
+    return 1000 + own + _of_link(entry) + named + of_places(catalogue, entry.key)
+
+
+def of_pain(catalogue: Catalogue, pain: Entry) -> int:
+    """A pain point in the index. A long list names it once more in each grouping that it has a value in."""
+    record, places = pain.record, len(catalogue.uses.get(pain.key, ()))
+    groups = 3 * places + 3
+    named = sum(map(len, pain.links.values()))
+    return (
+        700
+        + 2 * len(pain.id)
+        + len(pain.title)
+        + len(record.owner or "")
+        + len(record.status or "")
+        + groups * (45 + len(pain.title))
+        + 250 * named
+        + of_places(catalogue, pain.key)
+    )
+
+
+def of_questions(catalogue: Catalogue, questions: Iterable[Entry]) -> int:
+    """A question in the index, with all the places at which it is asked in the same words."""
+    weight = 560
+    for question in questions:
+        answers = question.links.get("answered_by", ())
+        weight += 2 * len(question.id) + len(question.title) + len(question.path)
+        weight += sum(_LINK + _of_link(catalogue.entries[key]) for key in answers)
+        weight += sum(20 + len(text) for text in getattr(question.record, "answered_by", ()))
+        weight += of_places(catalogue, question.key)
+    return weight
+
+
+def of_moment(catalogue: Catalogue, moment: MomentRow) -> int:
+    """A moment of truth with its reasons, feelings, touchpoints and metrics."""
+    place, step = moment.step.place, moment.step
+    named = sum(_LINK + _of_link(catalogue.entries[key]) for key in (*step.touchpoints, *moment.metrics))
+    told = 2 * len(moment.why) + (350 + 2 * len(step.title)) * len(moment.reasons)
+    felt = sum(90 + len(feeling.label) + 40 * bool(feeling.persona) for feeling in moment.feelings)
+    own = 3 * len(place.owner.id) + len(place.step) + len(step.title) + len(moment.journey.title)
+    return 480 + own + named + told + felt
+
+
+def of_index_row(catalogue: Catalogue, row: TouchpointRow) -> int:
+    """A touchpoint in the index, once for each of its stages."""
+    worst = 200 + 2 * len(row.pains[0].id) + len(row.pains[0].title) if row.pains else 0
+    in_words = sum(20 + len(pain.title) for pain in row.pains)
+    return 740 + 3 * len(row.entry.id) + len(row.entry.title) + worst + in_words
+
+
+def of_stage_row(catalogue: Catalogue, row: TouchpointRow) -> int:
+    """A touchpoint on the page of a stage: one without a page of its own tells everything there."""
+    entry, record = row.entry, row.entry.record
+    told = 700 + len(record.description or "") if entry.home is not None else 0
+    pains = sum(160 + 3 * len(pain.id) + len(pain.title) for pain in row.pains)
+    return 700 + told + 3 * len(entry.id) + len(entry.title) + pains + of_places(catalogue, entry.key)
+
+
+def of_places(catalogue: Catalogue, key: Key) -> int:
+    """The journeys and steps that something is on, named with links to them."""
+    found = 0
+    for use in catalogue.uses.get(key, ()):
+        step = catalogue.steps.get(use.place)
+        found += 150 + 3 * len(use.place.owner.id) + len(use.place.step) + (len(step.title) if step else 0)
+    return found
+
+
+def _of_link(entry: Entry) -> int:
+    return 2 * len(entry.id) + len(entry.title)
+
+
+__all__ = ["of_entry", "of_index_row", "of_moment", "of_pain", "of_places", "of_questions", "of_stage_row"]

@@ -1,0 +1,102 @@
+"""Sites whose lists are long, and their pages rendered without a host: what takes time is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from cjm_mkdocs.catalogue import Catalogue
+from cjm_mkdocs.pages import SiteMap, plan
+from cjm_mkdocs.render.page import Renderer
+from cjm_mkdocs.settings import Settings
+from tests.exported import catalogue_of
+from tests.table_site import STAGES, page
+
+QUESTIONS_OF_A_JOURNEY = 100
+
+
+class Published(NamedTuple):
+    """A site as far as it is ours."""
+
+    site: SiteMap
+    renderer: Renderer
+
+    def pages(self, show: str) -> dict[str, str]:
+        """The pages of a list by their paths, each as HTML without its theme."""
+        found = {}
+        for generated in self.site.generated:
+            if generated.show == show:
+                here = self.renderer.page(generated.path, self.renderer.urls[generated.path])
+                found[generated.path] = here.listing(show, generated.stages)
+        return found
+
+
+def published(sources: Mapping[str, str] | Catalogue) -> Published:
+    """The site of some pages of ours."""
+    catalogue = sources if isinstance(sources, Catalogue) else catalogue_of(sources)
+    site = plan(catalogue, Settings(), [])
+    paths = {*catalogue.by_path, *(generated.path for generated in site.generated)}
+    return Published(site, Renderer(site, {path: f"{path.removesuffix('.md')}/" for path in paths}))
+
+
+def many_questions(number: int) -> dict[str, str]:
+    """Questions, a hundred to a journey of two personas, five to a step; every third is answered."""
+    pages = {}
+    for journey in range(number // QUESTIONS_OF_A_JOURNEY):
+        stages: list[dict[str, Any]] = []
+        for place, stage in enumerate(STAGES):
+            steps = []
+            for i in range(4):
+                numbers = (journey * 100 + place * 20 + i * 5 + k for k in range(5))
+                asked = [
+                    {
+                        "text": f"What will become of case {n}, and when?",
+                        **({"answered_by": "help"} if n % 3 == 0 else {}),
+                    }
+                    for n in numbers
+                ]
+                step = {
+                    "title": f"Asks for the {place * 4 + i + 1}th time",
+                    "channel": ("phone", "email")[i % 2],
+                }
+                steps.append({**step, "touchpoint": "Help", "questions": asked})
+            stages.append({"name": stage, "steps": steps})
+        people = [f"Persona {journey % 5}", f"Persona {journey % 7 + 5}"]
+        front = {
+            "type": "journey",
+            "title": f"Journey {journey}",
+            "personas": people,
+            "owner": f"Team {journey % 9}",
+        }
+        pages[f"journeys/journey-{journey}.md"] = page({**front, "stages": stages})
+    return pages
+
+
+def many_moments(number: int) -> dict[str, str]:
+    """Moments of truth, ten to a journey of two personas: five declared, the others at touchpoints with a gap."""
+    pages = {}
+    for journey in range(number // 10):
+        stages = []
+        for stage in STAGES:
+            gap = {"title": f"Desk of {stage} {journey}", "importance_customer": 5, "satisfaction": 2}
+            metric = {"title": f"Minutes until somebody answers in {stage}", "unit": "minutes"}
+            declared = {
+                "title": "Waits to be called",
+                "moment_of_truth": "Whoever waits long does not come back.",
+            }
+            steps = [
+                {**declared, "touchpoint": "Hall", "emotion": -1, "metrics": [metric]},
+                {"title": "Is called at last", "touchpoint": gap, "emotion": {"anna": -2, "ben": 1}},
+            ]
+            stages.append({"name": stage, "steps": steps})
+        front = {
+            "type": "journey",
+            "title": f"Journey {journey}",
+            "personas": ["Anna", "Ben"],
+            "stages": stages,
+        }
+        pages[f"journeys/moments-{journey}.md"] = page(front)
+    return pages
+
+
+__all__ = ["Published", "many_moments", "many_questions", "published"]

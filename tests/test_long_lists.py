@@ -1,0 +1,71 @@
+"""Lists that are too long for one page: complete together, small enough each, and made quickly."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+
+from cjm_mkdocs import parts
+from cjm_mkdocs.engine import no_collection
+from tests.conftest import BuildSite
+from tests.long_site import many_moments, many_questions, published
+from tests.test_site_tables import MOST, QUIET
+
+THEME = 60_000
+"""What a theme puts around a list, in bytes."""
+PER_ROW = 0.000_4
+"""Seconds a row may take where the machine does something else as well; alone it takes a sixth of it."""
+
+LISTS = [("questions", many_questions, 30_000), ("moments", many_moments, 10_000)]
+
+
+def ids(html: str) -> list[str]:
+    """The rows of a page. A parser takes a minute for all of them."""
+    return re.findall(r'<tr data-cjm-type="[a-z]+" data-cjm-id="([^"]+)"', html)
+
+
+@pytest.mark.parametrize(("show", "many", "number"), LISTS, ids=[name for name, *_ in LISTS])
+def test_a_very_long_list_is_complete_on_pages_that_can_be_loaded(
+    show: str, many: Callable[[int], dict[str, str]], number: int
+) -> None:
+    site = published(many(number))
+    start = time.process_time()
+    with no_collection():
+        pages = site.pages(show)
+    took = time.process_time() - start
+    sizes = [len(html.encode()) for html in pages.values()]
+    assert max(sizes) + THEME < MOST
+    assert min(sizes) > max(sizes) / 2, "no page with a few left-overs"
+    assert max(sizes) > 700_000, "no more pages than there must be"
+    found = [id_ for html in pages.values() for id_ in ids(html)]
+    assert len(found) == len(set(found)) == number
+    assert took < number * PER_ROW, f"{took / number * 1e6:.0f} µs a row"
+
+
+def test_the_estimates_are_made_quickly() -> None:
+    site = published(many_questions(3_000))
+    start = time.process_time()
+    parts.parts(site.site.catalogue, (), {"questions": "questions/index.md"}, {}, ())
+    assert time.process_time() - start < 3_000 * 0.000_06
+
+
+def test_every_list_that_is_divided_has_a_page_and_leads_to_its_others(
+    build_site: BuildSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "ROWS", 60_000)
+    site = build_site(
+        {"index.md": "# Home\n", **many_questions(200), **many_moments(60)}, cjm=QUIET, fresh=True
+    )
+    for show in ("questions", "moments"):
+        urls = [url for url in site.urls if url.startswith(f"{show}/") and url.endswith("/")]
+        assert len(urls) > 1
+        rows = [str(row["data-cjm-id"]) for url in urls for row in site.soup(url).select("tbody > tr")]
+        assert len(rows) == len(set(rows)) >= 60
+        assert [len(site.soup(url).select("nav.cjm-parts li")) for url in urls] == [len(urls)] * len(urls)
+        assert [len(site.soup(url).select("dl.cjm-figures")) for url in sorted(urls)] == [1] + [0] * (
+            len(urls) - 1
+        )
+        assert site.broken_links(urls) == []
