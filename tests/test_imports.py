@@ -16,10 +16,10 @@ PACKAGE = Path(cjm_mkdocs.__file__).parent
 
 LAYERS = (
     ("model", "problems", "language", "repository"),
-    ("reading", "history"),
+    ("reading", "history", "conditions"),
     ("settings",),
     ("catalogue",),
-    ("rules", "views", "suspects"),
+    ("rules", "views", "selection", "suspects"),
     ("engine", "public"),
     ("pages", "parts", "weights"),
     ("render",),

@@ -24,6 +24,7 @@ from .public import WORDS as NOT_PUBLIC
 from .reading.blocks import find_blocks
 from .reading.page import Look, Page, look, page_of
 from .reading.readings import Reading, read_readings
+from .rules.waivers import waive
 from .settings import GENERATED, Settings, levelled
 from .suspects import RULE as SUSPECT
 from .suspects import to_check_again
@@ -51,6 +52,10 @@ class Site:
     """The problems that the site itself may tell its readers of."""
     withheld: Withheld = NOTHING
     """What a public site leaves out. It is not in `catalogue`, but `problems` may speak of it."""
+    waived: tuple[Problem, ...] = ()
+    """Problems that their pages waive with `x_waive`; they are in no other list."""
+    in_settings: tuple[Problem, ...] = ()
+    """What is wrong with the site's own rules, as only the content shows."""
 
 
 def read_site(
@@ -107,10 +112,18 @@ def site_of(
         complaints = [
             *catalogue.problems,
             *in_data,
-            *rules.check(catalogue, known_files, root, folders),
+            *rules.check(catalogue, known_files, root, folders, settings.rules),
         ]
-        told = tuple(levelled(complaints, settings))
-        site = Site(_with_problems(catalogue, told), told, tuple(checked), told)
+        still, waived = waive(catalogue, complaints, settings)
+        told = tuple(levelled(still, settings))
+        site = Site(
+            _with_problems(catalogue, told),
+            told,
+            tuple(checked),
+            told,
+            waived=tuple(levelled(waived, settings)),
+            in_settings=tuple(rules.unknown(catalogue, settings.rules)),
+        )
         if settings.publish == "internal":
             return site
         left_out = withheld(catalogue, others, known_files, not_public)
@@ -144,7 +157,9 @@ def _public(
     )  # fmt: skip
     known = set(known_files) - left_out.paths
     folders = {folder: page for page in GENERATED if (folder := settings.folder(page))}
-    found = levelled([*rest.problems, *rules.check(rest, known, root, folders)], settings)
+    complaints = [*rest.problems, *rules.check(rest, known, root, folders, settings.rules)]
+    still, waived = waive(rest, complaints, settings)
+    found = levelled(still, settings)
     in_data = (problem for problem in before if problem.rule == "schema/bad-data")
     named = levelled(list(named_in_words(whole, left_out, pages, others)), settings)
     told = tuple(sorted({*in_data, *before.intersection(found)}))
@@ -154,6 +169,8 @@ def _public(
         checked=site.checked,
         told=told,
         withheld=left_out,
+        waived=tuple(sorted(set(site.waived).intersection(levelled(waived, settings)))),
+        in_settings=site.in_settings,
     )
 
 

@@ -110,7 +110,7 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
     not_public = _("evidence that is not public")
     read = partial(_bytes, files)
     site = read_site(sources, settings, known, today, Path(config.docs_dir), read, not_public)
-    _report(site.problems, config)
+    _report(site, config)
     if site.withheld:
         _leave_out(site.withheld, files, config)
         known -= site.withheld.paths
@@ -191,12 +191,14 @@ def _theme_shows_tags(config: MkDocsConfig) -> bool:
     return any(plugin.config.enabled and plugin.config.tags for plugin in tags)
 
 
-def _report(problems: Iterable[Problem], config: MkDocsConfig) -> None:
+def _report(site: Site, config: MkDocsConfig) -> None:
     root = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
     content = Path(config.docs_dir)
     prefix = content.relative_to(root).as_posix() if content.is_relative_to(root) else content.as_posix()
     levels = {"error": log.error, "warning": log.warning, "info": log.debug}
-    for problem in problems:
+    for problem in site.in_settings:
+        levels[problem.severity](str(problem))
+    for problem in site.problems:
         levels[problem.severity](str(problem._replace(path=f"{prefix}/{problem.path}")))
 
 

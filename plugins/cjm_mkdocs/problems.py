@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal, NamedTuple
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -43,7 +45,7 @@ def _table(*rules: tuple[str, Severity, str, str]) -> dict[str, Rule]:
 
 
 # fmt: off
-RULES: dict[str, Rule] = _table(
+_CODED: dict[str, Rule] = _table(
     ("frontmatter/encoding", "error", "The file is not valid UTF-8.", "Save the file as UTF-8; what could not be read is shown as �."),
     ("frontmatter/character", "error", "The front matter holds a character that YAML does not allow.", "Delete the control character; it is usually invisible and came with a paste."),
     ("frontmatter/unclosed", "error", "The front matter starts with `---` and is never closed.", "Put a line with only `---` below the last key."),
@@ -79,29 +81,51 @@ RULES: dict[str, Rule] = _table(
     ("structure/duplicate-stage", "error", "Two stages of a journey have the same id.", "Give one of them another `id`."),
     ("structure/absent-persona", "warning", "An emotion is given for a persona who is not on the step.", "Name them in the step's or the journey's `personas`, or delete the emotion."),
     ("structure/parent-loop", "error", "A journey is its own ancestor.", "Correct `parent`."),
-    ("structure/many-stages", "info", "A journey has fewer than three or more than nine stages.", "Four to seven stages read best."),
-    ("structure/many-steps", "info", "A journey has more than forty steps.", "Split it with `sub_journey`."),
-    ("structure/many-personas", "info", "A journey has more than three personas.", "One point of view for each map reads best; split it."),
+    ("structure/waiver", "warning", "A waiver in `x_waive` has no reason, names no rule that can be waived, or cannot be read.", "Write the rule and why it is waived: `x_waive: {coverage/no-owner: we are looking for one, until: 2027-01-31}`."),
     ("structure/block", "error", "A `cjm` block in the text cannot be read.", "See the reference for the form of a block."),
     ("structure/thresholds", "warning", "The target, `amber` and `red` of a metric do not follow each other in its direction.", "With `direction: up`, `red` is the lowest and the target the highest; with `down`, the other way round."),
     ("structure/other-reading", "warning", "A metric's `current` is not what its readings say for the same day.", "Delete `current` and `as_of`: the latest reading counts."),
-    ("coverage/no-steps", "warning", "A stage has no steps.", "Add a step, or delete the stage."),
-    ("coverage/no-emotions", "info", "No step of a journey has an emotion: it has no curve.", "Add `emotion` to the steps you know something about."),
-    ("coverage/no-lifecycle", "info", "A stage belongs to no lifecycle stage of this site.", "Add `lifecycle:`, or an alias in mkdocs.yml; until then it has a heading of its own in the catalogue."),
-    ("coverage/no-journey", "info", "A persona is on no journey.", "Name it on a journey or archive it."),
-    ("coverage/no-evidence", "info", "A persona or journey rests on no evidence.", "Add `evidence`, or say with `basis` that it is assumed."),
-    ("coverage/no-owner", "info", "A journey, persona or severe pain point has no owner.", "Add `owner`."),
-    ("coverage/unplaced", "info", "A touchpoint, pain point, opportunity, solution, metric or piece of evidence is used nowhere.", "Place it on a step or delete it."),
-    ("coverage/unaddressed", "info", "A major or critical pain point has neither an opportunity nor a solution.", "Add `solutions` or `opportunities`."),
-    ("freshness/overdue", "info", "A page was due for review.", "Read it again, mend it, and set `reviewed` to the day you did."),
-    ("freshness/expired", "info", "Evidence is older than its `valid_for` allows.", "Gather it anew, or set a longer `valid_for` if it still holds."),
-    ("freshness/future", "warning", "A review, or a value of a metric, lies in the future.", "Write the day of the review, or the day the value was measured."),
+    ("freshness/waiver-expired", "warning", "A waiver in `x_waive` has run out.", "Mend what it waived, or set a new `until` and say why."),
     ("freshness/suspect", "info", "A persona, touchpoint or pain point changed in meaning after a journey that uses it was last reviewed.", "Look whether the map still holds, and set `reviewed` to the day you did."),
     ("style/unknown-channel", "info", "A channel that is not in this site's list.", "Use a channel of the list or add it in mkdocs.yml."),
-    ("style/how-might-we", "info", "An opportunity's title does not start with “How might we”.", "Ask a question that leaves the answer open."),
-    ("style/missing-alt", "warning", "An image has no text for those who cannot see it.", "Add `image_alt`."),
 )
 # fmt: on
+
+_FAMILIES = ("frontmatter", "schema", "refs", "structure", "coverage", "freshness", "style")
+_SHIPPED = Path(__file__).parent / "rules" / "shipped.yml"
+
+
+@cache
+def shipped_rules() -> tuple[Mapping[str, Any], ...]:
+    """The rules that are made of conditions, as they are written in `rules/shipped.yml`."""
+    import yaml  # neither needed nor wanted before somebody asks for a rule: `cjm --help` starts light
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return tuple(yaml.load(_SHIPPED.read_text(encoding="utf-8"), Loader=loader))
+
+
+class _Vocabulary(Mapping[str, Rule]):
+    """All rules by id, by family: those that are code, then those that are made of conditions."""
+
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        made = (
+            Rule(*(rule[key] for key in ("id", "severity", "summary", "advice"))) for rule in shipped_rules()
+        )
+        known = sorted((*_CODED.values(), *made), key=lambda rule: _FAMILIES.index(rule.id.partition("/")[0]))
+        return {rule.id: rule for rule in known}
+
+    def __getitem__(self, id_: str) -> Rule:
+        return self._rules[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rules)
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+
+RULES: Mapping[str, Rule] = _Vocabulary()
 
 
 def problem(path: str, place: tuple[int, int], rule: str, message: str, hint: str = "") -> Problem:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    InstanceOf,
+    Tag,
+    ValidationInfo,
+)
 from pydantic import ValidationError as Invalid
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from .conditions.parsing import shown
+from .conditions.requirements import Requirement, requirement
 from .model.fields import Day, Many
-from .model.vocabulary import CHANNELS, LIFECYCLE, Channel, LifecycleStage, Term
+from .model.vocabulary import CHANNELS, LIFECYCLE, Channel, LifecycleStage, Term, Vocabulary
 from .problems import RULES, Problem, listed, nearest, problem
 from .reading.wording import in_words
 
@@ -50,13 +63,14 @@ def _refuse(kind: str, message: str, at: Loc, value: object, hint: str = "") -> 
     return PydanticCustomError(kind, message, {"value": str(value), "at": at, "hint": hint})
 
 
-def _known_rules(levels: Levels) -> Levels:
+def _known_rules(levels: Levels, info: ValidationInfo) -> Levels:
+    known = (*RULES, *(info.context or {}).get("rules", ()))
     for key, value in levels.items():
         for pattern in value if isinstance(value, dict) else (key,):
-            if not any(fnmatchcase(rule, pattern) for rule in RULES):
+            if not any(fnmatchcase(rule, pattern) for rule in known):
                 at = (key, pattern) if isinstance(value, dict) else (key,)
                 hint = (
-                    nearest(pattern, RULES)
+                    nearest(pattern, known)
                     or 'see `cjm rules`; below a path, rules are a mapping: {"*": info}'
                 )
                 raise _refuse("unknown_value", "no rule is called “{value}”", at, pattern, hint)
@@ -112,6 +126,8 @@ class Settings(BaseModel):
     """The channels of this organisation: ids, or mappings with `id`, `name`, `icon`, `human` and `aliases`."""
     levels: Annotated[Levels, AfterValidator(_known_rules)] = Field(default_factory=dict)
     """How serious a rule is (error, warning, info, off), by rule or pattern; or by path, with rules below it."""
+    rules: tuple[InstanceOf[Requirement], ...] = ()
+    """Rules of your own, made of conditions: what is selected, and what it has to be."""
     publish: Literal["internal", "public"] = "internal"
     """For whom the site is built: `public` leaves restricted evidence out, and what hangs on it."""
     today: Day | None = None
@@ -160,10 +176,14 @@ def settings_from(
             )
         ]
     values: dict[Any, Any] = {key: value for key, value in (options or {}).items() if value is not None}
+    rules = values.pop("rules", ())
+    own = [
+        rule["id"] for rule in _listed(rules) if isinstance(rule, Mapping) and isinstance(rule.get("id"), str)
+    ]
     problems: dict[Loc, Problem] = {}
     for _ in range(_MOST_PROBLEMS):
         try:
-            settings = Settings.model_validate(values)
+            settings = Settings.model_validate(values, context={"rules": own})
         except Invalid as error:
             details = error.errors(include_url=False)
             misspelt = {detail["loc"][:-1] for detail in details if detail["type"] == "extra_forbidden"}
@@ -176,8 +196,40 @@ def settings_from(
                     problems[loc] = found
                     values = _without(values, loc)
             continue
-        return (None if problems else settings), sorted(problems.values())
+        made, wrong = _requirements(rules, settings if not problems else None, place, path)
+        told = sorted((*problems.values(), *wrong))
+        return (None if told else settings.model_copy(update={"rules": made})), told
     return None, sorted(problems.values())
+
+
+def _listed(value: object) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _requirements(
+    rules: object, settings: Settings | None, place: Callable[[Loc], tuple[int, int]], path: str
+) -> tuple[tuple[Requirement, ...], list[Problem]]:
+    """The rules of a site, and what is wrong with them. Without `settings` its lifecycle is not known."""
+    if not isinstance(rules, list | tuple):
+        message = f"“rules” is {shown(rules)}; a list is expected"
+        hint = "write `- id: team/…` and what it selects and requires"
+        return (), [problem(path, place(("rules",)), "schema/wrong-type", message, hint)]
+    lifecycle = Vocabulary(settings.lifecycle) if settings else None
+    taken, families = set(RULES), {rule.partition("/")[0] for rule in RULES}
+    made: list[Requirement] = []
+    problems: list[Problem] = []
+    for index, value in enumerate(rules):
+        rule, wrong, named = requirement(value, taken, families, lifecycle)
+        for one in wrong:
+            at = place(("rules", index, *one.loc))
+            problems.append(problem(path, at, one.rule, one.message, one.hint))
+        if rule is not None:
+            taken.add(rule.id)
+            made.append(replace(rule, named=tuple(
+                (problem(path, place(("rules", index, *one.loc)), "refs/unknown", f"nothing is called “{one.text}”"), one)
+                for one in named
+            )))  # fmt: skip
+    return tuple(made), problems
 
 
 def _loc(detail: ErrorDetails) -> Loc:
@@ -201,8 +253,6 @@ def _option_in_words(detail: ErrorDetails, loc: Loc) -> tuple[str, str, str]:
     if kind in _OURS:
         return _OURS[kind], detail["msg"], context["hint"]
     if kind in ("extra_forbidden", "invalid_key"):
-        if loc == ("rules",):
-            return "schema/unknown-key", "this version cannot read rules of your own yet", "delete “rules”"
         known = _options_at(loc)
         hint = nearest(key, known) or f"there are {listed(known)}"
         of = "cjm" if len(loc) == 1 else loc[0]
@@ -258,12 +308,17 @@ def levelled(problems: list[Problem], settings: Settings) -> list[Problem]:
     return sorted(found)
 
 
+def below(path: str, pattern: str) -> bool:
+    """Whether a page is one that a pattern such as `journeys/drafts/**` means."""
+    return fnmatchcase(path, pattern) or fnmatchcase(path, pattern.replace("**/", ""))
+
+
 def _level(complaint: Problem, levels: Levels) -> Level:
     level: Level = complaint.severity
     for_path: Level | None = None
     for key, value in levels.items():
         if isinstance(value, dict):
-            if fnmatchcase(complaint.path, key) or fnmatchcase(complaint.path, key.replace("**/", "")):
+            if below(complaint.path, key):
                 for pattern, inner in value.items():
                     for_path = inner if fnmatchcase(complaint.rule, pattern) else for_path
         elif fnmatchcase(complaint.rule, key):

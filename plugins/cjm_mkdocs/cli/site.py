@@ -73,7 +73,7 @@ class FoundSite:
         pages = [path for path in files if path.endswith(PAGES)]
         seen = looks(pages, partial(_bytes, str(content)), settings.type_key)
         site = site_of(seen, settings, frozenset(files), settings.today or date.today(), content)
-        return Found((*wrong, *site.problems), site.checked, site)
+        return Found((*wrong, *site.in_settings, *site.problems), site.checked, site)
 
 
 def find_site(config_file: Path | None) -> FoundSite:

@@ -189,7 +189,7 @@ def _problem() -> Schema:
             "path": {"type": "string"},
             "line": {"type": "integer", "minimum": 1},
             "column": {"type": "integer", "minimum": 1},
-            "rule": {"enum": list(RULES)},
+            "rule": {"type": "string", "pattern": "^[a-z0-9-]+/[a-z0-9-]+$", "examples": list(RULES)},
             "severity": {"enum": list(SEVERITIES)},
             "message": {"type": "string"},
             "hint": {"type": "string"},

@@ -11,6 +11,7 @@ from annotated_types import Ge, Le
 from pydantic import BaseModel, WithJsonSchema
 from pydantic.fields import FieldInfo
 
+from ..conditions.requirements import Requirement
 from ..model.fields import Interval, Picture, Points, Slug, Url
 from ..model.naming import words
 from ..model.records import Emotion, Thing
@@ -27,7 +28,13 @@ _KNOWN: tuple[tuple[Any, str], ...] = (
 
 _PLURALS = {"evidence": "evidence", "opportunity": "opportunities"}
 
-_PLAIN: dict[object, str] = {str: "text", int: "whole number", float: "number", date: "date"}
+_PLAIN: dict[object, str] = {
+    str: "text",
+    int: "whole number",
+    float: "number",
+    date: "date",
+    Requirement: "mapping",
+}
 
 
 def in_words(hint: Any) -> str:

@@ -165,6 +165,15 @@ def after(start: date, interval: str) -> date:
     return date(year, month, min(start.day, (first_of_next - date.resolution).day))
 
 
+_DAYS = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "year": 365.25}
+
+
+def days_in(interval: str) -> float | None:
+    """How many days a span of time (`90 days`, `3 months`) lasts on average; None for what is none."""
+    match = _INTERVAL.match(interval)
+    return int(match[1]) * _DAYS[match[2]] if match else None
+
+
 Rating = Annotated[int, Field(strict=True, ge=1, le=5)]
 """A whole number from 1 (least) to 5 (most)."""
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
 from ..catalogue import Catalogue
+from ..conditions.requirements import Requirement
 from ..problems import Problem
+from ..selection import Selector
 from ..settings import GENERATED
-from . import coverage, files, freshness, metrics, structure, style
+from . import files, freshness, metrics, requirements, structure, style
 
 _FOLDERS: Mapping[str, str] = MappingProxyType({name: name for name in GENERATED})
 
@@ -19,20 +21,32 @@ def check(
     known_files: Collection[str],
     root: Path | None = None,
     folders: Mapping[str, str] = _FOLDERS,
+    own: Iterable[Requirement] = (),
 ) -> list[Problem]:
     """All complaints about a catalogue that concern more than one value of one page.
 
     `known_files` are POSIX paths below the content folder; `root` is that folder, where symbolic links are to be
-    resolved; `folders` are the folders of generated pages → the name of the page that is made there.
+    resolved; `folders` are the folders of generated pages → the name of the page that is made there; `own` are the
+    rules of the site itself.
     """
     unread = frozenset(
         path for path, page in catalogue.pages.items() if any(p.severity == "error" for p in page.problems)
     )
     return [
-        *structure.check(catalogue, unread),
+        *structure.check(catalogue),
         *metrics.check(catalogue),
-        *coverage.check(catalogue, unread),
         *freshness.check(catalogue),
         *style.check(catalogue),
+        *requirements.check(catalogue, (*requirements.shipped(), *own), unread),
         *files.check(catalogue, frozenset(known_files), root, folders),
     ]
+
+
+def unknown(catalogue: Catalogue, own: Iterable[Requirement]) -> Iterator[Problem]:
+    """Names in rules of the site that nothing in the catalogue has."""
+    selector = Selector(catalogue)
+    for rule in own:
+        for said, named in rule.named:
+            hint = selector.unknown(named)
+            if hint is not None:
+                yield said._replace(hint=hint)

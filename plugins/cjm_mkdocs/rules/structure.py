@@ -1,4 +1,4 @@
-"""What a journey is made of: twins, parents, plans, and how much one map can hold."""
+"""What a journey is made of: twins, parents and plans."""
 
 from __future__ import annotations
 
@@ -9,16 +9,11 @@ from ..model.fields import EVERYONE
 from ..model.records import Touchpoint
 from ..problems import Problem, nearest, quoted
 
-FEWEST_STAGES, MOST_STAGES = 3, 9
-MOST_STEPS = 40
-MOST_PERSONAS = 3
 
-
-def check(catalogue: Catalogue, unread: frozenset[str]) -> Iterator[Problem]:
+def check(catalogue: Catalogue) -> Iterator[Problem]:
     for journey in catalogue.journeys.values():
         yield from _twin(catalogue, journey)
         yield from _parents(catalogue, journey)
-        yield from _size(catalogue, journey, whole=journey.entry.path not in unread)
         if state(journey) == "to-be":
             for step in journey.steps:
                 yield from _plan(catalogue, journey, step)
@@ -88,31 +83,6 @@ def _parents(catalogue: Catalogue, journey: JourneyMap) -> Iterator[Problem]:
             yield catalogue.problem(journey.entry.path, ("parent",), "structure/parent-loop", message, hint)
             return
         above = _named(catalogue, above, "parent")
-
-
-def _size(catalogue: Catalogue, journey: JourneyMap, *, whole: bool) -> Iterator[Problem]:
-    path, stages = journey.entry.path, len(journey.stages)
-    if whole and not FEWEST_STAGES <= stages <= MOST_STAGES:
-        yield catalogue.problem(
-            path,
-            ("stages",),
-            "structure/many-stages",
-            "one stage" if stages == 1 else f"{stages} stages",
-            "four to seven read best",
-            key=True,
-        )
-    steps = sum(len(stage.steps) for stage in journey.stages)
-    if steps > MOST_STEPS:
-        hint = "move the steps of one stage to a journey of their own and name it in `sub_journey`"
-        yield catalogue.problem(path, ("stages",), "structure/many-steps", f"{steps} steps", hint, key=True)
-    if len(journey.personas) > MOST_PERSONAS:
-        yield catalogue.problem(
-            path,
-            ("persona", "personas"),
-            "structure/many-personas",
-            f"{len(journey.personas)} personas in one map",
-            "one point of view for each map reads best: make a journey for each and link them with `parent`",
-        )
 
 
 def _plan(catalogue: Catalogue, journey: JourneyMap, step: MappedStep) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""How things are put: channels by the site's names, opportunities as questions, images in words."""
+"""How things are put: channels by the site's names."""
 
 from __future__ import annotations
 
@@ -8,28 +8,8 @@ from ..catalogue import Catalogue, Loc
 from ..model.records import Persona, Touchpoint
 from ..problems import Problem, nearest
 
-QUESTION = "how might we"
-
 
 def check(catalogue: Catalogue) -> Iterator[Problem]:
-    yield from _channels(catalogue)
-    for entry in catalogue.of_type("opportunity"):
-        if not entry.title.casefold().lstrip("“\"'*_ ").startswith(QUESTION):
-            yield catalogue.problem(
-                entry.path,
-                (*entry.loc, "title"),
-                "style/how-might-we",
-                f"“{entry.title}” does not start with “How might we”",
-                "ask a question that leaves the answer open",
-            )
-    for entry in catalogue.of_type("persona"):
-        record = entry.record
-        if isinstance(record, Persona) and record.image and not record.image_alt:
-            message, hint = "the image has no text for those who cannot see it", "add `image_alt:`"
-            yield catalogue.problem(entry.path, (*entry.loc, "image"), "style/missing-alt", message, hint)
-
-
-def _channels(catalogue: Catalogue) -> Iterator[Problem]:
     """Names that are not in the site's list, each once for a page."""
     known = frozenset(term.id for term in catalogue.channels)
     said: set[tuple[str, str]] = set()

@@ -1,0 +1,461 @@
+"""Plain values → conditions, with a complaint for every word that means nothing. Nothing is raised for any value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, NamedTuple, cast
+
+from ..model.fields import days_in
+from ..model.links import link_fields
+from ..model.naming import spoken
+from ..model.records import EXTENSION, ITEMS
+from ..model.vocabulary import LifecycleStage, Vocabulary
+from ..problems import listed, nearest, quoted
+from .properties import MODELS, SELECTABLE, Property, properties, spellings
+from .tree import TODAY, VALUE, Condition, Either, Every, Is, Not, Operand, Operator, Present, Related, Within
+
+Loc = tuple[str | int, ...]
+GROUPS = ("not", "any", "refers_to", "referred_by")
+"""Keys that stand among properties and are none."""
+OPERATORS: Mapping[str, str] = {
+    ">=": "at least", "<=": "at most", ">": "more than", "<": "less than", "!=": "anything but", "..": "from … to …",
+}  # fmt: skip
+MISSING, PRESENT, OVERDUE = "missing", "present", "overdue"
+_DEEPEST = 12
+_COMPARED = re.compile(r"\s*(>=|<=|=>|=<|!=|<>|==|=|>|<)\s*(.*?)\s*\Z", re.DOTALL)
+_RANGE = re.compile(r"\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*\.\.\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*\Z")
+_NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,9})?\Z")
+_SAME = {"=>": ">=", "=<": "<=", "<>": "!=", "==": "="}
+_TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+class Wrong(NamedTuple):
+    """A word that means nothing. `loc` is the way to it below the value that was read; `key`: it is a key."""
+
+    loc: Loc
+    message: str
+    hint: str = ""
+    key: bool = False
+    missing: bool = False
+    """Whether what is wrong is that something is not there."""
+
+    @property
+    def rule(self) -> str:
+        return f"schema/{'unknown-key' if self.key else 'missing' if self.missing else 'unknown-value'}"
+
+
+class Named(NamedTuple):
+    """A thing that a condition names: one of these types has to have it as its id or its title."""
+
+    loc: Loc
+    text: str
+    types: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is met on the way through conditions. `lifecycle` are the words of the site, where they are known."""
+
+    lifecycle: Vocabulary[LifecycleStage] | None = None
+    wrong: list[Wrong] = field(default_factory=list)
+    named: list[Named] = field(default_factory=list)
+
+    def refuse(
+        self, loc: Loc, message: str, hint: str = "", *, key: bool = False, missing: bool = False
+    ) -> None:
+        self.wrong.append(Wrong(loc, message, hint, key, missing))
+
+
+def conditions(value: object, types: Sequence[str], reading: Reading, loc: Loc = ()) -> Condition:
+    """The conditions in a mapping, all of which have to hold for a thing of one of `types`."""
+    return _Parser(reading, tuple(types)).all_of(value, loc, 0)
+
+
+def text_of(value: object) -> str:
+    """A value as its author wrote it."""
+    return str(value).lower() if isinstance(value, bool) else "nothing" if value is None else str(value)
+
+
+def shown(value: object) -> str:
+    """A value in a message."""
+    if isinstance(value, list | tuple):
+        return "a list"
+    return "a mapping" if isinstance(value, Mapping) else quoted(text_of(value))
+
+
+class _Parser:
+    """Reads conditions that are asked of things of some types."""
+
+    def __init__(self, reading: Reading, types: tuple[str, ...]) -> None:
+        self.reading, self.types = reading, types
+
+    # --- mappings and groups -------------------------------------------------------------------------------------
+
+    def all_of(self, value: object, loc: Loc, depth: int) -> Condition:
+        if not isinstance(value, Mapping) or depth > _DEEPEST:
+            found = "too deep" if depth > _DEEPEST else shown(value)
+            self.reading.refuse(
+                loc, f"conditions are a mapping, not {found}", "write `property: what it should be`"
+            )
+            return Every(())
+        parts = [
+            part for key, inner in value.items() if (part := self._entry(key, inner, (*loc, key), depth))
+        ]
+        return parts[0] if len(parts) == 1 else Every(tuple(parts))
+
+    def _entry(self, key: object, value: object, loc: Loc, depth: int) -> Condition | None:
+        match key:
+            case "not":
+                return Not(self.all_of(value, loc, depth + 1))
+            case "any":
+                groups = value if isinstance(value, list | tuple) else [value]
+                if not groups:
+                    self.reading.refuse(
+                        loc, "“any” has nothing to choose from", "list mappings of conditions"
+                    )
+                parts = (
+                    self.all_of(one, (*loc, at) if groups is value else loc, depth + 1)
+                    for at, one in enumerate(groups)
+                )
+                return Either(tuple(parts))
+            case "refers_to" | "referred_by":
+                return self._related(value, loc, depth, back=key == "referred_by")
+        if isinstance(key, str) and key.startswith(EXTENSION):
+            return self.expected(Property(key, "text", "", many=True), value, loc)
+        found = self._property(key, loc)
+        return self.expected(found, value, loc) if found else None
+
+    def _property(self, key: object, loc: Loc) -> Property | None:
+        for type_ in self.types:
+            name = spellings(type_).get(str(key))
+            if name is not None:
+                return properties(type_)[name]
+        known = list(dict.fromkeys((*(name for type_ in self.types for name in properties(type_)), *GROUPS)))
+        what = (
+            listed([f"a {spoken(type_)}" for type_ in self.types]) if len(self.types) < 4 else "these types"
+        )
+        message = f"“{text_of(key)}” is nothing that can be asked of {what}"
+        self.reading.refuse(
+            loc, message, nearest(text_of(key), known) or f"there are {listed(known)}", key=True
+        )
+        return None
+
+    # --- what refers to what -------------------------------------------------------------------------------------
+
+    def _related(self, value: object, loc: Loc, depth: int, *, back: bool) -> Condition:
+        name = loc[-1]
+        if back and isinstance(value, str):
+            return self._how_many(value, "", loc, back=True)
+        if not isinstance(value, Mapping):
+            example = "`solution: any`" if back else "`solutions: any`"
+            self.reading.refuse(
+                loc, f"“{name}” is {shown(value)}; a mapping is expected", f"write {example} below it"
+            )
+            return Every(())
+        known = {type_: (type_,) for type_ in SELECTABLE} if back else self._fields()
+        parts = []
+        for key, inner in value.items():
+            types = known.get(str(key).replace("_", "-") if back else str(key))
+            at = (*loc, key)
+            if types is None:
+                what = "nothing that refers to others" if back else "no field that refers to others"
+                hint = nearest(text_of(key), known) or f"there are {listed(list(known))}"
+                self.reading.refuse(at, f"“{text_of(key)}” is {what}", hint, key=True)
+                continue
+            role = str(key).replace("_", "-") if back else str(key)
+            parts.append(self._of_related(inner, role, types, at, depth + 1, back=back))
+        return Every(tuple(parts))
+
+    def _fields(self) -> dict[str, tuple[str, ...]]:
+        """The fields by which the types refer to others → the types of those."""
+        found = {link.role: link.types for type_ in self.types for link in link_fields(MODELS[type_])}
+        inner = {"journey": {"stages": ("stage",), "steps": ("step",)}, "stage": {"steps": ("step",)}}
+        return {
+            **found,
+            **{name: types for type_ in self.types for name, types in inner.get(type_, {}).items()},
+        }
+
+    def _of_related(
+        self, value: object, name: str, types: tuple[str, ...], loc: Loc, depth: int, *, back: bool
+    ) -> Condition:
+        if not isinstance(value, Mapping):
+            return self._how_many(value, name, loc, back=back)
+        inner = _Parser(self.reading, types)
+        rest = {key: each for key, each in value.items() if key not in ("all", "none", "count")}
+        found: list[Condition] = []
+        if "all" in value:
+            found.append(Related(back, name, inner.all_of(value["all"], (*loc, "all"), depth), every=True))
+        if "none" in value:
+            found.append(Not(Related(back, name, inner.all_of(value["none"], (*loc, "none"), depth))))
+        if rest or "count" in value or not found:
+            condition = inner.all_of(rest, loc, depth) if rest else None
+            operator, number = (
+                self._count(value["count"], (*loc, "count")) if "count" in value else (">=", 1.0)
+            )
+            found.append(Related(back, name, condition, operator, number))
+        return found[0] if len(found) == 1 else Every(tuple(found))
+
+    def _how_many(self, value: object, name: str, loc: Loc, *, back: bool) -> Condition:
+        if value in ("any", PRESENT):
+            return Related(back, name, None)
+        if value in ("none", MISSING):
+            return Related(back, name, None, "=", 0.0)
+        operator, number = self._count(value, loc)
+        return Related(back, name, None, operator, number)
+
+    def _count(self, value: object, loc: Loc) -> tuple[Operator, Operand]:
+        operator, text = _compared(value)
+        number = _number(text)
+        if isinstance(text, str) and (span := _RANGE.match(text)):
+            return "..", (float(span[1]), float(span[2]))
+        if number is None or operator == "!=":
+            hint = 'write `any`, `none`, a number such as `">=2"`, or a mapping of conditions'
+            self.reading.refuse(loc, f"{shown(value)} is no number of things", hint)
+            return ">=", 1.0
+        return operator, number
+
+    # --- one property ----------------------------------------------------------------------------------------------
+
+    def expected(self, asked: Property, value: object, loc: Loc) -> Condition:
+        """What a property is expected to be."""
+        if isinstance(value, list | tuple):
+            if not value:
+                self.reading.refuse(loc, f"“{asked.name}” is an empty list", "list what it may be")
+            return Either(
+                tuple(
+                    self.expected(asked, one, (*loc, at))
+                    for at, one in enumerate(value)
+                    if not self._nested(one, asked, (*loc, at))
+                )
+            )
+        if isinstance(value, Mapping):
+            return self._below(asked, value, loc)
+        if value == MISSING:
+            return Not(Present(asked.name))
+        if value == PRESENT:
+            return Present(asked.name)
+        if value is None:
+            hint = f"write `{asked.name}: {MISSING}` for what is not there"
+            self.reading.refuse(loc, f"“{asked.name}” expects nothing", hint)
+            return Every(())
+        operator, operand = _compared(value)
+        if operator == "!=":
+            return Not(self._is(asked, "=", operand, loc))
+        return self._is(asked, operator, operand, loc)
+
+    def _nested(self, value: object, asked: Property, loc: Loc) -> bool:
+        if isinstance(value, list | tuple | Mapping):
+            self.reading.refuse(
+                loc, f"the list of “{asked.name}” holds {shown(value)}", "list words or comparisons"
+            )
+            return True
+        return False
+
+    def _below(self, asked: Property, value: Mapping[Any, Any], loc: Loc) -> Condition:
+        if set(value) == {"not"}:
+            return Not(self.expected(asked, value["not"], (*loc, "not")))
+        if asked.kind != "mapping":
+            hint = "write what it should be; conditions on what it refers to stand below `refers_to:`"
+            if asked.kind != "thing":
+                hint = 'write a word, a comparison such as `">=3"`, or a list of them'
+            self.reading.refuse(loc, f"“{asked.name}” is a mapping", hint)
+            return Every(())
+        free = Property(VALUE, "text", "")
+        return Every(
+            tuple(
+                Within(asked.name, str(key), self.expected(free, inner, (*loc, key)))
+                for key, inner in value.items()
+            )
+        )
+
+    def _is(self, asked: Property, operator: Operator, value: object, loc: Loc) -> Condition:
+        if isinstance(value, str) and (span := _RANGE.match(value)) and operator == "=":
+            low, high = float(span[1]), float(span[2])
+            return Is(asked.name, "..", (low, high), counted=_is_counted(asked))
+        number = _number(value)
+        if _is_counted(asked) and number is not None and (operator != "=" or asked.kind == "list"):
+            return Is(asked.name, operator, number, counted=True)
+        found = _OPERANDS[asked.kind](self, asked, operator, value, loc)
+        if isinstance(found, Is):
+            return found
+        if found is None:
+            return Every(())
+        if operator != "=" and asked.kind not in _ORDERED and not isinstance(found, float):
+            hint = f"write {found if isinstance(found, str) else text_of(value)}, or `!= …` for anything else"
+            self.reading.refuse(
+                loc, f"“{asked.name}” has no order: {shown(operator)} means nothing here", hint
+            )
+            return Every(())
+        return Is(asked.name, operator, found)
+
+    def thing(self, asked: Property, operator: Operator, value: object, loc: Loc) -> str | None:
+        if operator != "=":
+            self.reading.refuse(
+                loc,
+                f"“{asked.name}” is compared with {shown(value)}",
+                "compare with a number to count them, or name one",
+            )
+            return None
+        text = text_of(value).strip()
+        self.reading.named.append(Named(loc, text, asked.types))
+        return text
+
+    def word(self, asked: Property, operator: Operator, value: object, loc: Loc) -> str | float | None:
+        text = text_of(value).strip().casefold()
+        if asked.kind == "scale":
+            number = _number(value)
+            if number is not None and 1 <= number <= len(asked.words):
+                return number
+            if text in asked.words:
+                return asked.words.index(text) + 1.0
+        elif text in asked.words:
+            return text
+        allowed = f"allowed: {listed(asked.words)}" + (
+            f", or 1 to {len(asked.words)}" if asked.kind == "scale" else ""
+        )
+        hint = " ".join(filter(None, (nearest(text, asked.words), allowed)))
+        self.reading.refuse(loc, f"“{asked.name}” is never {quoted(text_of(value))}", hint)
+        return None
+
+    def number(self, asked: Property, operator: Operator, value: object, loc: Loc) -> float | None:
+        number = _number(value)
+        if number is None:
+            self.reading.refuse(
+                loc,
+                f"“{asked.name}” is a number, and {quoted(text_of(value))} is none",
+                'write a number, such as 3 or ">=3"',
+            )
+        return number
+
+    def flag(self, asked: Property, operator: Operator, value: object, loc: Loc) -> bool | None:
+        truth = value if isinstance(value, bool) else _TRUTHS.get(text_of(value).casefold())
+        if truth is None:
+            self.reading.refuse(
+                loc,
+                f"“{asked.name}” is true or false, not {quoted(text_of(value))}",
+                "write `true` or `false`",
+            )
+        return truth
+
+    def day(self, asked: Property, operator: Operator, value: object, loc: Loc) -> Operand | Is | None:
+        if value == OVERDUE and operator == "=":
+            return Is("overdue", "=", True) if asked.name == "reviewed" else Is(asked.name, "<", TODAY)
+        if value == TODAY:
+            return TODAY
+        try:
+            day = value if isinstance(value, date) else date.fromisoformat(text_of(value).strip())
+            return date(day.year, day.month, day.day)
+        except ValueError:
+            hint = f"write year-month-day, `{TODAY}` or `{OVERDUE}`"
+            hint = " ".join(filter(None, (nearest(text_of(value), (TODAY, OVERDUE, MISSING, PRESENT)), hint)))
+            self.reading.refuse(loc, f"“{asked.name}” is a date, and {quoted(text_of(value))} is none", hint)
+            return None
+
+    def days(self, asked: Property, operator: Operator, value: object, loc: Loc) -> float | None:
+        number = _number(value)
+        found = float(days_in(text_of(value).strip()) or 0) if number is None else number
+        if number is None and not found:
+            hint = "write `90 days`, `12 weeks`, `3 months`, `1 year`, or a number of days"
+            self.reading.refuse(
+                loc, f"“{asked.name}” is a span of time, and {quoted(text_of(value))} is none", hint
+            )
+            return None
+        return found
+
+    def lifecycle(self, asked: Property, operator: Operator, value: object, loc: Loc) -> str | None:
+        known = self.reading.lifecycle
+        if known is None:
+            return text_of(value)
+        term = known.find(text_of(value))
+        if term is None:
+            ids = [term.id for term in known]
+            hint = nearest(text_of(value), ids) or f"this site has {listed(ids)}" if ids else ""
+            self.reading.refuse(loc, f"no lifecycle stage is called {quoted(text_of(value))}", hint)
+            return None
+        return term.id
+
+    def text(self, asked: Property, operator: Operator, value: object, loc: Loc) -> str | float | None:
+        number = _number(value)
+        return number if operator != "=" and number is not None else text_of(value)
+
+    def unasked(self, asked: Property, operator: Operator, value: object, loc: Loc) -> None:
+        hint = (
+            'write `missing`, `present`, or how many: `">=2"`'
+            if asked.kind == "list"
+            else "write `missing`, `present`, or a mapping"
+        )
+        self.reading.refuse(loc, f"“{asked.name}” cannot be {shown(value)}", hint)
+
+
+_OPERANDS: Mapping[str, Callable[[_Parser, Property, Operator, object, Loc], Operand | Is | None]] = {
+    "text": _Parser.text,
+    "word": _Parser.word,
+    "scale": _Parser.word,
+    "number": _Parser.number,
+    "flag": _Parser.flag,
+    "date": _Parser.day,
+    "days": _Parser.days,
+    "thing": _Parser.thing,
+    "lifecycle": _Parser.lifecycle,
+    "channel": _Parser.text,
+    "list": _Parser.unasked,
+    "mapping": _Parser.unasked,
+}
+_ORDERED = frozenset({"number", "scale", "date", "days"})
+
+
+def _is_counted(asked: Property) -> bool:
+    """Whether a comparison with a number is about how many values there are."""
+    return (
+        asked.many
+        and asked.kind in ("text", "thing", "channel", "lifecycle", "list")
+        and not asked.name.startswith(EXTENSION)
+    )
+
+
+def _compared(value: object) -> tuple[Operator | Literal["!="], object]:
+    """Operator and operand of `>=3`; equality for anything without an operator."""
+    found = _COMPARED.match(value) if isinstance(value, str) else None
+    if not found:
+        return "=", value
+    return cast("Operator", _SAME.get(found[1], found[1])), found[2]
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    text = str(value).strip().replace("−", "-")
+    return float(text) if _NUMBER.match(text) else None
+
+
+def known_types(value: object, reading: Reading, loc: Loc) -> tuple[str, ...]:
+    """The types that `type:` names: a word, a list of words, or `any` for all things."""
+    words = value if isinstance(value, list | tuple) else (value,)
+    if value == "any":
+        return tuple(ITEMS)
+    found = []
+    for at, word in enumerate(words):
+        if isinstance(word, str) and word in SELECTABLE:
+            found.append(word)
+            continue
+        where = (*loc, at) if words is value else loc
+        folded = text_of(word).replace("_", "-").rstrip("s")
+        hint = f"did you mean “{folded}”?" if folded in SELECTABLE else nearest(text_of(word), SELECTABLE)
+        reading.refuse(where, f"{shown(word)} is not a type", hint or f"there are {listed(SELECTABLE)}")
+    return tuple(found)
+
+
+__all__ = [
+    "GROUPS",
+    "OPERATORS",
+    "Named",
+    "Reading",
+    "Wrong",
+    "conditions",
+    "known_types",
+    "shown",
+    "text_of",
+]

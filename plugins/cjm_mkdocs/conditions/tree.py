@@ -1,0 +1,96 @@
+"""Conditions as data, after they were read and found right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Operand = str | float | bool | date | tuple[float, float]
+"""What a value is compared with: a folded text, an id, a number, the place of a word on its scale, days, a range.
+
+`TODAY` stands for the day of the catalogue.
+"""
+TODAY = "today"
+
+Operator = Literal["=", "<", "<=", ">", ">=", ".."]
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """A property has a value that compares so. With `counted`, the number of its values does."""
+
+    name: str
+    operator: Operator
+    operand: Operand
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """A property has any value."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The value below `key` of a property that is a mapping meets a condition, in which it is called `VALUE`."""
+
+    name: str
+    key: str
+    condition: Condition
+
+
+VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All conditions hold; of none, that is true."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one condition holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """A condition does not hold."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """So many of the things that this one refers to, or is referred to by, meet a condition.
+
+    `name` is a field of the thing (`back` false) or the type of what refers to it (`back` true; empty for any).
+    With `every`, all of them have to; otherwise as many as `operator` and `number` say.
+    """
+
+    back: bool
+    name: str
+    condition: Condition | None
+    operator: Operator = ">="
+    number: Operand = 1
+    every: bool = False
+
+
+Condition = Is | Present | Within | Every | Either | Not | Related
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """A condition and all within it that are asked of the same thing."""
+    match condition:
+        case Every(parts) | Either(parts):
+            return (condition, *(inner for part in parts for inner in parts_of(part)))
+        case Not(part):
+            return (condition, *parts_of(part))
+        case _:
+            return (condition,)

@@ -1,0 +1,6 @@
+"""What conditions mean for one catalogue: the things that meet them."""
+
+from .compiled import Selector
+from .values import Item, Values
+
+__all__ = ["Item", "Selector", "Values"]

@@ -1,0 +1,333 @@
+"""Conditions → plain functions over one catalogue, made once and then only called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from operator import eq, ge, gt, le, lt
+from typing import Any
+
+from ..catalogue import Catalogue, Key, MappedStage, MappedStep, Place
+from ..conditions.parsing import Named
+from ..conditions.properties import Property, properties
+from ..conditions.requirements import Check, Selection
+from ..conditions.tree import (
+    TODAY,
+    VALUE,
+    Condition,
+    Either,
+    Every,
+    Is,
+    Not,
+    Operand,
+    Operator,
+    Present,
+    Related,
+    Within,
+)
+from ..problems import nearest
+from .values import Getter, Item, Values
+
+Test = Callable[[Any], bool]
+_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
+_TRIMMED = "“”\"'‘’*_` "
+"""What stands around a text without being part of what it says."""
+
+
+class Selector:
+    """Answers conditions for one catalogue. Made anew for each build."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue, self.values = catalogue, Values(catalogue)
+        self._titles = cache(self._titles_of)
+
+    # --- what meets conditions -------------------------------------------------------------------------------------
+
+    def selected(self, selections: Sequence[Selection]) -> Iterator[tuple[str, Item]]:
+        """Every item that one of the selections means, each once, with its type."""
+        for number, selection in enumerate(selections):
+            for type_ in selection.types:
+                before = [
+                    self.test(other.condition, type_) for other in selections[:number] if type_ in other.types
+                ]
+                meets = self.test(selection.condition, type_)
+                for item in self.values.of_type(type_):
+                    if meets(item) and not any(earlier(item) for earlier in before):
+                        yield type_, item
+
+    def broken(self, check: Check) -> Iterator[tuple[str, Item]]:
+        """Every selected item that does not meet what is required, with its type."""
+        required = {type_: self.test(check.require, type_) for type_ in check.types}
+        for type_, item in self.selected(check.select):
+            if not required[type_](item):
+                yield type_, item
+
+    def unmet(self, condition: Condition, type_: str, item: Item) -> Iterator[str]:
+        """The names of the properties that an item fails by."""
+        for part in condition.parts if isinstance(condition, Every) else (condition,):
+            if not self.test(part, type_)(item):
+                yield from dict.fromkeys(_names(part))
+
+    def unknown(self, named: Named) -> str | None:
+        """A hint where no thing is called so; None where there is one, or any text will do."""
+        if "team" in named.types and not self.catalogue.of_type("team"):
+            return None
+        entries = [entry for type_ in named.types for entry in self.catalogue.of_type(type_)]
+        if any(named.text == entry.id or _folded(named.text) == _folded(entry.title) for entry in entries):
+            return None
+        if "team" in named.types and any(_folded(named.text) == _folded(text) for text in self._owners()):
+            return None
+        return nearest(named.text, [entry.id for entry in entries]) or "name the id of a page or item"
+
+    def _owners(self) -> Iterator[str]:
+        for entry in self.catalogue.entries.values():
+            if entry.record.owner:
+                yield entry.record.owner
+            yield from entry.record.teams
+
+    # --- functions -------------------------------------------------------------------------------------------------
+
+    def test(self, condition: Condition, type_: str) -> Test:
+        """A function that says whether an item of a type meets a condition."""
+        match condition:
+            case Every(parts):
+                return _every([self.test(part, type_) for part in parts])
+            case Either(parts):
+                return _either([self.test(part, type_) for part in parts])
+            case Not(part):
+                inner = self.test(part, type_)
+                return lambda item: not inner(item)
+            case Present(name):
+                return _present(self._value(type_, name))
+            case Within(name, key, inside):
+                return self._within(self._value(type_, name), key, inside)
+            case Is():
+                return self._is(condition, type_)
+            case Related():
+                return self._related(condition)
+
+    def _value(self, type_: str, name: str) -> Getter:
+        return (lambda value: value) if type_ == VALUE else self.values.getter(type_, name)
+
+    def _is(self, condition: Is, type_: str) -> Test:
+        value = self._value(type_, condition.name)
+        if condition.counted:
+            meets = _comparison(condition.operator, condition.operand)
+            return lambda item: meets(len(value(item) or ()))
+        asked = properties(type_).get(condition.name) if type_ != VALUE else None
+        meets = self._single(condition.operator, condition.operand, asked)
+        many = asked.many if asked else type_ != VALUE and condition.name.startswith("x_")
+        if many:
+            return lambda item: any(map(meets, value(item) or ()))
+
+        def single(item: Any) -> bool:
+            found = value(item)
+            return found is not None and meets(found)
+
+        return single
+
+    def _single(self, operator: Operator, operand: Operand, asked: Property | None) -> Test:
+        """A function of one value that is there."""
+        if operand == TODAY and asked is not None and asked.kind == "date":
+            operand = self.catalogue.today
+        if isinstance(operand, str):
+            if asked is not None and asked.kind == "thing":
+                return self._titles(asked.types, operand)
+            return _text(operand, self._channel(operand) if asked and asked.kind == "channel" else "")
+        if asked is None or asked.kind == "text":
+            return _free(operator, operand)
+        return _comparison(operator, operand)
+
+    def _channel(self, text: str) -> str:
+        term = self.catalogue.channels.find(text)
+        return term.id if term else ""
+
+    def _titles_of(self, types: tuple[str, ...], text: str) -> Test:
+        """Whether a value is the id of the thing that a text names, or that very text."""
+        folded = _folded(text)
+        accepted = {text} | {
+            entry.id for type_ in types for entry in self.catalogue.of_type(type_) if _folded(entry.title) == folded
+        } | {
+            entry.title for type_ in types for entry in self.catalogue.of_type(type_) if entry.id == text
+        }  # fmt: skip
+        matches = _text(text)
+        return lambda value: value in accepted or matches(value)
+
+    def _within(self, value: Getter, key: str, condition: Condition) -> Test:
+        inner = self.test(condition, VALUE)
+        folded = _folded(key)
+
+        def within(item: Any) -> bool:
+            found = value(item) or {}
+            return inner(next((each for name, each in found.items() if _folded(name) == folded), None))
+
+        return within
+
+    # --- relations -------------------------------------------------------------------------------------------------
+
+    def _related(self, condition: Related) -> Test:
+        others = self._referring(condition.name) if condition.back else self._referred(condition.name)
+        inside = condition.condition
+        tests: dict[str, Test] = {}
+
+        def meets(type_: str, item: Item) -> bool:
+            if inside is None:
+                return True
+            if type_ not in tests:
+                tests[type_] = self.test(inside, type_)
+            return tests[type_](item)
+
+        if condition.every:
+            return lambda item: all(meets(*other) for other in others(item))
+        if (condition.operator, condition.number) == (">=", 1):
+            return lambda item: any(meets(*other) for other in others(item))
+        enough = _comparison(condition.operator, condition.number)
+        return lambda item: enough(sum(meets(*other) for other in others(item)))
+
+    def _referred(self, role: str) -> Callable[[Any], Iterator[tuple[str, Item]]]:
+        entries, values = self.catalogue.entries, self.values
+
+        def referred(item: Any) -> Iterator[tuple[str, Item]]:
+            if role == "steps" and not isinstance(item, MappedStep):
+                for step in values.steps_in(item):
+                    yield "step", step
+            elif role == "stages":
+                journey = values.journey(item.key)
+                for stage in journey.stages if journey else ():
+                    yield "stage", stage
+            else:
+                keys = (
+                    item.personas
+                    if role == "personas" and isinstance(item, MappedStep)
+                    else item.links.get(role, ())
+                )
+                for key in keys:
+                    yield key.type, entries[key]
+
+        return referred
+
+    def _referring(self, type_: str) -> Callable[[Any], Iterator[tuple[str, Item]]]:
+        """What names an item: things, stages and steps; a journey counts where any part of it does."""
+        catalogue = self.catalogue
+
+        def referring(item: Any) -> Iterator[tuple[str, Item]]:
+            if isinstance(item, MappedStage | MappedStep):
+                if type_ == "journey" or not type_:
+                    yield "journey", catalogue.entries[item.place.owner]
+                return
+            seen: set[Place | Key] = set()
+            for use in catalogue.uses.get(item.key, ()):
+                found = _referrer(use.place, type_, catalogue)
+                if found is not None and found[0] not in seen:
+                    seen.add(found[0])
+                    yield found[1], found[2]
+
+        return referring
+
+
+def _referrer(place: Place, type_: str, catalogue: Catalogue) -> tuple[Place | Key, str, Item] | None:
+    """What stands at a place, as seen from below: the step, the stage or the thing that is of a type."""
+    if type_ == "step":
+        return (place, "step", catalogue.steps[place]) if place.step else None
+    if type_ == "stage":
+        above = Place(place.owner, place.stage)
+        return (above, "stage", catalogue.stages[above]) if place.stage else None
+    if type_ and place.owner.type != type_:
+        return None
+    return place.owner, place.owner.type, catalogue.entries[place.owner]
+
+
+def _names(condition: Condition) -> Iterator[str]:
+    match condition:
+        case Every(parts) | Either(parts):
+            for part in parts:
+                yield from _names(part)
+        case Not(part):
+            yield from _names(part)
+        case _:
+            yield condition.name or "referred_by"
+
+
+def _every(tests: Sequence[Test]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
+    if len(tests) == 2:
+        first, second = tests
+        return lambda item: first(item) and second(item)
+
+    def every(item: Any) -> bool:
+        for test in tests:  # noqa: SIM110 – a generator for each of fifty thousand steps costs more than this
+            if not test(item):
+                return False
+        return True
+
+    return every
+
+
+def _either(tests: Sequence[Test]) -> Test:
+    return tests[0] if len(tests) == 1 else lambda item: any(test(item) for test in tests)
+
+
+def _present(value: Getter) -> Test:
+    def present(item: Any) -> bool:
+        found = value(item)
+        return found is not None and found is not False and found != "" and found != () and found != {}
+
+    return present
+
+
+def _comparison(operator: Operator, operand: Operand) -> Test:
+    if operator == "..":
+        assert isinstance(operand, tuple)
+        low, high = operand
+        return lambda value: low <= value <= high
+    compare = _COMPARE[operator]
+    return lambda value: compare(value, operand)
+
+
+def _free(operator: Operator, operand: Operand) -> Test:
+    """A comparison with a value that may be of any kind, such as one of the author's own."""
+    compare = _comparison(operator, operand)
+
+    def meets(value: Any) -> bool:
+        if isinstance(operand, bool) or isinstance(value, bool):
+            return value is operand
+        if isinstance(value, str) and not isinstance(operand, date):
+            try:
+                value = float(value)
+            except ValueError:
+                return False
+        return isinstance(value, int | float) and compare(value)
+
+    return meets
+
+
+def _folded(text: str) -> str:
+    return text.casefold().strip(_TRIMMED)
+
+
+def _text(wanted: str, other: str = "") -> Test:
+    """Whether a text says the same, whatever the case; `*` in `wanted` stands for anything."""
+    parts = [part.casefold() for part in wanted.strip(_TRIMMED.replace("*", "").replace("_", "")).split("*")]
+    if len(parts) == 1:
+        accepted = {_folded(wanted), _folded(other)} - {""}
+        return lambda value: _folded(str(value)) in accepted
+    return lambda value: _matches(_folded(str(value)), parts)
+
+
+def _matches(text: str, parts: Sequence[str]) -> bool:
+    """Whether `parts` stand in a text in this order, the first at its start and the last at its end."""
+    first, *middle, last = parts
+    if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for part in middle:
+        found = text.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
+
+
+__all__ = ["Selector", "Test"]

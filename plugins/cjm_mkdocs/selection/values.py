@@ -1,0 +1,346 @@
+"""The value of every property of everything: one plain function for each property of each type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache, partial
+from statistics import fmean
+from typing import Any
+
+from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage, MappedStep, Place
+from ..conditions.properties import Property, properties
+from ..model.fields import after, days_in
+from ..model.records import EXTENSION, Evidence, Journey, Metric, Question
+from ..views.priority import addressed_by, priority
+
+Item = Entry | MappedStage | MappedStep
+Getter = Callable[[Any], Any]
+"""Gives the value of a property of an item: None for what is missing; a tuple for a property that is `many`."""
+
+ARCHIVED = frozenset({"archived", "retired", "superseded"})
+"""Words for `status` that say a thing is kept for the record only."""
+
+
+class Values:
+    """The values of the properties of one catalogue. Made anew for each build; keeps what is costly to find."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.getter = cache(self._getter)
+        self.steps_of = cache(self._steps_of)
+        self._stepping = cache(self._steps_of_personas)
+
+    def of_type(self, type_: str) -> Iterable[Item]:
+        """All items of a type, in the order of the catalogue."""
+        if type_ == "step":
+            return self.catalogue.steps.values()
+        return self.catalogue.stages.values() if type_ == "stage" else self.catalogue.of_type(type_)
+
+    def owner(self, item: Item) -> Entry:
+        """The thing on whose page an item is written: for stages and steps, their journey."""
+        return item if isinstance(item, Entry) else self.catalogue.entries[item.place.owner]
+
+    def _getter(self, type_: str, name: str) -> Getter:
+        asked = properties(type_).get(name)
+        if asked is None:
+            if name.startswith(EXTENSION):
+                return partial(_extension, name)
+            return lambda item: None
+        if name == "type":
+            return lambda item: type_
+        special = _OF_TYPE.get((type_, name)) or (_DERIVED.get(name) if asked.derived else None)
+        if special is not None:
+            return partial(special, self)
+        return (lambda item: item.key.id) if name == "id" else _read(asked)
+
+    # --- where things stand ----------------------------------------------------------------------------------------
+
+    def steps_in(self, item: Item) -> tuple[MappedStep, ...]:
+        """The steps of a journey, of a stage, a step itself; the steps that any other thing stands on."""
+        if isinstance(item, MappedStep):
+            return (item,)
+        return item.steps if isinstance(item, MappedStage) else self.steps_of(item.key)
+
+    def _steps_of(self, key: Key) -> tuple[MappedStep, ...]:
+        journey = self.journey(key)
+        if journey is not None:
+            return tuple(journey.steps)
+        if key.type == "persona":
+            return self._stepping().get(key, ())
+        found = tuple(self._standing(key))
+        if not found and key.type in ("opportunity", "solution"):  # they stand where what they answer hurts
+            answered = self.catalogue.entries[key].links.get("pain_points", ())
+            found = tuple(step for pain in answered for step in self.steps_of(pain))
+        return tuple({step.place: step for step in found}.values())
+
+    def _standing(self, key: Key) -> Iterator[MappedStep]:
+        """The steps on which a thing is named; all those of a stage or journey that names it as a whole."""
+        for place in dict.fromkeys(use.place for use in self.catalogue.uses.get(key, ())):
+            if place.step:
+                yield self.catalogue.steps[place]
+            elif place.stage:
+                yield from self.catalogue.stages[place].steps
+            elif place.owner.type == "journey":
+                yield from self.catalogue.journeys[place.owner.id].steps
+
+    def _steps_of_personas(self) -> Mapping[Key, tuple[MappedStep, ...]]:
+        found: dict[Key, list[MappedStep]] = {}
+        for step in self.catalogue.steps.values():
+            for key in step.personas:
+                found.setdefault(key, []).append(step)
+        return {key: tuple(steps) for key, steps in found.items()}
+
+    def journey(self, key: Key) -> JourneyMap | None:
+        return self.catalogue.journeys.get(key.id) if key.type == "journey" else None
+
+    def stage_of(self, step: MappedStep) -> MappedStage:
+        return self.catalogue.stages[Place(step.place.owner, step.place.stage)]
+
+
+# --- fields ----------------------------------------------------------------------------------------------------------
+
+
+def _read(asked: Property) -> Getter:
+    """A function that reads a field."""
+    name = asked.name
+    if asked.kind == "thing":
+        return partial(_linked, name)
+    if asked.kind == "scale":
+        return partial(_ranked, name, {word: float(rank) for rank, word in enumerate(asked.words, 1)})
+    if asked.kind == "days":
+        return lambda item: days_in(getattr(item.record, name) or "")
+    if asked.kind == "flag":
+        return lambda item: bool(getattr(item.record, name))
+    return lambda item: getattr(item.record, name)
+
+
+def _linked(role: str, item: Item) -> tuple[str, ...]:
+    """The ids of what a field names; a text that names nothing counts as written."""
+    found = tuple(key.id for key in item.links.get(role, ()))
+    written = getattr(item.record, role, None) or ()
+    texts = (written,) if isinstance(written, str) else written
+    return found + tuple(text for text in texts if isinstance(text, str) and text not in found)
+
+
+def _ranked(name: str, ranks: Mapping[str, float], item: Item) -> float | None:
+    return ranks.get(getattr(item.record, name))
+
+
+def _extension(name: str, item: Item) -> tuple[object, ...]:
+    value = (item.record.model_extra or {}).get(name)
+    return tuple(value) if isinstance(value, list) else () if value is None else (value,)
+
+
+# --- what follows from where a thing stands --------------------------------------------------------------------------
+
+
+def _journeys(values: Values, item: Item) -> tuple[str, ...]:
+    if not isinstance(item, Entry):
+        return (item.place.owner.id,)
+    if item.type == "journey":
+        return (item.id,)
+    steps = (step.place.owner for step in values.steps_of(item.key))
+    named = (use.place.owner for use in values.catalogue.uses.get(item.key, ()))
+    return tuple(dict.fromkeys(key.id for key in (*steps, *named) if key.type == "journey"))
+
+
+def _stages(values: Values, item: Item) -> tuple[str, ...]:
+    if isinstance(item, MappedStage):
+        return (item.name, item.place.stage)
+    found = dict.fromkeys(Place(step.place.owner, step.place.stage) for step in values.steps_in(item))
+    stages = (values.catalogue.stages[place] for place in found)
+    return tuple(dict.fromkeys(text for stage in stages for text in (stage.name, stage.place.stage)))
+
+
+def _lifecycles(values: Values, item: Item) -> tuple[str, ...]:
+    if isinstance(item, MappedStage | MappedStep):
+        return (item.lifecycle,) if item.lifecycle else ()
+    own = getattr(item.record, "lifecycle", ())
+    terms = (values.catalogue.lifecycle.find(name) for name in own)
+    steps = (step.lifecycle for step in values.steps_of(item.key) if step.lifecycle)
+    return tuple(dict.fromkeys((*(term.id for term in terms if term), *steps)))
+
+
+def _personas(values: Values, item: Item) -> tuple[str, ...]:
+    if isinstance(item, Entry) and item.type == "persona":
+        return (item.id,)
+    own = item.links.get("personas", ()) if isinstance(item, Entry) else ()
+    by = (
+        (use.place.owner for use in values.catalogue.uses.get(item.key, ()))
+        if isinstance(item, Entry)
+        else ()
+    )
+    steps = (key for step in values.steps_in(item) for key in step.personas)
+    return tuple(dict.fromkeys(key.id for key in (*own, *by, *steps) if key.type == "persona"))
+
+
+def _touchpoints(values: Values, item: Item) -> tuple[str, ...]:
+    if isinstance(item, Entry) and item.type == "touchpoint":
+        return (item.id,)
+    return tuple(dict.fromkeys(key.id for step in values.steps_in(item) for key in step.touchpoints))
+
+
+def _channels(values: Values, item: Item) -> tuple[str, ...]:
+    own = (
+        item.record.__dict__.get("channel", ())
+        if isinstance(item, Entry) and item.type == "touchpoint"
+        else ()
+    )
+    terms = ((values.catalogue.channels.find(name), name) for name in own)
+    written = (term.id if term else name for term, name in terms)
+    return tuple(
+        dict.fromkeys((*written, *(name for step in values.steps_in(item) for name in step.channels)))
+    )
+
+
+def _owners(values: Values, item: Item) -> tuple[str, ...]:
+    owner = values.owner(item).record.owner
+    return (owner,) if owner else ()
+
+
+def _teams(values: Values, item: Item) -> tuple[str, ...]:
+    record = values.owner(item).record
+    return tuple(dict.fromkeys(name for name in (record.owner, *record.teams) if name))
+
+
+# --- time --------------------------------------------------------------------------------------------------------------
+
+
+def _age(values: Values, item: Item) -> float | None:
+    """Days since the last thing known about an item; evidence and metrics have a day of their own."""
+    record = values.owner(item).record
+    own = (
+        record.date if isinstance(record, Evidence) else record.as_of if isinstance(record, Metric) else None
+    )
+    day = own or record.reviewed
+    return float((values.catalogue.today - day).days) if day else None
+
+
+def _review_due(values: Values, item: Item) -> date | None:
+    record = values.owner(item).record
+    return after(record.reviewed, record.review_every) if record.reviewed and record.review_every else None
+
+
+def _overdue(values: Values, item: Item) -> bool:
+    record = values.owner(item).record
+    if not record.review_every:
+        return False
+    return not record.reviewed or after(record.reviewed, record.review_every) < values.catalogue.today
+
+
+def _valid_until(values: Values, item: Entry) -> date | None:
+    return item.record.until if isinstance(item.record, Evidence) else None
+
+
+_PERIOD = re.compile(r"(\d{4})(?:-?(?:[Qq]([1-4])|(\d{2})(?:-(\d{2}))?))?\Z")
+
+
+def _due(values: Values, item: Entry) -> date | None:
+    """The last day of a target such as 2027, 2027-Q1, 2027-03 or 2027-03-31; None for other words."""
+    found = _PERIOD.match((getattr(item.record, "target", None) or "").strip())
+    if not found:
+        return None
+    year, quarter, month, day = (int(part) if part else 0 for part in found.groups())
+    try:
+        if day:
+            return date(year, month, day)
+        last = month or 3 * quarter or 12
+        return date(year + last // 12, last % 12 + 1, 1) - date.resolution
+    except (ValueError, OverflowError):
+        return None
+
+
+def archived(entry: Entry) -> bool:
+    """Whether a thing is kept for the record only."""
+    status = entry.record.status
+    return status is not None and status.casefold() in ARCHIVED
+
+
+# --- use -----------------------------------------------------------------------------------------------------------------
+
+
+def _placed(values: Values, item: Entry) -> bool:
+    uses = values.catalogue.uses.get(item.key, ())
+    if item.type == "pain-point":
+        return any(use.place.owner.type in ("journey", "persona") for use in uses)
+    if item.type in ("opportunity", "solution") and (
+        item.links.get("pain_points") or item.links.get("opportunities")
+    ):
+        return True
+    return bool(uses) or item.type == "journey"
+
+
+def _answered(values: Values, item: Entry) -> bool:
+    return isinstance(item.record, Question) and bool(item.record.answered_by)
+
+
+# --- feelings --------------------------------------------------------------------------------------------------------------
+
+
+def _scores(values: Values, item: Item) -> tuple[int, ...]:
+    return tuple(emotion.score for step in values.steps_in(item) for emotion in step.emotions.values())
+
+
+def _of_scores(function: Callable[[Iterable[int]], float], values: Values, item: Item) -> float | None:
+    found = _scores(values, item)
+    return function(found) if found else None
+
+
+def _assumed(values: Values, item: Item) -> bool:
+    if isinstance(item, Entry) and item.type == "persona":
+        return getattr(item.record, "basis", None) == "assumed"
+    felt = [emotion for step in values.steps_in(item) for emotion in step.emotions.values()]
+    return bool(felt) and all(emotion.basis in ("assumed", "target") for emotion in felt)
+
+
+def _state(values: Values, item: Entry) -> str:
+    return (item.record.state if isinstance(item.record, Journey) else None) or "as-is"
+
+
+_DERIVED: Mapping[str, Callable[[Values, Any], Any]] = {
+    "journey": _journeys,
+    "stage": _stages,
+    "lifecycle": _lifecycles,
+    "persona": _personas,
+    "touchpoint": _touchpoints,
+    "channel": _channels,
+    "owner": _owners,
+    "team": _teams,
+    "age": _age,
+    "review_due": _review_due,
+    "overdue": _overdue,
+    "archived": lambda values, item: archived(values.owner(item)),
+    "page": lambda values, item: item.home is None,
+    "places": lambda values, item: len(values.catalogue.places(item.key)),
+    "placed": _placed,
+    "lowest": partial(_of_scores, min),
+    "highest": partial(_of_scores, max),
+    "mean": partial(_of_scores, fmean),
+    "assumed": _assumed,
+    "state": _state,
+    "emotion": _scores,
+    "number": lambda values, item: item.number,
+    "priority": lambda values, item: priority(item.record).value,
+    "addressed": lambda values, item: bool(addressed_by(values.catalogue, item)),
+    "answered": _answered,
+    "due": _due,
+    "valid_until": _valid_until,
+}  # fmt: skip
+"""Every derived property, and how it is found."""
+
+_OF_TYPE: Mapping[tuple[str, str], Callable[[Values, Any], Any]] = {
+    ("journey", "steps"): lambda values, item: values.steps_of(item.key),
+    ("stage", "steps"): lambda values, item: item.steps,
+    ("stage", "id"): lambda values, item: item.place.stage,
+    ("stage", "title"): lambda values, item: item.name,
+    ("step", "id"): lambda values, item: item.place.step,
+    ("step", "title"): lambda values, item: item.title,
+    ("step", "personas"): lambda values, item: tuple(key.id for key in item.personas),
+    ("step", "channels"): lambda values, item: item.channels,
+}  # fmt: skip
+"""Fields whose value is not what was written, but what the catalogue made of it."""
+
+
+__all__ = ["ARCHIVED", "Getter", "Item", "Values", "archived"]
