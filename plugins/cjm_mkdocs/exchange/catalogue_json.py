@@ -17,6 +17,7 @@ from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep, Place, U
 from ..model.naming import slug
 from ..model.records import ITEMS, Record, Thing
 from ..problems import Problem
+from ..views.metrics import measured
 
 FORMAT = "cjm-catalogue"
 FORMAT_VERSION = 1
@@ -41,6 +42,7 @@ def catalogue_lines(
     """The same in pieces, for those who write to a file: one long text of many scripts takes four bytes a letter."""
     export = _Export(catalogue, address)
     yield f'{{"format":"{FORMAT}","version":{FORMAT_VERSION},"generator":{export.json(f"cjm-mkdocs {version}")},\n'
+    yield f'"today":{export.json(catalogue.today)},\n'
     yield f'"lifecycle":{export.json(list(catalogue.lifecycle))},\n'
     yield f'"channels":{export.json(list(catalogue.channels))},\n'
     yield from _listed("entries", map(export.entry, export.in_order()))
@@ -103,7 +105,24 @@ class _Export:
         journey = self.catalogue.journeys.get(entry.id) if entry.type == "journey" else None
         if journey is not None:
             told["stages"] = [self._stage(stage) for stage in journey.stages]
+        if entry.type == "metric":
+            told["measured"] = self._measured(entry)
         return self.json(told)
+
+    def _measured(self, entry: Entry) -> dict[str, Any]:
+        """Where a metric stands, and the readings that this follows from; what is not known is null."""
+        found = measured(self.catalogue, entry)
+        return {
+            "current": found.current,
+            "as_of": found.as_of,
+            "state": found.state,
+            "progress": found.progress,
+            "moved": found.moved,
+            "readings": [
+                {"date": r.day, "value": r.value, "persona": r.persona or None, "n": r.n}
+                for r in self.catalogue.readings.get(entry.key, ())
+            ],
+        }
 
     def _stage(self, stage: MappedStage) -> dict[str, Any]:
         return {

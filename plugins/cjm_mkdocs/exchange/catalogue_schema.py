@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema as core
@@ -11,6 +11,7 @@ from pydantic_core import core_schema as core
 from ..model.records import ITEMS, Emotion, Link, Record, Stage, Step
 from ..model.vocabulary import Channel, LifecycleStage
 from ..problems import RULES, SEVERITIES
+from ..views.metrics import STATES, Move
 from .catalogue_json import FORMAT, FORMAT_VERSION, STATED_ABOVE
 from .schema_json import DIALECT, OWN_KEYS, RecordSchema, Schema
 
@@ -48,6 +49,10 @@ def catalogue_schema() -> Schema:
                 "format": {"const": FORMAT},
                 "version": {"const": FORMAT_VERSION, "description": "Raised when readers would break."},
                 "generator": {"type": "string", "description": "The package that wrote the file."},
+                "today": {
+                    "type": "string",
+                    "description": "The day that ages and due dates are counted from.",
+                },
                 "lifecycle": {"type": "array", "items": {"$ref": "#/$defs/lifecycle-stage"}},
                 "channels": {"type": "array", "items": {"$ref": "#/$defs/channel"}},
                 "entries": {
@@ -94,6 +99,7 @@ def _shapes() -> Schema:
         "entry": _entry(),
         "stage": _stage(),
         "step": _step(),
+        "measured": _measured(),
         "problem": _problem(),
     }
 
@@ -117,15 +123,16 @@ def _entry() -> Schema:
             "links": {"$ref": "#/$defs/links"},
             "used_by": {"type": "array", "items": {"$ref": "#/$defs/use"}},
             "stages": {"type": "array", "items": {"$ref": "#/$defs/stage"}},
+            "measured": {"$ref": "#/$defs/measured"},
         },
-        ("home", "stages"),
+        ("home", "stages", "measured"),
     )
     of_types = [
         {
             "if": {"properties": {"type": {"const": type_}}},
             "then": {
                 "properties": {"fields": {"$ref": f"#/$defs/fields-{type_}"}},
-                **({"required": ["stages"]} if type_ == "journey" else {"not": {"required": ["stages"]}}),
+                **_only_of(type_),
             },
         }
         for type_ in ITEMS
@@ -136,6 +143,54 @@ def _entry() -> Schema:
         "else": {"not": {"required": ["home"]}},
     }
     return {**entry, "allOf": [*of_types, home]}
+
+
+_PARTS_OF = {"journey": "stages", "metric": "measured"}
+"""What entries of a type have, and others have not."""
+
+
+def _only_of(type_: str) -> Schema:
+    own = _PARTS_OF.get(type_)
+    others = [{"required": [part]} for part in _PARTS_OF.values() if part != own]
+    return {**({"required": [own]} if own else {}), "not": {"anyOf": others}}
+
+
+def _measured() -> Schema:
+    number: Schema = {"type": ["number", "null"]}
+    day: Schema = {"type": ["string", "null"], "description": "Year-month-day."}
+    reading = _object(
+        {
+            "date": {
+                "type": "string",
+                "description": "Year-month-day; the last day where a month or a year was written.",
+            },
+            "value": {"type": "number"},
+            "persona": {
+                "type": ["string", "null"],
+                "description": "The id of a persona; null for all customers.",
+            },
+            "n": {"type": ["integer", "null"], "description": "What the value was made from."},
+        }
+    )
+    return {
+        **_object(
+            {
+                "current": {
+                    **number,
+                    "description": "The latest value for all customers: a reading, unless `as_of` is later.",
+                },
+                "as_of": day,
+                "state": {"enum": list(STATES)},
+                "progress": {
+                    **number,
+                    "description": "(current - baseline) / (target - baseline).",
+                },
+                "moved": {"enum": list(get_args(Move))},
+                "readings": {"type": "array", "items": reading, "description": "By date and persona."},
+            }
+        ),
+        "description": "Where a metric stands on the day `today`.",
+    }
 
 
 def _stage() -> Schema:
