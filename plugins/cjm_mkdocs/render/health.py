@@ -1,15 +1,361 @@
-"""The pages about the health of the maps."""
+"""The page about the health of the maps: scores, what to check again, reviews, gaps, open problems."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import Any, NamedTuple
 
-from .filter import FilterPieces
+from markupsafe import Markup
+
+from ..catalogue import Entry, Key, MappedStage, MappedStep, Suspect
+from ..model.naming import words
+from ..problems import RULES, SEVERITIES, Problem
+from ..views import coverage, freshness
+from ..views import health as scores
+from ..views.coverage import Gap, Gaps, MovedOn, Presence, Switch
+from ..views.freshness import AGES, Age, Owned, Review
+from ..views.health import WEIGHTS, Broken, Health
+from .checkup import CheckupPieces
+from .filter import Cell, Column, Facet, Line, Table, Value
+from .pieces import row_of
+
+SCORES, ROWS, ITEMS = 800, 200, 100
+"""How many journeys, rows of other tables and items of a list the page holds; what is beyond is counted."""
+REVIEWS = 500
+"""How many reviews the page names: those most overdue first."""
 
 
-class HealthPieces(FilterPieces):
-    """Makes the pages about the health of the maps."""
+class Figure(NamedTuple):
+    """A figure at the top of the page, with a note where it needs one."""
 
-    def health(self) -> dict[str, Any]:
-        """What the page of health shows."""
-        return {}
+    name: str
+    label: str
+    value: float
+    shown: str
+    note: str = ""
+
+
+class HealthPieces(CheckupPieces):
+    """Makes the page about the health of the maps."""
+
+    def health(self, of: Key | None = None) -> dict[str, Any]:
+        """What the page of health shows, or what another page shows of the thing `of`."""
+        known = self.shared.checkup
+        if of is not None and of.type == "journey":
+            journey = self.catalogue.journeys[of.id]
+            return {"one": scores.health_of(self.catalogue, journey, known)}
+        among = (
+            scores.concerned(self.catalogue, of)
+            if of is not None and of.type in ("team", "persona")
+            else None
+        )
+        entries = None if among is None else [e for e in self.catalogue.entries.values() if e.key in among]
+        found = scores.healths(self.catalogue, known, among)
+        reviews = freshness.reviews(self.catalogue, entries)
+        gaps = coverage.gaps(self.catalogue, among)
+        paths = None if entries is None else {entry.path for entry in entries}
+        problems = tuple(p for p in self.catalogue.open_problems if paths is None or p.path in paths)
+        suspects = [s for s in self.catalogue.suspects if among is None or s.journey in among]
+        presence = coverage.presence(self.catalogue) if among is None else None
+        return {
+            "one": None,
+            "prefix": "health---" if self.path == self.site.index_pages.get("health") else "",
+            "figures": list(self._figures(found, reviews, gaps, problems, suspects, presence)),
+            "scores": self.score_table(found[:SCORES]) if found else None,
+            "unlisted": len(found) - SCORES,
+            "suspects": self._by_journey(suspects),
+            "owners": freshness.by_owner(reviews),
+            "presence": presence,
+            "gaps": list(self._gap_lists(gaps)),
+            "broken": self.problem_table(scores.broken(problems)) if problems else None,
+            "most": ROWS,
+        }
+
+    def _figures(
+        self,
+        found: Sequence[Health],
+        reviews: Sequence[Review],
+        gaps: Gaps,
+        problems: Sequence[Problem],
+        suspects: Sequence[Suspect],
+        presence: Presence | None,
+    ) -> Iterator[Figure]:
+        _, number, plural = self._, self._.number, self.shared.plural
+        if found:
+            mean = round(sum(health.score for health in found) / len(found), 1)
+            note = plural("of 100, over %(number)s journey", "of 100, over %(number)s journeys", len(found))
+            yield Figure("score", _("Mean score"), mean, number(mean), note)
+        ages = {age: sum(review.age == age for review in reviews) for age in AGES}
+        yield Figure("overdue", _("Reviews overdue"), ages["overdue"], number(ages["overdue"]))
+        yield Figure("due", _("Reviews due within 30 days"), ages["due"], number(ages["due"]))
+        yield Figure("never", _("Never reviewed"), ages["never"], number(ages["never"]))
+        again = len({suspect.journey for suspect in suspects})
+        yield Figure("again", _("Journeys to check again"), again, number(again))
+        yield Figure("gaps", _("Gaps"), gaps.total, number(gaps.total))
+        if presence is not None:
+            note = _("of a persona without a step")
+            yield Figure("absences", _("Lifecycle stages"), presence.gaps, number(presence.gaps), note)
+        counts = [sum(problem.severity == severity for problem in problems) for severity in SEVERITIES]
+        said = zip((_("errors"), _("warnings"), _("hints")), counts, strict=True)
+        note = _.comma.join(f"{number(count)} {what}" for what, count in said)
+        yield Figure("problems", _("Open problems"), len(problems), number(len(problems)), note)
+
+    # --- scores --------------------------------------------------------------------------------------------------
+
+    def score_table(self, found: Sequence[Health]) -> Table:
+        """Journeys by score, those that need most care first."""
+        _ = self._
+        columns = (
+            Column("journey", _("Journey"), width="medium"),
+            Column("score", _("Score"), "number", "rated", "ascending", (_("Score"),)),
+            Column("raise", _("What would raise it"), "", "wide"),
+            Column("review", _("Review"), "number"),
+            Column("owner", _("Owner")),
+        )
+        facets = (
+            Facet("missing", _("Missing points"), tuple(WEIGHTS)),
+            Facet("owner", _("Owner")),
+            Facet("persona", _("Persona")),
+            Facet("state", _("State"), ("as-is", "to-be")),
+            Facet("status", _("Status")),
+        )
+        lines = [self._score_line(health) for health in found]
+        return self.table("health", _("Journeys by score"), columns, facets, lines)
+
+    def _score_line(self, health: Health) -> Line:
+        entry, raises = health.journey.entry, health.raises
+        is_plan = coverage.is_plan(health.journey)
+        to_be = f' <span class="cjm-tag cjm-tag--to-be">{escape(self._("to-be"))}</span>' if is_plan else ""
+        review = freshness.review_of(entry, self.catalogue.today)
+        cells: tuple[str | Cell, ...] = (
+            f"{self._link(entry.key)}{to_be}",
+            Cell(self._score_bar(health), health.score, (str(health.score),)),
+            self.few([self._raise(health, part) for part in raises])
+            or escape(self._("nothing: all is there")),
+            Cell(escape(self._due(review)), review.late),
+            self.owner(entry.record.owner) if entry.record.owner else "",
+        )
+        state = ("to-be", self._("to-be")) if is_plan else ("as-is", self._("as-is"))
+        values: dict[str, list[Value]] = {
+            "missing": [(part.name, self.score_part(part.name)) for part in raises],
+            "owner": self.owners(entry),
+            "persona": self.named(self.catalogue.entries[key] for key in health.journey.personas),
+            "state": [state],
+            "status": self.statuses(entry),
+        }
+        return Line(row_of(entry), cells, values)
+
+    # --- what to check again -------------------------------------------------------------------------------------
+
+    def _by_journey(self, suspects: Sequence[Suspect]) -> dict[Entry, list[Suspect]]:
+        found: dict[Entry, list[Suspect]] = {}
+        for suspect in suspects:
+            found.setdefault(self.catalogue.entries[suspect.journey], []).append(suspect)
+        return found
+
+    def suspect_rows(self, found: dict[Entry, list[Suspect]]) -> Markup:
+        """Journeys with what has changed since they were reviewed."""
+        rows = []
+        for entry, suspects in list(found.items())[:ROWS]:
+            reviewed = self._day(entry.record.reviewed) if entry.record.reviewed else ""
+            said = escape(self._("reviewed on %(day)s")) % {"day": reviewed}
+            rows.append(
+                f'<dt data-cjm-type="journey" data-cjm-id="{entry.id}">{self._link(entry.key)}</dt>'
+                f'<dd><span class="cjm-basis">{said}</span> {self._changes(suspects)}</dd>\n'
+            )
+        return Markup("".join(rows))
+
+    # --- reviews -------------------------------------------------------------------------------------------------
+
+    def age_label(self, age: Age) -> str:
+        """What the columns of the table of reviews are called."""
+        _ = self._
+        return {
+            "overdue": _("Overdue"),
+            "due": _("Due within 30 days"),
+            "never": _("Never reviewed"),
+            "undated": _("Reviewed, no next date"),
+            "in-time": _("In time"),
+        }[age]
+
+    def review_rows(self, owners: Sequence[Owned]) -> Markup:
+        """A row for each owner: how many of their pages are in each state, and which of them want attention."""
+        rows, room = [], REVIEWS
+        for owned in owners[:ROWS]:
+            name = self.owner(owned.owner) if owned.owner else escape(self._("nobody"))
+            cells = []
+            for age in AGES:
+                found = owned.of_age(age)
+                named = found[:room] if age in ("overdue", "due", "never") else ()
+                room -= len(named)
+                cells.append(self._review_cell(age, len(found), named))
+            rows.append(
+                f'<tr data-cjm-owner="{escape(owned.owner)}"><th scope="row">{name}</th>{"".join(cells)}</tr>\n'
+            )
+        return Markup("".join(rows))
+
+    def _review_cell(self, age: Age, number: int, named: Sequence[Review]) -> str:
+        if not number:
+            return f'<td class="cjm-gap" data-cjm-age="{age}" data-value="0">{escape(self._("none"))}</td>'
+        count = f'<span data-value="{number}">{escape(self._.number(number))}</span>'
+        if not named:
+            return f'<td data-cjm-age="{age}">{count}</td>'
+        items = "".join(map(self._reviewed, named))
+        rest = f"<li>{escape(self.more(number - len(named)))}</li>" if number > len(named) else ""
+        return (
+            f'<td data-cjm-age="{age}"><details class="cjm-more"><summary>{count}</summary>'
+            f"<ul>{items}{rest}</ul></details></td>"
+        )
+
+    def _reviewed(self, review: Review) -> str:
+        entry = review.entry
+        kind = escape(self._(words(entry.type)))
+        days = (
+            ""
+            if review.late is None
+            else f' <span data-value="{review.late}">{escape(self._due(review))}</span>'
+        )
+        return (
+            f'<li data-cjm-type="{entry.type}" data-cjm-id="{entry.id}">{self._link(entry.key)} '
+            f'<span class="cjm-basis">{kind}</span>{days}</li>'
+        )
+
+    # --- coverage ------------------------------------------------------------------------------------------------
+
+    def presence_head(self, presence: Presence) -> Markup:
+        """The lifecycle stages as columns."""
+        heads = [self.lifecycle(head) if head else self._("Other stages") for head in presence.heads]
+        return Markup("".join(f'<th scope="col">{escape(head)}</th>' for head in heads))
+
+    def presence_rows(self, presence: Presence) -> Markup:
+        """A row for each persona: on how many journeys and steps it is in each lifecycle stage."""
+        gap = f'<td class="cjm-gap">{escape(self._("none"))}</td>'
+        rows = []
+        for entry, cells in presence.rows[:ROWS]:
+            inside = (gap if cell is None else f"<td>{self._present(cell)}</td>" for cell in cells)
+            rows.append(
+                f'{row_of(entry)}<th scope="row">{self._link(entry.key)}</th>{"".join(inside)}</tr>\n'
+            )
+        return Markup("".join(rows))
+
+    def _present(self, cell: coverage.Crossing) -> str:
+        journeys = self.shared.plural("%(number)s journey", "%(number)s journeys", cell.journeys)
+        return (
+            f'<span data-value="{cell.journeys}">{escape(journeys)}</span>{self._.comma}'
+            f'<span data-value="{cell.steps}">{escape(self.steps(cell.steps))}</span>'
+        )
+
+    def _gap_lists(self, gaps: Gaps) -> Iterator[tuple[str, str, int, Markup]]:
+        """Name, label, number and items of each kind of gap."""
+        _ = self._
+        labels = {
+            "empty_stages": _("Stages without steps"),
+            "untouched_stages": _("Stages without touchpoints"),
+            "unmapped_stages": _("Stages in no lifecycle stage"),
+            "switches": _("Switches of channel without a hand-over"),
+            "unmeasured": _("Moments of truth without a metric"),
+            "lonely": _("Personas without journeys"),
+            "personas": _("Personas without evidence"),
+            "journeys": _("Journeys without evidence"),
+            "pains": _("Pain points without evidence"),
+            "unowned": _("Severe pain points without an owner"),
+            "unanswered": _("Severe pain points without an answer"),
+            "moved_on": _("To-be maps whose as-is map has moved on"),
+        }
+        for name, found in gaps.lists():
+            items = [self._gap_item(item) for item in found[:ITEMS]]
+            if len(found) > ITEMS:
+                items.append(escape(self.more(len(found) - ITEMS)))
+            yield name.replace("_", "-"), labels[name], len(found), Markup(self.few(items))
+
+    def _gap_item(self, item: Gap) -> str:
+        match item:
+            case Entry():
+                return f"<li{self._about(item)}>{self._link(item.key)}{self._mark(item)}</li>"
+            case MappedStage():
+                journey = self.entry(item.place.owner)
+                link = self._anchor(item.place, item.name, journey.path)
+                return f"<li{self._about(journey)}>{self._link(journey.key)}{self._.colon}{link}</li>"
+            case MappedStep():
+                journey = self.entry(item.place.owner)
+                return f"<li{self._about(journey)}>{self._link(journey.key)}{self._.colon}{self._step_link(item)}</li>"
+            case Switch():
+                return self._switch(item)
+            case MovedOn():
+                said = escape(self._("%(plan)s, as %(today)s was reviewed after it"))
+                plan, today = self._link(item.plan.key), self._link(item.today.key)
+                return f"<li{self._about(item.plan)}>{said % {'plan': plan, 'today': today}}</li>"
+
+    def _switch(self, switch: Switch) -> str:
+        journey = self.entry(switch.before.place.owner)
+        ways = (
+            escape(self._.comma.join(map(self.channel, step.channels)))
+            for step in (switch.before, switch.after)
+        )
+        human = self._.comma + escape(self._("to or from a person")) if switch.human else ""
+        return (
+            f"<li{self._about(journey)}>{self._link(journey.key)}{self._.colon}"
+            f"{self._step_link(switch.before)} → {self._step_link(switch.after)} "
+            f'<span class="cjm-basis">({" → ".join(ways)}{human})</span></li>'
+        )
+
+    @staticmethod
+    def _about(entry: Entry) -> str:
+        return f' data-cjm-type="{entry.type}" data-cjm-id="{entry.id}"'
+
+    # --- open problems -------------------------------------------------------------------------------------------
+
+    def problem_table(self, rows: Sequence[Broken]) -> Table:
+        """Rules with the number of their problems, the pages that have them, and how to mend them."""
+        _ = self._
+        columns = (
+            Column("rule", _("Rule"), width="medium"),
+            Column("severity", _("Level"), "severity", order="ascending"),
+            Column("number", _("Problems"), "number"),
+            Column("pages", _("Pages"), "number", "medium", csv=(_("Pages"),)),
+            Column("advice", _("What helps"), "", "wide"),
+        )
+        facets = (Facet("severity", _("Level"), SEVERITIES), Facet("family", _("Family")))
+        return self.table(
+            "problems", _("Open problems by rule"), columns, facets, list(map(self._broken_line, rows))
+        )
+
+    def _broken_line(self, row: Broken) -> Line:
+        pages: dict[str, int] = {}
+        for problem in row.problems:
+            pages[problem.path] = pages.get(problem.path, 0) + 1
+        items = [self._page_with(path, number) for path, number in list(pages.items())[:ITEMS]]
+        if len(pages) > ITEMS:
+            items.append(escape(self.more(len(pages) - ITEMS)))
+        rule = RULES.get(row.rule)
+        summary = f'<p class="cjm-basis" lang="en" dir="ltr">{self._md(rule.summary)}</p>' if rule else ""
+        cells = (
+            f"<code>{escape(row.rule)}</code>{summary}",
+            escape(self._level(row.severity)),
+            Cell(
+                f'<span data-value="{len(row.problems)}">{escape(self._.number(len(row.problems)))}</span>',
+                len(row.problems),
+            ),
+            Cell(self.few(items), len(pages), (" | ".join(pages),)),
+            f'<span lang="en" dir="ltr">{self._md(rule.advice)}</span>' if rule else "",
+        )
+        family = row.rule.partition("/")[0]
+        values = {"severity": [(row.severity, self._level(row.severity))], "family": [(family, family)]}
+        return Line(f'<tr data-cjm-rule="{escape(row.rule)}">', cells, values)
+
+    def _level(self, severity: str) -> str:
+        return {"error": self._("error"), "warning": self._("warning")}.get(severity) or self._("hint")
+
+    def _page_with(self, path: str, number: int) -> str:
+        """A page that has problems, by its title or, where it is none of ours, by its path."""
+        key = self.catalogue.by_path.get(path)
+        url = self.page_url(path)
+        name = (
+            self._link(key) if key else f'<a href="{escape(url)}">{escape(path)}</a>' if url else escape(path)
+        )
+        return (
+            name
+            if number == 1
+            else f'{name} <span class="cjm-basis">({escape(self._.number(number))})</span>'
+        )

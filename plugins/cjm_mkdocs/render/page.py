@@ -204,7 +204,7 @@ class PageRenderer(
             case "teams":
                 return self.render(name, **self.team_list())
             case "health":
-                return self.render(name, **self.health())
+                return self.render(name, **self.health(of))
             case _:
                 raise ValueError(show)
 

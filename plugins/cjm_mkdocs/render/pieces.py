@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -22,6 +23,7 @@ from ..model.records import EXTENSION, Metric, PainPoint, Question
 from ..pages import SiteMap, anchor
 from ..views import facts as known
 from ..views.facts import Fact
+from ..views.health import Checkup, checkup
 from ..views.journey import MOOD_WORDS, Feeling
 from ..views.metrics import Measured, State, measured
 from ..views.relations import Occurrence
@@ -42,6 +44,11 @@ class Shared:
         self.moods: dict[tuple[int, str, str], str] = {}
         self.channels: dict[str, str] = {}
         self.measured: dict[Key, Measured] = {}
+
+    @cached_property
+    def checkup(self) -> Checkup:
+        """What the health of any journey depends on besides the journey itself."""
+        return checkup(self.site.catalogue)
 
 
 class Pieces:

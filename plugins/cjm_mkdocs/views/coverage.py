@@ -5,7 +5,7 @@ Archived things are left out everywhere: they are kept for the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -93,6 +93,10 @@ class MovedOn(NamedTuple):
     today: Entry
 
 
+Gap = Entry | MappedStage | MappedStep | Switch | MovedOn
+"""What is missing, or misses something."""
+
+
 class Gaps(NamedTuple):
     """What is missing; each list in the order of journeys, or of priority."""
 
@@ -120,18 +124,26 @@ class Gaps(NamedTuple):
     """Severe pain points with neither an opportunity nor a solution."""
     moved_on: tuple[MovedOn, ...]
 
+    def lists(self) -> Iterator[tuple[str, tuple[Gap, ...]]]:
+        """Each kind of gap by its name."""
+        return zip(self._fields, self, strict=True)
+
     @property
     def total(self) -> int:
-        return sum(map(len, self))
+        return sum(len(found) for _, found in self.lists())
 
 
-def gaps(catalogue: Catalogue) -> Gaps:
-    """All gaps of a catalogue."""
-    found = tuple(current(catalogue))
+def gaps(catalogue: Catalogue, among: Container[Key] | None = None) -> Gaps:
+    """All gaps of a catalogue, or those of these things."""
+    entries = {
+        type_: [e for e in catalogue.of_type(type_) if among is None or e.key in among]
+        for type_ in ("persona", "pain-point")
+    }
+    found = tuple(j for j in current(catalogue) if among is None or j.entry.key in among)
     stages = [stage for journey in found for stage in journey.stages]
-    pains = sorted((e for e in catalogue.of_type("pain-point") if is_open(e)), key=by_priority)
+    pains = sorted((entry for entry in entries["pain-point"] if is_open(entry)), key=by_priority)
     severe = [pain for pain in pains if is_severe(pain)]
-    personas = [entry for entry in catalogue.of_type("persona") if not archived(entry)]
+    personas = [entry for entry in entries["persona"] if not archived(entry)]
     switches = (switch for journey in found for switch in channel_switches(catalogue, journey))
     return Gaps(
         empty_stages=tuple(stage for stage in stages if not stage.steps),

@@ -5,7 +5,7 @@ The score is of the map, not of what customers live through: a sad journey that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -115,10 +115,13 @@ def health_of(catalogue: Catalogue, journey: JourneyMap, known: Checkup) -> Heal
     return Health(journey, tuple(parts))
 
 
-def healths(catalogue: Catalogue, known: Checkup | None = None) -> tuple[Health, ...]:
-    """All journeys that are not archived, those with the lowest score first."""
+def healths(
+    catalogue: Catalogue, known: Checkup | None = None, among: Container[Key] | None = None
+) -> tuple[Health, ...]:
+    """All journeys that are not archived (or those among these), those with the lowest score first."""
     known = known or checkup(catalogue)
-    found = (health_of(catalogue, journey, known) for journey in current(catalogue))
+    journeys = (j for j in current(catalogue) if among is None or j.entry.key in among)
+    found = [health_of(catalogue, journey, known) for journey in journeys]
     return tuple(sorted(found, key=lambda health: (health.score, health.title.casefold())))
 
 
@@ -165,6 +168,16 @@ def _is_cared_for(catalogue: Catalogue, pain: Entry) -> bool:
 def _is_answered(catalogue: Catalogue, question: Key) -> bool:
     record = catalogue.entries[question].record
     return isinstance(record, Question) and bool(record.answered_by)
+
+
+def concerned(catalogue: Catalogue, of: Key) -> frozenset[Key]:
+    """What the health of a thing is about: all that a team owns or works on, a persona with its journeys, or the thing."""
+    uses = catalogue.uses.get(of, ())
+    if of.type == "team":
+        return frozenset(use.place.owner for use in uses if use.role in ("owner", "teams"))
+    return frozenset(
+        {of, *(use.place.owner for use in uses if of.type == "persona" and use.role == "personas")}
+    )
 
 
 # --- open problems -------------------------------------------------------------------------------------------------
