@@ -25,7 +25,6 @@ from ..pages import SiteMap, stage_anchor
 from ..views import comparison, facts, journey, pain_points, personas, relations, touchpoints
 from ..views.facts import Fact
 from ..views.glance import MOST, glance
-from .answers import AnswerPieces
 from .comparison import ComparisonPieces
 from .diagram import source as diagram_source
 from .evidence import EvidencePieces
@@ -35,9 +34,11 @@ from .health import HealthPieces
 from .journey import IN_HEAD, JourneyPieces
 from .metrics import MetricPieces
 from .moments import MomentPieces
+from .opportunities import OpportunityPieces
 from .pieces import Shared
 from .profiles import arranged
 from .questions import QuestionPieces
+from .solutions import SolutionPieces
 from .tables import TablePieces
 from .teams import TeamPieces
 
@@ -90,7 +91,8 @@ class Renderer:
 class PageRenderer(
     JourneyPieces,
     TablePieces,
-    AnswerPieces,
+    OpportunityPieces,
+    SolutionPieces,
     MomentPieces,
     QuestionPieces,
     MetricPieces,
@@ -125,9 +127,7 @@ class PageRenderer(
             view = personas.persona_view(self.catalogue, entry)
             return self.render("persona", entry=entry, view=view, **arranged(entry, self.facts(entry)))
         pain = pain_points.pain_row(self.catalogue, entry) if entry.type == "pain-point" else None
-        found = self.metric_facts(entry, self.facts(entry))
-        if pain is not None:
-            found = tuple(self.unsaid(entry, found, rated=pain.priority.value is not None))
+        found = tuple(self.unsaid(entry, self.metric_facts(entry, self.facts(entry))))
         return self.render(
             "profile",
             entry=entry,
@@ -136,6 +136,7 @@ class PageRenderer(
             met=relations.met_with(self.catalogue, entry),
             back=self.back_links(entry),
             pain=pain,
+            sections=self.answer_sections(entry),
         )
 
     def journey_head(self, view: journey.JourneyView) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from ..catalogue import Entry, Key
-from ..model.records import Metric, Persona
+from ..model.records import Metric, PainPoint, Persona
 from ..views.facts import Fact
 from ..views.personas import persona_view
+from ..views.priority import priority
 from ..views.relations import back_links, met_with
 from ..views.rides import Moment, Ride
 from . import spark
@@ -48,6 +49,18 @@ _ON_CARD = frozenset({"role", "segment", "quote", "summary", "image", "pain_poin
 _IN_HEAD = frozenset({"quote"})
 _SOURCES = frozenset({"evidence", "links"})
 """Facts that stand at the end: what a profile rests on."""
+TOLD: Mapping[str, frozenset[str]] = {
+    "pain-point": frozenset({"solutions", "opportunities"}),
+    "opportunity": frozenset({"pain_points", "metrics"}),
+    "solution": frozenset({"pain_points", "opportunities", "metrics"}),
+}
+"""Facts that a profile tells together with what is derived from the other side."""
+_ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "pain-point": ("solution", "opportunity"),
+    "opportunity": ("solution", "pain-point"),
+    "solution": ("pain-point",),
+}
+"""Whose naming a thing is told so; all others are listed as such."""
 RIDES = 24
 """How many journeys of a persona are shown with their curves; the others are named."""
 PAINS = 12
@@ -101,7 +114,7 @@ class ProfilePieces(Pieces):
         A team owns and works on things; what addresses a pain is told on its own.
         """
         known = {key for keys in entry.links.values() for key in keys}
-        told = ("solution", "opportunity") if entry.type == "pain-point" else ()
+        told = _ANSWERS.get(entry.type, ())
         titles = {"named-by": self._("Named by"), "owns": self._("Owns"), "works-on": self._("Works on")}
         of_team = {"owner": "owns", "teams": "works-on"} if entry.type == "team" else {}
         found: dict[str, dict[str, dict[Key, Entry]]] = {
@@ -119,20 +132,19 @@ class ProfilePieces(Pieces):
             if by_type
         )
 
-    def unsaid(self, entry: Entry, found: Sequence[Fact], rated: bool) -> list[Fact]:
-        """The facts of a pain point without those that its head tells: its rating, and what addresses it.
+    def unsaid(self, entry: Entry, found: Sequence[Fact]) -> list[Fact]:
+        """The facts of a thing without those that are told beside what is derived: ratings, answers, effects.
 
         What was written on its page stays, for that is where links to it lead.
         """
-        rating = ("severity", "frequency") if rated else ()
+        told, rating = TOLD.get(entry.type, frozenset()), ()
+        if isinstance(entry.record, PainPoint) and priority(entry.record).value is not None:
+            rating = ("severity", "frequency")
         return [
             fact
             for fact in found
             if fact.name not in rating
-            and not (
-                fact.name in ("solutions", "opportunities")
-                and not any(self._at_home(key, entry.place) for key in fact.values)
-            )
+            and not (fact.name in told and not any(self._at_home(key, entry.place) for key in fact.values))
         ]
 
     # --- the portrait --------------------------------------------------------------------------------------------

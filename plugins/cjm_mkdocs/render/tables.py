@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -13,16 +14,18 @@ from ..model.fields import SEVERITY_WORDS
 from ..model.records import PainPoint
 from ..pages import anchor, stage_anchor
 from ..views import pain_points, touchpoints
+from ..views.answers import STATES, answer
 from ..views.pain_points import Group, PainRow
 from ..views.relations import occurrences
 from ..views.touchpoints import UNMAPPED, CatalogueStage, TouchpointRow
+from .answers import AnswerPieces, Figure
 from .filter import FEW, Cell, Column, Facet, Line, Table, Value
 from .lists import ListPieces
 from .pieces import row_of
 from .text import plain
 
 
-class TablePieces(ListPieces):
+class TablePieces(ListPieces, AnswerPieces):
     """Makes the tables of the index pages."""
 
     # --- pain points ---------------------------------------------------------------------------------------------
@@ -37,7 +40,7 @@ class TablePieces(ListPieces):
             Column("lifecycle", _("Stages"), "lifecycle"),
             Column("steps", _("Journeys and steps"), "number", "wide", csv=(_("Journeys and steps"),)),
             Column("persona", _("Personas"), width="medium"),
-            Column("addressed", _("Addressed by"), width="medium"),
+            Column("addressed", _("Answer"), "addressed", "medium", csv=(_("Answer"), _("Addressed by"))),
             Column("owner", _("Owner")),
             Column("status", _("Status")),
         )
@@ -47,7 +50,7 @@ class TablePieces(ListPieces):
             self.channel_facet(),
             Facet("persona", _("Persona")),
             Facet("journey", _("Journey")),
-            Facet("addressed", _("Addressed"), ("no", "yes")),
+            Facet("addressed", _("Answer"), STATES),
             Facet("owner", _("Owner")),
             Facet("status", _("Status")),
         )
@@ -57,15 +60,19 @@ class TablePieces(ListPieces):
     def _pain_line(self, row: PainRow, id_: str) -> Line:
         entry, record = row.entry, row.record
         stages = [(name, self.lifecycle(name)) for name in row.lifecycles]
-        addressed = ("yes", self._("yes")) if row.addressed else ("no", self._("no"))
+        state, answers = row.answer.state, row.answer.entries
+        titles = " | ".join(plain(entry.title) for entry in answers)
         cells = (
             self._link(entry.key),
             Cell(self._rated(row), row.priority.value, self._rating(row)),
             escape(self._.comma.join(label for _, label in stages)),
             Cell(self.met_on(row.journeys), len(row.steps) or None),
             self.few([self.entries([persona]) for persona in row.personas]),
-            self.few([self.entries([answer]) for answer in row.addressed])
-            or f'<span class="cjm-open">{escape(self._("nothing yet"))}</span>',
+            Cell(
+                self.state_mark(state)
+                + self.few([f"<li>{self.entries([answer])}</li>" for answer in answers]),
+                csv=(self.state_word(state), titles),
+            ),
             self.owner(record.owner) if record.owner else "",
             self._md(record.status or "", entry.path),
         )
@@ -75,7 +82,7 @@ class TablePieces(ListPieces):
             "channel": [(name, self.channel(name)) for name in row.channels],
             "persona": self.named(row.personas),
             "journey": self.named(o.journey for o in row.journeys),
-            "addressed": [addressed],
+            "addressed": [(state, self.state_word(state))],
             "owner": self.owners(entry),
             "status": self.statuses(entry),
         }
@@ -274,7 +281,20 @@ class TablePieces(ListPieces):
         short = {row.entry.key: f"r{i}" for i, row in enumerate(rows, part.first)} if part else {}
         ids = short or {row.entry.key: anchor(row.entry.key) for row in rows}
         table = self.pain_table(rows, ids if index else {})
-        return {"table": table, "groupings": groupings, "short": short, "pages": pages, "part": part}
+        return {
+            "table": table,
+            "groupings": groupings,
+            "short": short,
+            "pages": pages,
+            "part": part,
+            "figures": self._pain_figures() if index and (not part or part.first == 1) else (),
+        }
+
+    def _pain_figures(self) -> list[Figure]:
+        """How many pain points are answered, and how."""
+        pains = self.catalogue.of_type("pain-point")
+        counts = Counter(answer(self.catalogue, pain).state for pain in pains)
+        return [Figure(self.state_mark(state), counts[state], f"addressed={state}") for state in STATES]
 
     def touchpoint_list(self, of: Key | None) -> dict[str, Any]:
         """What the index of touchpoints shows, or what another page shows of a journey."""

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage, MappedStep
 from ..model.fields import EVERYONE
 from ..model.naming import slug
+from .answers import answer
 from .curve import Point, Segment, smooth
 from .neighbours import twins
-from .priority import addressed_by, by_priority
+from .priority import by_priority
 
 MOST_TWINS = 3
 """With how many counterparts a journey is compared; its head names them all."""
@@ -389,7 +390,6 @@ def _named(planned: JourneyMap) -> frozenset[Key]:
 def _answers(catalogue: Catalogue, pain: Entry, named: frozenset[Key]) -> tuple[Entry, ...]:
     """What addresses a pain point: of its solutions that are not dropped those on the map, or else all of them, or
     else its opportunities."""
-    found = addressed_by(catalogue, pain)
-    live = [e for e in found if e.type == "solution" and getattr(e.record, "status", None) != "dropped"]
-    here = [entry for entry in live if entry.key in named]
-    return tuple(here or live or [entry for entry in found if entry.type == "opportunity"])
+    found = answer(catalogue, pain)
+    here = tuple(entry for entry in found.solutions if entry.key in named)
+    return here or found.solutions or found.opportunities

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, Key, MappedStep
 from ..model.records import PainPoint
-from .priority import Priority, addressed_by, by_priority, priority
+from .answers import Answer, answer
+from .priority import Priority, by_priority, priority
 from .relations import Occurrence, lifecycles_of, occurrences
 
 
@@ -25,7 +26,7 @@ class PainRow(NamedTuple):
     touchpoints: tuple[Entry, ...]
     channels: tuple[str, ...]
     personas: tuple[Entry, ...]
-    addressed: tuple[Entry, ...]
+    answer: Answer
 
 
 def pain_rows(
@@ -64,7 +65,7 @@ def pain_row(catalogue: Catalogue, entry: Entry) -> PainRow:
         ),
         channels=tuple(dict.fromkeys(channel for step in steps for channel in step.channels)),
         personas=tuple(personas.values()),
-        addressed=addressed_by(catalogue, entry),
+        answer=answer(catalogue, entry),
     )
 
 

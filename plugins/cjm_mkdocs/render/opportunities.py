@@ -1,0 +1,184 @@
+"""The page about opportunities: what each is worth, between value and effort, and as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+from markupsafe import Markup
+
+from ..catalogue import Entry, Key
+from ..views.opportunities import (
+    HIGH,
+    QUADRANTS,
+    OpportunityRow,
+    Quadrant,
+    ValueMatrix,
+    opportunity_rows,
+    value_matrix,
+)
+from . import value_matrix as picture
+from .answers import AnswerPieces
+from .filter import Cell, Column, Facet, Line, Table
+from .pieces import row_of
+from .text import plain
+
+IN_SIGHT = 8
+"""How many opportunities of a quadrant are in sight at once."""
+
+
+class OpportunityPieces(AnswerPieces):
+    """Makes the page about opportunities."""
+
+    def opportunity_list(self, of: Key | None, entries: Iterable[Entry] | None = None) -> dict[str, Any]:
+        """What the index of opportunities shows, or what another page shows of the thing `of` or of these `entries`."""
+        rows = opportunity_rows(self.catalogue, of, entries)
+        table = self.opportunity_table(rows)
+        return {
+            "rows": rows,
+            "table": table,
+            "matrix": value_matrix(rows),
+            "prefix": table.prefix,
+            "high": HIGH,
+        }
+
+    def value_matrix(self, matrix: ValueMatrix, prefix: str) -> Markup:
+        """The matrix as a picture; nothing where no opportunity has a place in it."""
+        if not matrix.spots:
+            return Markup("")
+        labels = picture.Labels(
+            title=self._("Opportunities by value and effort"),
+            value=self._("Value, 1 to 5"),
+            effort=self._("Effort, 1 to 5"),
+            quadrants={name: self.quadrant(name) for name in QUADRANTS},
+            more=lambda count: self.shared.plural("%(number)s more", "%(number)s more", count),
+        )
+        lists = {name: f"#{self.quadrant_id(name, prefix)}" for name in QUADRANTS}
+        return Markup(picture.svg(matrix, labels, self._disc, lists))
+
+    def _disc(self, row: OpportunityRow) -> tuple[str, str]:
+        return self.url(row.entry.key), plain(row.entry.title)
+
+    def quadrant_id(self, name: Quadrant, prefix: str) -> str:
+        """The id of the list of a quadrant."""
+        return f"quadrant---{prefix}{name}"
+
+    def quadrant_sense(self, name: Quadrant) -> str:
+        """What stands in a quadrant."""
+        match name:
+            case "quick":
+                return self._("much value for little effort")
+            case "big":
+                return self._("much value for much effort")
+            case "fill":
+                return self._("little value for little effort")
+            case "twice":
+                return self._("little value for much effort")
+
+    def quadrant_rows(self, rows: Sequence[OpportunityRow]) -> Markup:
+        """The opportunities of a quadrant with their numbers; the end of a long list is folded away."""
+        items = [self._placed(row) for row in rows]
+        html = f"<ol>{''.join(items[:IN_SIGHT])}</ol>\n"
+        if len(items) > IN_SIGHT:
+            more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(items) - IN_SIGHT))
+            rest = f"<ol>{''.join(items[IN_SIGHT:])}</ol>"
+            html += f'<details class="cjm-more"><summary>{more}</summary>\n{rest}</details>\n'
+        return Markup(html)
+
+    def _placed(self, row: OpportunityRow) -> str:
+        words = self._("value %(value)s, effort %(effort)s") % {
+            "value": self._.number(row.score.value or 0),
+            "effort": row.score.effort,
+        }
+        return (
+            f'<li value="{row.number}"{self._about(row.entry)}>{self._link(row.entry.key)} '
+            f'<span class="cjm-basis">({escape(words)})</span></li>\n'
+        )
+
+    def unplaced_rows(self, rows: Sequence[OpportunityRow]) -> Markup:
+        """Opportunities that have no place in the matrix, with what is missing."""
+        items = "".join(
+            f"<li{self._about(row.entry)}>{self._link(row.entry.key)} "
+            f'<span class="cjm-basis">({escape(self.lacks(row.score))})</span></li>\n'
+            for row in rows
+        )
+        return Markup(f"<ul>{items}</ul>\n")
+
+    # --- the list ------------------------------------------------------------------------------------------------
+
+    def opportunity_table(self, rows: Sequence[OpportunityRow]) -> Table:
+        """Everything that is linked to opportunities, by score."""
+        _ = self._
+        of_score = (_("Score"), _("Customer value"), _("Business value"), _("Effort"), _("Confidence"))
+        columns = (
+            Column("opportunity", _("Opportunity"), width="medium"),
+            Column("score", _("Score"), "number", "rated", "descending", of_score),
+            Column("quadrant", _("In the matrix"), "quadrant"),
+            Column("pain-points", _("Pain points"), "number", "wide", csv=(_("Pain points"),)),
+            Column("solutions", _("Solutions"), "number", "medium", csv=(_("Solutions"),)),
+            Column("metrics", _("Metrics"), width="medium"),
+            Column("owner", _("Owner")),
+            Column("status", _("Status")),
+        )
+        facets = (
+            Facet("quadrant", _("In the matrix"), QUADRANTS),
+            self.lifecycle_facet(),
+            Facet("persona", _("Persona")),
+            self.pain_severity_facet(),
+            Facet("owner", _("Owner")),
+            Facet("status", _("Status")),
+        )
+        lines = [self._opportunity_line(row) for row in rows]
+        return self.table("opportunities", _("Opportunities by score"), columns, facets, lines)
+
+    def _opportunity_line(self, row: OpportunityRow) -> Line:
+        entry, record, score = row.entry, row.entry.record, row.score
+        cells = (
+            self._link(entry.key),
+            Cell(self._scored(row), score.total, self._score_csv(row)),
+            self._in_matrix(row),
+            Cell(self.few(self.pain_items(row.pains)), len(row.pains) or None, (self._titles(row.pains),)),
+            Cell(
+                self.few(self.solution_items(row.solutions)),
+                len(row.solutions) or None,
+                (self._titles(row.solutions),),
+            ),
+            self.few([self.entries([metric]) for metric in row.metrics]),
+            self.owner(record.owner) if record.owner else "",
+            self._md(record.status or "", entry.path),
+        )
+        values = {
+            "quadrant": [(score.quadrant, self.quadrant(score.quadrant))] if score.quadrant else [],
+            "lifecycle": self.stage_values(row.reach.lifecycles),
+            "persona": self.named(row.reach.personas),
+            "severity": self.severities_of(row.pains),
+            "owner": self.owners(entry),
+            "status": self.statuses(entry),
+        }
+        return Line(row_of(entry), cells, values)
+
+    def _scored(self, row: OpportunityRow) -> str:
+        """The score with its factors, or what is missing."""
+        score = row.score
+        if score.total is None:
+            none, lacks = escape(self._("no score")), escape(self.lacks(score))
+            return f'<span class="cjm-basis">{none}<br>{lacks}</span>'
+        return f'{self.total(score.total)}<br><span class="cjm-basis">{self.factors(score)}</span>'
+
+    def _score_csv(self, row: OpportunityRow) -> tuple[str, ...]:
+        score = row.score
+        figures = (score.total, score.customer_value, score.business_value, score.effort)
+        confidence = self._(score.confidence) if score.confidence else ""
+        return (*("" if figure is None else f"{figure:.10g}" for figure in figures), confidence)
+
+    def _in_matrix(self, row: OpportunityRow) -> str:
+        """The quadrant, and the number of the disc."""
+        if row.score.quadrant is None:
+            return ""
+        number = self._("no. %(number)s") % {"number": row.number}
+        name = escape(self.quadrant(row.score.quadrant))
+        return f'{name} <span class="cjm-basis">{escape(number)}</span>'
+
+    def _titles(self, entries: Iterable[Entry]) -> str:
+        return " | ".join(plain(entry.title) for entry in entries)

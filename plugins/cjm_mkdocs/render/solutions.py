@@ -1,0 +1,167 @@
+"""The page about solutions: the roadmap by quarter, stage and state, and the list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+from ..catalogue import Entry, Key
+from ..views.answers import THERE
+from ..views.solutions import (
+    PROGRESS,
+    ByProgress,
+    Period,
+    SolutionRow,
+    by_lifecycle,
+    by_period,
+    rank,
+    solution_rows,
+)
+from .answers import AnswerPieces, Figure
+from .filter import Cell, Column, Facet, Line, Table, Value
+from .pieces import row_of
+from .text import plain
+
+ALL = "solutions---all"
+"""The id of the list of all solutions."""
+UNDATED = "none"
+"""The value of the facet of quarters for solutions whose target names none."""
+
+
+class SolutionPieces(AnswerPieces):
+    """Makes the page about solutions."""
+
+    def solution_list(self, of: Key | None, entries: Iterable[Entry] | None = None) -> dict[str, Any]:
+        """What the index of solutions shows, or what another page shows of the thing `of` or of these `entries`."""
+        rows = solution_rows(self.catalogue, of, entries)
+        index = self.path == self.site.index_pages.get("solutions")
+        late = sorted((row for row in rows if row.timing.days_late), key=lambda row: -row.timing.days_late)
+        table = self.solution_table(rows)  # before the others, which have no links of their own
+        return {
+            "table": table,
+            "late": self.solution_items([row.entry for row in late]),
+            "figures": self._figures(rows, late) if index else (),
+            "id": ALL if index else "",
+            "roadmaps": [self._by_quarter(rows), *([self._by_stage(rows)] if index else [])] if rows else [],
+        }
+
+    def _figures(self, rows: Sequence[SolutionRow], late: Sequence[SolutionRow]) -> list[Figure]:
+        """How many solutions there are in each state, and how many are late."""
+        counts = Counter(row.timing.progress for row in rows)
+        found = [
+            Figure(self._capital(self.progress_word(state)), counts[state], f"status={state}")
+            for state in PROGRESS
+            if counts[state]
+        ]
+        if counts[""]:
+            found.append(Figure(self._capital(self.progress_word("")), counts[""], ""))
+        return [*found, Figure(self._("Late"), len(late), "late=yes")]
+
+    # --- the roadmap ---------------------------------------------------------------------------------------------
+
+    def _by_quarter(self, rows: Sequence[SolutionRow]) -> Table:
+        found = [(self._period(period), period.by_progress) for period in by_period(rows)]
+        name, label = "solutions-by-quarter", self._("Roadmap by quarter")
+        return self._roadmap(name, label, Column("quarter", self._("Quarter")), found)
+
+    def _by_stage(self, rows: Sequence[SolutionRow]) -> Table:
+        found = [
+            (escape(self.lifecycle(name) if name else self._("On no stage")), inside)
+            for name, inside in by_lifecycle(self.catalogue, rows)
+        ]
+        name, label = "solutions-by-stage", self._("Roadmap by stage")
+        return self._roadmap(name, label, Column("lifecycle", self._("Stage")), found)
+
+    def _roadmap(self, name: str, label: str, first: Column, rows: Sequence[tuple[str, ByProgress]]) -> Table:
+        """A table with a column for each state that there is; on a phone, a card for each row."""
+        states = sorted({state for _, found in rows for state in found}, key=rank)
+        columns = (first, *(Column(state, self._capital(self.progress_word(state))) for state in states))
+        lines = [
+            Line(
+                "<tr>",
+                (head, *(self.few([self._planned(row) for row in found.get(state, ())]) for state in states)),
+                {},
+            )
+            for head, found in rows
+        ]
+        return self.table(name, label, columns, (), lines, least=len(lines) + 1)
+
+    def _period(self, period: Period) -> str:
+        if period.quarter:
+            return escape(self.quarter(period.quarter))
+        return self._md(period.text) if period.text else escape(self._("No date"))
+
+    def _planned(self, row: SolutionRow) -> str:
+        late = f" {self._late(row.timing)}" if row.timing.days_late else ""
+        return f"<li{self._about(row.entry)}>{self._link(row.entry.key)}{late}</li>"
+
+    # --- the list ------------------------------------------------------------------------------------------------
+
+    def solution_table(self, rows: Sequence[SolutionRow]) -> Table:
+        """Everything that is linked to solutions, by date."""
+        _ = self._
+        columns = (
+            Column("solution", _("Solution"), width="medium"),
+            Column("status", _("Status"), "status"),
+            Column("target", _("Target"), "number", "", "ascending", (_("Target"), _("Shipped on"))),
+            Column("pain-points", _("Promises to solve"), "number", "wide", csv=(_("Promises to solve"),)),
+            Column("opportunities", _("Opportunities"), width="medium"),
+            Column("metrics", _("Metrics"), "moved", "wide"),
+            Column("lifecycle", _("Stages"), "lifecycle"),
+            Column("owner", _("Owner")),
+        )
+        quarters = dict.fromkeys(str(row.timing.quarter) for row in rows if row.timing.quarter)
+        facets = (
+            self.progress_facet(),
+            Facet("quarter", _("Quarter"), tuple(quarters)),
+            Facet("late", _("Late"), ("yes", "no")),
+            self.lifecycle_facet(),
+            Facet("persona", _("Persona")),
+            self.pain_severity_facet(),
+            Facet("moved", _("Metric"), ("toward", "still", "away", "unjudged", "unmeasured")),
+            Facet("owner", _("Owner")),
+        )
+        lines = [self._solution_line(row) for row in rows]
+        return self.table("solutions", _("All solutions"), columns, facets, lines)
+
+    def _solution_line(self, row: SolutionRow) -> Line:
+        entry, record, timing = row.entry, row.record, row.timing
+        stages = self.stage_values(row.reach.lifecycles)
+        shipped = record.shipped_on if timing.progress in THERE else None
+        day = shipped or (timing.due.day if timing.due else None)
+        dates = (record.target or "", shipped.isoformat() if shipped else "")
+        titles = " | ".join(plain(pain.title) for pain in row.pains)
+        cells = (
+            self._link(entry.key),
+            escape(self.progress_word(timing.progress)),
+            Cell(self._when(entry, timing), day.toordinal() if day else None, dates),
+            Cell(self.few(self.pain_items(row.pains)), len(row.pains) or None, (titles,)),
+            self.few([self.entries([opportunity]) for opportunity in row.opportunities]),
+            self.few([self.move(metric) for metric in row.metrics]),
+            escape(self._.comma.join(label for _, label in stages)),
+            self.owner(record.owner) if record.owner else "",
+        )
+        values: dict[str, list[Value]] = {
+            "status": [(timing.progress, self.progress_word(timing.progress))] if timing.progress else [],
+            "quarter": [self._quarter_value(row)],
+            "late": [("yes", self._("yes")) if timing.days_late else ("no", self._("no"))],
+            "lifecycle": stages,
+            "persona": self.named(row.reach.personas),
+            "severity": self.severities_of(row.pains),
+            "moved": self.moves(row.metrics),
+            "owner": self.owners(entry),
+        }
+        return Line(row_of(entry), cells, values)
+
+    def _quarter_value(self, row: SolutionRow) -> Value:
+        quarter, target = row.timing.quarter, row.record.target
+        if quarter:
+            return str(quarter), self.quarter(quarter)
+        return (target, plain(target)) if target else (UNDATED, self._("No date"))
+
+    @staticmethod
+    def _capital(word: str) -> str:
+        """A word as a heading has it."""
+        return word[:1].upper() + word[1:]

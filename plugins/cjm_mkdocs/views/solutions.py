@@ -1,0 +1,185 @@
+"""Solutions: how far each is, when it should be there, and what it promises to solve."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ..catalogue import Catalogue, Entry, Key
+from ..model.records import Solution
+from .answers import THERE, Reach, concerns, opportunities_of, pains_of, progress, reach
+from .priority import by_priority
+
+PROGRESS = ("idea", "planned", "in-progress", "shipped", "measured", "dropped")
+"""The states of a solution, in the order in which it goes through them; it may be dropped at any time."""
+
+# Q1 2027, 2027-Q1, 2027 Q1, Q1/2027; T for trimestre.
+_QUARTER = re.compile(r"(\d{4})[-/, ]{0,2}[QT]([1-4])|[QT]([1-4])[-/, ]{0,2}(\d{4})", re.IGNORECASE)
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+class Quarter(NamedTuple):
+    """Three months of a year: `Quarter(2027, 1)` ends on 31 March 2027."""
+
+    year: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.year}-Q{self.number}"
+
+
+class Due(NamedTuple):
+    """When something should be there: the last day of that span, and its quarter."""
+
+    day: date
+    quarter: Quarter
+
+
+def due(target: str | None) -> Due | None:
+    """The meaning of a `target`: a date, a month (2027-03) or a quarter; None for any other text."""
+    text = (target or "").strip()
+    quarter = _QUARTER.fullmatch(text)
+    if quarter:
+        year, number = (quarter[1], quarter[2]) if quarter[1] else (quarter[4], quarter[3])
+        return _until(int(year), 3 * int(number))
+    month = _MONTH.fullmatch(text)
+    if month:
+        return _until(int(month[1]), int(month[2]))
+    try:
+        return _on(date.fromisoformat(text)) if len(text) == 10 else None
+    except ValueError:
+        return None
+
+
+def _until(year: int, month: int) -> Due | None:
+    """The last day of a month."""
+    if year == 0:
+        return None
+    next_month = date(year + month // 12, month % 12 + 1, 1) if (year, month) != (9999, 12) else date.max
+    return _on(next_month - timedelta(days=1))
+
+
+def _on(day: date) -> Due:
+    return Due(day, Quarter(day.year, (day.month + 2) // 3))
+
+
+class Timing(NamedTuple):
+    """How far a solution is, and when."""
+
+    progress: str
+    """One of `PROGRESS`, or empty where nobody says."""
+    due: Due | None
+    """The meaning of its target."""
+    days_late: int
+    """How many days its target has passed without it being there; 0 where it is not late."""
+    quarter: Quarter | None
+    """The quarter it was shipped in, or else that of its target."""
+
+
+def timing(solution: Solution, today: date) -> Timing:
+    """How far a solution is on a day. What is dropped is not late."""
+    state, when = progress(solution, today), due(solution.target)
+    is_there = state in THERE
+    shipped = _on(solution.shipped_on).quarter if solution.shipped_on and is_there else None
+    late = (today - when.day).days if when and not is_there and state != "dropped" else 0
+    return Timing(state, when, max(late, 0), shipped or (when.quarter if when else None))
+
+
+class SolutionRow(NamedTuple):
+    """A solution with everything that is linked to it."""
+
+    entry: Entry
+    record: Solution
+    timing: Timing
+    pains: tuple[Entry, ...]
+    opportunities: tuple[Entry, ...]
+    metrics: tuple[Entry, ...]
+    reach: Reach
+
+
+ByProgress = Mapping[str, tuple[SolutionRow, ...]]
+"""Solutions by how far they are."""
+
+
+def solution_rows(
+    catalogue: Catalogue, of: Key | None = None, entries: Iterable[Entry] | None = None
+) -> tuple[SolutionRow, ...]:
+    """All solutions (or these of them) that have to do with `of`: by quarter, those without one last, then by state."""
+    found = catalogue.of_type("solution") if entries is None else entries
+    rows = (solution_row(catalogue, entry) for entry in found)
+    kept = (r for r in rows if concerns(r.entry, r.reach, (*r.pains, *r.opportunities), of))
+    return tuple(sorted(kept, key=_in_time))
+
+
+def solution_row(catalogue: Catalogue, entry: Entry) -> SolutionRow:
+    """Everything that is linked to one solution."""
+    assert isinstance(entry.record, Solution)
+    pains = tuple(sorted(pains_of(catalogue, entry), key=by_priority))
+    return SolutionRow(
+        entry=entry,
+        record=entry.record,
+        timing=timing(entry.record, catalogue.today),
+        pains=pains,
+        opportunities=opportunities_of(catalogue, entry),
+        metrics=catalogue.linked(entry.key, "metrics"),
+        reach=reach(catalogue, entry, pains),
+    )
+
+
+def rank(state: str) -> int:
+    """The place of a state in `PROGRESS`; an unknown one comes last."""
+    return PROGRESS.index(state) if state in PROGRESS else len(PROGRESS)
+
+
+def _in_time(row: SolutionRow) -> tuple[Quarter, bool, str, int, str, str]:
+    target = _free_target(row)
+    return (
+        row.timing.quarter or Quarter(date.max.year + 1, 1),
+        not target,
+        target.casefold(),
+        rank(row.timing.progress),
+        row.entry.title.casefold(),
+        row.entry.id,
+    )
+
+
+def _free_target(row: SolutionRow) -> str:
+    """A target in words that name no quarter."""
+    return "" if row.timing.quarter else (row.record.target or "").strip()
+
+
+class Period(NamedTuple):
+    """A row of the roadmap: a quarter, a target in free words (`text`), or no date at all."""
+
+    quarter: Quarter | None
+    text: str
+    by_progress: ByProgress
+
+
+def by_period(rows: Iterable[SolutionRow]) -> tuple[Period, ...]:
+    """The roadmap by quarter and state, in the order of `solution_rows`."""
+    found: dict[tuple[Quarter | None, str], list[SolutionRow]] = defaultdict(list)
+    for row in rows:
+        found[row.timing.quarter, _free_target(row)].append(row)
+    return tuple(Period(quarter, text, _by_progress(inside)) for (quarter, text), inside in found.items())
+
+
+def by_lifecycle(catalogue: Catalogue, rows: Iterable[SolutionRow]) -> tuple[tuple[str, ByProgress], ...]:
+    """The roadmap by stage and state, in the site's order; what concerns no stage comes last, under no name."""
+    found: dict[str, list[SolutionRow]] = defaultdict(list)
+    for row in rows:
+        for name in row.reach.lifecycles or ("",):
+            found[name].append(row)
+    order = {term.id: i for i, term in enumerate(catalogue.lifecycle)}
+    names = sorted(found, key=lambda name: (not name, order.get(name, len(order)), name))
+    return tuple((name, _by_progress(found[name])) for name in names)
+
+
+def _by_progress(rows: Iterable[SolutionRow]) -> ByProgress:
+    found: dict[str, list[SolutionRow]] = defaultdict(list)
+    for row in rows:
+        found[row.timing.progress].append(row)
+    return {state: tuple(inside) for state, inside in found.items()}
