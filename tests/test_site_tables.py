@@ -74,7 +74,7 @@ def test_facets_are_what_rows_can_be_told_apart_by_in_the_order_of_the_sites_wor
     assert found["Journey"] == {"Buying": 2, "Returning": 1}
     assert found["Owner"] == {'"Legal" & <Co.>': 1, "@sales": 1}
     assert found["Status"] == {"open": 2, "done": 1}
-    assert found["Addressed"] == {"no": 3, "yes": 1}
+    assert found["Answer"] == {"nothing yet": 2, "planned": 1, "solved": 1}
 
 
 def test_a_facet_with_a_single_value_is_left_out(build_site: BuildSite) -> None:
@@ -94,7 +94,7 @@ def test_rows_answer_to_the_facets_they_are_counted_in(site: Site) -> None:
     found = answers(site, "pain-points/")
     assert found["Hidden fees"] == {
         "severity=critical", "lifecycle=awareness", "lifecycle=purchase", "channel=advertising", "channel=store",
-        "channel=app", "persona=anna", "journey=buying", "addressed=yes", 'owner="Legal" & <Co.>', "status=open",
+        "channel=app", "persona=anna", "journey=buying", "addressed=planned", 'owner="Legal" & <Co.>', "status=open",
     }  # fmt: skip
     assert found["Nobody has rated this"] == {"addressed=no"}
 

@@ -11,23 +11,23 @@ from markupsafe import Markup
 from ..catalogue import Entry
 from ..model.fields import SEVERITY_WORDS
 from ..model.naming import spoken
-from ..model.records import Metric, PainPoint, Solution
+from ..model.records import PainPoint, Solution
 from ..views.answers import THERE, Answer, State, answer
 from ..views.facts import label_of
-from ..views.metrics import Move, moved
+from ..views.metrics import Move, measured
 from ..views.opportunities import Quadrant, Score, opportunity_row, score
 from ..views.solutions import PROGRESS, Quarter, Timing, due, solution_row, timing
 from .filter import Facet, FilterPieces, Value
 
 _STATES: dict[State, str] = {"no": "bad", "planned": "mid", "solved": "good"}
-_MOVES: dict[Move, str] = {"toward": "good", "away": "bad", "still": "mid"}
+_MOVES: dict[Move, str] = {"toward": "good", "away": "bad", "unchanged": "mid"}
 
 
 class Figure(NamedTuple):
     """A number with what it counts (HTML), and the query that shows what it counts."""
 
     label: str
-    count: int
+    number: int
     query: str
 
 
@@ -44,7 +44,7 @@ class AnswerPieces(FilterPieces):
 
     # --- states --------------------------------------------------------------------------------------------------
 
-    def state_word(self, state: State) -> str:
+    def answer_word(self, state: State) -> str:
         """The state of a pain point, as plain text."""
         match state:
             case "solved":
@@ -54,9 +54,9 @@ class AnswerPieces(FilterPieces):
             case "no":
                 return self._("nothing yet")
 
-    def state_mark(self, state: State) -> str:
+    def answer_mark(self, state: State) -> str:
         """The state of a pain point: a word with a sign and a colour."""
-        return _mark(_STATES[state], self.state_word(state))
+        return _mark(_STATES[state], self.answer_word(state))
 
     def progress_word(self, state: str) -> str:
         """How far a solution is, as plain text."""
@@ -104,33 +104,31 @@ class AnswerPieces(FilterPieces):
                 return self._("moved toward its target")
             case "away":
                 return self._("moved away from its target")
-            case "still":
+            case "unchanged":
                 return self._("has not moved")
-            case "unjudged":
-                return self._("moved; nobody says which way is better")
-            case "unmeasured":
+            case "not-measured":
                 return self._("not measured")
 
     def move(self, metric: Entry) -> str:
-        """A metric with where it was, is and should be, and which way it went."""
-        record = metric.record
-        if not isinstance(record, Metric):
-            return self._link(metric.key)
-        move = moved(record)
+        """A metric with where it was and is, and which way it went."""
+        found = measured(self.catalogue, metric)
         values = [
             f'<span data-value="{value:.10g}">{escape(self._.number(value))}</span>'
-            for value in (record.baseline, record.current)
+            for value in (found.record.baseline, found.current)
             if value is not None
         ]
-        unit = f" {self._md(record.unit, metric.path)}" if record.unit and values else ""
-        way = f'<bdi dir="ltr">{" → ".join(values)}</bdi>{unit}' if values else ""
-        style = _MOVES.get(move)
-        word = _mark(style, self.move_word(move)) if style else escape(self.move_word(move))
-        return f'{self._link(metric.key)} <span class="cjm-basis">{way}</span> {word}'
+        unit = f" {self._md(found.record.unit, metric.path)}" if found.record.unit else ""
+        way = (
+            f' <span class="cjm-basis"><bdi dir="ltr">{" → ".join(values)}</bdi>{unit}</span>'
+            if values
+            else ""
+        )
+        style, word = _MOVES.get(found.moved), self.move_word(found.moved)
+        return f"{self._link(metric.key)}{way} {_mark(style, word) if style else escape(word)}"
 
     def moves(self, metrics: Iterable[Entry]) -> list[Value]:
         """Which ways metrics went, as values of a facet."""
-        found = dict.fromkeys(moved(m.record) for m in metrics if isinstance(m.record, Metric))
+        found = dict.fromkeys(measured(self.catalogue, metric).moved for metric in metrics)
         return [(move, self.move_word(move)) for move in found]
 
     # --- scores --------------------------------------------------------------------------------------------------
@@ -168,7 +166,7 @@ class AnswerPieces(FilterPieces):
         """Pain points with their severities and what is done about them."""
         return [
             f"<li{self._about(pain)}>{self._link(pain.key)}{self._severity(pain.record)}"
-            f" {self.state_mark(answer(self.catalogue, pain).state)}</li>"
+            f" {self.answer_mark(answer(self.catalogue, pain).state)}</li>"
             for pain in pains
         ]
 
@@ -221,8 +219,8 @@ class AnswerPieces(FilterPieces):
         """Numbers side by side; `target` is the id of the table that they lead to, empty where there is none."""
         tiles = []
         for figure in found:
-            number = f'<span data-value="{figure.count}">{escape(self._.number(figure.count))}</span>'
-            if target and figure.count:
+            number = f'<span data-value="{figure.number}">{escape(self._.number(figure.number))}</span>'
+            if target and figure.number:
                 number = f'<a href="?{figure.query}#{target}">{number}</a>'
             tiles.append(f"<div><dt>{figure.label}</dt><dd>{number}</dd></div>\n")
         return Markup(f'<dl class="cjm-figures">\n{"".join(tiles)}</dl>\n')
@@ -233,10 +231,12 @@ class AnswerPieces(FilterPieces):
         """What is done about a pain point: its state, and what it rests on."""
         record = entry.record
         resolved_on = record.resolved_on if isinstance(record, PainPoint) else None
-        said = self.state_mark(found.state)
+        said = f"<strong>{escape(self._('Answer'))}</strong>{self._.colon}"
         if found.state == "no":
-            said = _mark("bad", self._("Nothing addresses this yet."))
-        elif resolved_on:
+            said += _mark("bad", self._("Nothing addresses this yet."))
+        else:
+            said += self.answer_mark(found.state)
+        if resolved_on:
             said += f"{self._.colon}{self._day(resolved_on)}"
         items = [*self.solution_items(found.solutions), *self.opportunity_items(found.opportunities)]
         listed = f"<ul>{''.join(items)}</ul>" if items else ""

@@ -20,7 +20,7 @@ from ..views.opportunities import (
 )
 from . import value_matrix as picture
 from .answers import AnswerPieces
-from .filter import Cell, Column, Facet, Line, Table
+from .filter import Cell, Column, Facet, Line, Table, Value
 from .pieces import row_of
 from .text import plain
 
@@ -148,7 +148,7 @@ class OpportunityPieces(AnswerPieces):
             self.owner(record.owner) if record.owner else "",
             self._md(record.status or "", entry.path),
         )
-        values = {
+        values: dict[str, list[Value]] = {
             "quadrant": [(score.quadrant, self.quadrant(score.quadrant))] if score.quadrant else [],
             "lifecycle": self.stage_values(row.reach.lifecycles),
             "persona": self.named(row.reach.personas),

@@ -137,9 +137,9 @@ class ProfilePieces(Pieces):
 
         What was written on its page stays, for that is where links to it lead.
         """
-        told, rating = TOLD.get(entry.type, frozenset()), ()
-        if isinstance(entry.record, PainPoint) and priority(entry.record).value is not None:
-            rating = ("severity", "frequency")
+        told = TOLD.get(entry.type, frozenset())
+        rated = isinstance(entry.record, PainPoint) and priority(entry.record).value is not None
+        rating = ("severity", "frequency") if rated else ()
         return [
             fact
             for fact in found

@@ -62,7 +62,9 @@ class SolutionPieces(AnswerPieces):
     # --- the roadmap ---------------------------------------------------------------------------------------------
 
     def _by_quarter(self, rows: Sequence[SolutionRow]) -> Table:
-        found = [(self._period(period), period.by_progress) for period in by_period(rows)]
+        found = [
+            (self._period(period), period.by_progress) for period in by_period(rows, self.catalogue.today)
+        ]
         name, label = "solutions-by-quarter", self._("Roadmap by quarter")
         return self._roadmap(name, label, Column("quarter", self._("Quarter")), found)
 
@@ -90,7 +92,8 @@ class SolutionPieces(AnswerPieces):
 
     def _period(self, period: Period) -> str:
         if period.quarter:
-            return escape(self.quarter(period.quarter))
+            now = f' <span class="cjm-tag">{escape(self._("now"))}</span>' if period.is_now else ""
+            return f"{escape(self.quarter(period.quarter))}{now}"
         return self._md(period.text) if period.text else escape(self._("No date"))
 
     def _planned(self, row: SolutionRow) -> str:
@@ -120,7 +123,7 @@ class SolutionPieces(AnswerPieces):
             self.lifecycle_facet(),
             Facet("persona", _("Persona")),
             self.pain_severity_facet(),
-            Facet("moved", _("Metric"), ("toward", "still", "away", "unjudged", "unmeasured")),
+            Facet("moved", _("Metric"), ("toward", "unchanged", "away", "not-measured")),
             Facet("owner", _("Owner")),
         )
         lines = [self._solution_line(row) for row in rows]
@@ -130,13 +133,12 @@ class SolutionPieces(AnswerPieces):
         entry, record, timing = row.entry, row.record, row.timing
         stages = self.stage_values(row.reach.lifecycles)
         shipped = record.shipped_on if timing.progress in THERE else None
-        day = shipped or (timing.due.day if timing.due else None)
         dates = (record.target or "", shipped.isoformat() if shipped else "")
         titles = " | ".join(plain(pain.title) for pain in row.pains)
         cells = (
             self._link(entry.key),
             escape(self.progress_word(timing.progress)),
-            Cell(self._when(entry, timing), day.toordinal() if day else None, dates),
+            Cell(self._when(entry, timing), timing.day.toordinal() if timing.day else None, dates),
             Cell(self.few(self.pain_items(row.pains)), len(row.pains) or None, (titles,)),
             self.few([self.entries([opportunity]) for opportunity in row.opportunities]),
             self.few([self.move(metric) for metric in row.metrics]),

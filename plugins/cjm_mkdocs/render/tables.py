@@ -69,9 +69,9 @@ class TablePieces(ListPieces, AnswerPieces):
             Cell(self.met_on(row.journeys), len(row.steps) or None),
             self.few([self.entries([persona]) for persona in row.personas]),
             Cell(
-                self.state_mark(state)
+                self.answer_mark(state)
                 + self.few([f"<li>{self.entries([answer])}</li>" for answer in answers]),
-                csv=(self.state_word(state), titles),
+                csv=(self.answer_word(state), titles),
             ),
             self.owner(record.owner) if record.owner else "",
             self._md(record.status or "", entry.path),
@@ -82,7 +82,7 @@ class TablePieces(ListPieces, AnswerPieces):
             "channel": [(name, self.channel(name)) for name in row.channels],
             "persona": self.named(row.personas),
             "journey": self.named(o.journey for o in row.journeys),
-            "addressed": [(state, self.state_word(state))],
+            "addressed": [(state, self.answer_word(state))],
             "owner": self.owners(entry),
             "status": self.statuses(entry),
         }
@@ -294,7 +294,7 @@ class TablePieces(ListPieces, AnswerPieces):
         """How many pain points are answered, and how."""
         pains = self.catalogue.of_type("pain-point")
         counts = Counter(answer(self.catalogue, pain).state for pain in pains)
-        return [Figure(self.state_mark(state), counts[state], f"addressed={state}") for state in STATES]
+        return [Figure(self.answer_mark(state), counts[state], f"addressed={state}") for state in STATES]
 
     def touchpoint_list(self, of: Key | None) -> dict[str, Any]:
         """What the index of touchpoints shows, or what another page shows of a journey."""

@@ -87,7 +87,7 @@ def opportunity_rows(
 ) -> tuple[OpportunityRow, ...]:
     """All opportunities (or these of them) that have to do with `of`, by score."""
     found = catalogue.of_type("opportunity") if entries is None else entries
-    rows = []
+    rows: list[OpportunityRow] = []
     for entry in sorted(found, key=_by_score):
         row = opportunity_row(catalogue, entry, len(rows) + 1)
         if concerns(entry, row.reach, (*row.pains, *row.solutions), of):

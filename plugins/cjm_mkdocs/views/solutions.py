@@ -77,15 +77,18 @@ class Timing(NamedTuple):
     """How many days its target has passed without it being there; 0 where it is not late."""
     quarter: Quarter | None
     """The quarter it was shipped in, or else that of its target."""
+    day: date | None
+    """The day it was shipped, or else the last day of its target."""
 
 
 def timing(solution: Solution, today: date) -> Timing:
     """How far a solution is on a day. What is dropped is not late."""
     state, when = progress(solution, today), due(solution.target)
     is_there = state in THERE
-    shipped = _on(solution.shipped_on).quarter if solution.shipped_on and is_there else None
+    shown = _on(solution.shipped_on) if solution.shipped_on and is_there else when
     late = (today - when.day).days if when and not is_there and state != "dropped" else 0
-    return Timing(state, when, max(late, 0), shipped or (when.quarter if when else None))
+    day, quarter = shown or (None, None)
+    return Timing(state, when, max(late, 0), quarter, day)
 
 
 class SolutionRow(NamedTuple):
@@ -134,10 +137,10 @@ def rank(state: str) -> int:
     return PROGRESS.index(state) if state in PROGRESS else len(PROGRESS)
 
 
-def _in_time(row: SolutionRow) -> tuple[Quarter, bool, str, int, str, str]:
+def _in_time(row: SolutionRow) -> tuple[date, bool, str, int, str, str]:
     target = _free_target(row)
     return (
-        row.timing.quarter or Quarter(date.max.year + 1, 1),
+        row.timing.day or date.max,
         not target,
         target.casefold(),
         rank(row.timing.progress),
@@ -156,15 +159,21 @@ class Period(NamedTuple):
 
     quarter: Quarter | None
     text: str
+    is_now: bool
+    """Whether it is the quarter that today is in."""
     by_progress: ByProgress
 
 
-def by_period(rows: Iterable[SolutionRow]) -> tuple[Period, ...]:
+def by_period(rows: Iterable[SolutionRow], today: date) -> tuple[Period, ...]:
     """The roadmap by quarter and state, in the order of `solution_rows`."""
     found: dict[tuple[Quarter | None, str], list[SolutionRow]] = defaultdict(list)
     for row in rows:
         found[row.timing.quarter, _free_target(row)].append(row)
-    return tuple(Period(quarter, text, _by_progress(inside)) for (quarter, text), inside in found.items())
+    now = _on(today).quarter
+    return tuple(
+        Period(quarter, text, quarter == now, _by_progress(inside))
+        for (quarter, text), inside in found.items()
+    )
 
 
 def by_lifecycle(catalogue: Catalogue, rows: Iterable[SolutionRow]) -> tuple[tuple[str, ByProgress], ...]:
