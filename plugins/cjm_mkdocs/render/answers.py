@@ -14,7 +14,7 @@ from ..model.naming import spoken
 from ..model.records import PainPoint, Solution
 from ..views.answers import THERE, Answer, State, answer
 from ..views.facts import label_of
-from ..views.metrics import Move, measured
+from ..views.metrics import Move
 from ..views.opportunities import Quadrant, Score, opportunity_row, score
 from ..views.solutions import PROGRESS, Quarter, Timing, due, solution_row, timing
 from .filter import Facet, FilterPieces, Value
@@ -111,7 +111,7 @@ class AnswerPieces(FilterPieces):
 
     def move(self, metric: Entry) -> str:
         """A metric with where it was and is, and which way it went."""
-        found = measured(self.catalogue, metric)
+        found = self.measured(metric)
         values = [
             f'<span data-value="{value:.10g}">{escape(self._.number(value))}</span>'
             for value in (found.record.baseline, found.current)
@@ -128,7 +128,7 @@ class AnswerPieces(FilterPieces):
 
     def moves(self, metrics: Iterable[Entry]) -> list[Value]:
         """Which ways metrics went, as values of a facet."""
-        found = dict.fromkeys(measured(self.catalogue, metric).moved for metric in metrics)
+        found = dict.fromkeys(self.measured(metric).moved for metric in metrics)
         return [(move, self.move_word(move)) for move in found]
 
     # --- scores --------------------------------------------------------------------------------------------------
