@@ -52,7 +52,8 @@ def read_readings(
     """
     reader = _Reader(path, personas, today)
     reader.read(source)
-    return tuple(sorted(reader.readings.values())), _few(reader.problems)
+    in_order = sorted(reader.readings.values(), key=lambda reading: (reading.day, reading.persona))
+    return tuple(in_order), _few(reader.problems)
 
 
 def _few(problems: Sequence[Problem]) -> tuple[Problem, ...]:
