@@ -1,15 +1,284 @@
-"""The pages about teams."""
+"""The index of teams and what nobody owns, and the profile of a team."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from html import escape
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
-from .filter import FilterPieces
+from markupsafe import Markup
+
+from ..catalogue import Entry, Key
+from ..model.fields import SEVERITY_WORDS
+from ..pages import TITLES
+from ..settings import GENERATED
+from ..views.freshness import review_of
+from ..views.relations import occurrences
+from ..views.teams import (
+    KINDS,
+    OWNABLE,
+    ByType,
+    Holding,
+    Kind,
+    Unowned,
+    Urgent,
+    count_types,
+    holding,
+    holdings,
+    open_questions,
+    unowned,
+)
+from .filter import Cell, Column, Facet, Line, Table, Value
+from .lists import ListPieces
+from .pieces import row_of
+from .text import plain
+
+IN_SIGHT = 12
+"""How many things of a type a team's page shows at once; the others are folded away."""
+NAMED = 300
+"""How many it names; the index of the type has them all."""
+_INDEX_OF = {type_: name for name, type_ in GENERATED.items() if type_}
 
 
-class TeamPieces(FilterPieces):
-    """Makes the pages about teams."""
+class Group(NamedTuple):
+    """Things of a team that have something in common: a label with their number, and HTML."""
+
+    label: str
+    number: int
+    html: Markup
+
+
+class TeamPieces(ListPieces):
+    """Makes the index of teams, and what is on the page of each."""
+
+    # --- the index -----------------------------------------------------------------------------------------------
 
     def team_list(self) -> dict[str, Any]:
-        """What the index of teams shows."""
-        return {"entries": self.catalogue.of_type("team")}
+        """What the index of teams shows: who owns what, and what nobody owns."""
+        found, pages = self.part_of("teams")
+        rows = holdings(self.catalogue, self.measured) if found is None else found
+        loose, loose_pages = self.part_of("teams/unowned")
+        nobody = unowned(self.catalogue, self.measured) if loose is None else loose
+        return {
+            "teams": self.team_table(rows) if rows and self.is_shown("teams") else None,
+            "pages": pages,
+            "unowned": self.unowned_table(nobody) if nobody and self.is_shown("teams/unowned") else None,
+            "unowned_pages": loose_pages,
+            "counts": count_types(self.all_rows(loose_pages, nobody)),
+        }
+
+    def team_table(self, rows: Sequence[Holding]) -> Table:
+        """Owners with how much they own, and how much of it is urgent."""
+        _ = self._
+        columns = (
+            Column("team", _("Team"), width="medium"),
+            Column("urgent", _("Urgent"), "number", "medium", csv=(_("Urgent"), *map(self.urgency, KINDS))),
+            Column("journeys", _("Journeys"), "number"),
+            Column("personas", _("Personas"), "number"),
+            Column("touchpoints", _("Touchpoints"), "number"),
+            Column("pain-points", _("Open pain points"), "number", "rated", csv=(_("Open pain points"),)),
+            Column("solutions", _("Open solutions"), "number"),
+            Column("metrics", _("Metrics"), "number"),
+        )
+        facets = (
+            Facet("page", _("Has a page"), ("yes", "no")),
+            Facet("urgent", _("Urgent"), KINDS),
+            Facet("severity", _("Severity of pain points"), SEVERITY_WORDS[::-1]),
+        )
+        return self.table("teams", _("Who owns what"), columns, facets, [self._team_line(row) for row in rows])
+
+    def _team_line(self, row: Holding) -> Line:
+        kinds = [(kind, row.count(kind)) for kind in KINDS]
+        said = [
+            f'<span data-value="{count}">{escape(self.urgency(kind))}{self._.colon}{self._.number(count)}</span>'
+            for kind, count in kinds
+            if count
+        ]
+        cells = (
+            self._link(row.team.key) if row.team else self._md(row.owner),
+            Cell("<br>".join(said), len(row.urgent), [str(n) for n in (len(row.urgent), *(n for _, n in kinds))]),
+            self._owned(row, "journey"),
+            self._owned(row, "persona"),
+            self._owned(row, "touchpoint"),
+            self._pains_of(row),
+            self._count_of("solution", len(row.open_solutions), row.owner),
+            self._owned(row, "metric"),
+        )
+        values: dict[str, list[Value]] = {
+            "page": [("yes", self._("yes")) if row.team else ("no", self._("no"))],
+            "urgent": [(kind, self.urgency(kind)) for kind, count in kinds if count],
+            "severity": [(word, self._(word)) for word in row.severities if word],
+        }
+        if row.team:
+            return Line(row_of(row.team), cells, values)
+        return Line(f'<tr data-cjm-type="owner" data-cjm-id="{escape(row.owner)}">', cells, values)
+
+    def _owned(self, row: Holding, type_: str) -> Cell:
+        return self._count_of(type_, len(row.owned.get(type_, ())), row.owner)
+
+    def _count_of(self, type_: str, count: int, owner: str) -> Cell:
+        if not count:
+            return Cell('<span class="cjm-none">–</span>', 0)
+        page = self.owned_url(type_, owner)
+        number = f'<span data-value="{count}">{escape(self._.number(count))}</span>'
+        return Cell(f'<a href="{escape(page)}">{number}</a>' if page else number, count)
+
+    def _pains_of(self, row: Holding) -> Cell:
+        """Open pain points by severity."""
+        cell = self._count_of("pain-point", len(row.open_pains), row.owner)
+        words = [
+            f'<span class="cjm-severity cjm-severity--{word}">{escape(self._(word))}</span> {self._.number(count)}'
+            for word, count in row.severities.items()
+            if word
+        ]
+        html = f"{cell.html}<br>{'<br>'.join(words)}" if words else cell.html
+        return Cell(html, cell.key, (str(len(row.open_pains)),))
+
+    def owned_url(self, type_: str, owner: str, more: str = "") -> str:
+        """The index of a type with what somebody owns; empty where there is none."""
+        index = _INDEX_OF.get(type_, "")
+        page = self.page_url(self.site.index_pages.get(index))
+        # Personas are cards, and cannot be filtered.
+        return f"{page}?owner={quote(owner, safe='')}{more}" if page and index != "personas" else page
+
+    def urgency(self, kind: Kind) -> str:
+        """Why something is urgent, as plain text."""
+        match kind:
+            case "pain":
+                return self._("Severe pain points")
+            case "review":
+                return self._("Overdue reviews")
+            case "metric":
+                return self._("Metrics off track")
+            case "solution":
+                return self._("Late solutions")
+
+    # --- what nobody owns ----------------------------------------------------------------------------------------
+
+    def unowned_table(self, rows: Sequence[Unowned]) -> Table:
+        """Things that nobody owns, what is urgent first."""
+        _ = self._
+        columns = (
+            Column("thing", _("What"), width="wide"),
+            Column("type", _("Type"), "type"),
+            Column("urgent", _("Urgent"), "urgent", "medium"),
+            Column("journeys", _("Journeys, and who owns them"), "number", "wide", csv=(_("Journeys"),)),
+        )
+        facets = (
+            Facet("type", _("Type"), OWNABLE),
+            Facet("urgent", _("Urgent"), KINDS),
+            Facet("severity", _("Severity"), SEVERITY_WORDS[::-1]),
+            Facet("journey", _("Journey")),
+        )
+        lines = [self._unowned_line(row) for row in rows]
+        return self.table("unowned", _("Things nobody owns"), columns, facets, lines)
+
+    def _unowned_line(self, row: Unowned) -> Line:
+        entry, name = row.entry, self.type_name(row.entry.type)
+        met = [o.journey for o in occurrences(self.catalogue, self.catalogue.places(entry.key))]
+        severity = getattr(entry.record, "severity", None)
+        cells = (
+            self._link(entry.key),
+            escape(name),
+            "<br>".join(self._reason_of(one) for one in row.urgent),
+            Cell(self.few([self._with_owner(journey) for journey in met]), len(met) or None),
+        )
+        values: dict[str, list[Value]] = {
+            "type": [(entry.type, name)],
+            "urgent": [(one.kind, self.urgency(one.kind)) for one in row.urgent],
+            "severity": [(severity, self._(severity))] if severity else [],
+            "journey": self.named(met),
+        }
+        return Line(row_of(entry), cells, values)
+
+    def _with_owner(self, journey: Entry) -> str:
+        owner = f" ({self.owner(journey.record.owner)})" if journey.record.owner else ""
+        return f"{self._link(journey.key)}{owner}"
+
+    def type_name(self, type_: str) -> str:
+        """The name of a type, as plain text."""
+        return self._(type_.replace("-", " ").capitalize())
+
+    # --- the page of a team --------------------------------------------------------------------------------------
+
+    def team_profile(self, entry: Entry) -> dict[str, Any]:
+        """What the page of a team shows below its data sheet."""
+        found = holding(self.catalogue, entry, self.measured)
+        return {
+            "urgent": self._urgent_groups(found),
+            "owned": self._groups(found.owned, entry.id),
+            "works_on": self._groups(found.works_on, ""),
+        }
+
+    def team_headings(self, entry: Entry) -> list[tuple[bool, str, str]]:
+        """The headings of that page: whether there is one, its id, and its title."""
+        found = {use.role for use in self.catalogue.uses.get(entry.key, ())}
+        return [
+            (bool(found), "urgent", self._("Urgent")),
+            ("owner" in found, "owns", self._("Owns")),
+            ("teams" in found, "works-on", self._("Works on")),
+        ]
+
+    def _urgent_groups(self, found: Holding) -> list[Group]:
+        groups = []
+        for kind in KINDS:
+            inside = [one for one in found.urgent if one.kind == kind]
+            if inside:
+                items = [self._urgent_item(one) for one in inside]
+                groups.append(Group(self.urgency(kind), len(inside), self._folded(items, "pain-point", "")))
+        asked = open_questions(self.catalogue, found.owned.get("journey", ()))
+        if asked:
+            items = [f"<li>{self.item(question.key)}</li>" for question in asked]
+            groups.append(
+                Group(self._("Unanswered questions"), len(asked), self._folded(items, "question", found.owner))
+            )
+        return groups
+
+    def _urgent_item(self, one: Urgent) -> str:
+        return f"<li>{self.item(one.entry.key)} {self._reason_of(one)}</li>"
+
+    def _reason_of(self, one: Urgent) -> str:
+        """Why something cannot wait, with its figure."""
+        entry = one.entry
+        match one.kind:
+            case "pain":
+                return self._severity(entry.record).strip()
+            case "review":
+                due = review_of(entry, self.catalogue.today).due
+                days = self.shared.plural("%(number)s day overdue", "%(number)s days overdue", one.days)
+                since = f" ({self._day(due)})" if due else ""
+                return f'<span class="cjm-open" data-value="{one.days}">{escape(days)}</span>{since}'
+            case "metric":
+                return self._mark(entry).strip()
+            case "solution":
+                days = self.shared.plural("%(number)s day late", "%(number)s days late", one.days)
+                return f'<span class="cjm-open" data-value="{one.days}">{escape(days)}</span>'
+
+    def _groups(self, found: ByType, owner: str) -> list[Group]:
+        return [
+            Group(self.types_name(type_), len(entries), self._folded(self._items_of(entries), type_, owner))
+            for type_, entries in found.items()
+        ]
+
+    def _items_of(self, entries: Sequence[Entry]) -> list[str]:
+        return [f"<li>{self.item(entry.key)}{self._mark(entry)}</li>" for entry in entries[:NAMED]] + [
+            "" for _ in entries[NAMED:]
+        ]
+
+    def _folded(self, items: Sequence[str], type_: str, owner: str) -> Markup:
+        """A list whose end is folded away, and of which a very long one leads on to the index."""
+        shown, rest = items[:IN_SIGHT], items[IN_SIGHT:NAMED]
+        html = f"<ul>{''.join(shown)}</ul>"
+        if rest:
+            more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(rest)))
+            html += f'<details class="cjm-more cjm-rest"><summary>{more}</summary><ul>{"".join(rest)}</ul></details>'
+        if len(items) > NAMED:
+            page = self.owned_url(type_, owner) if owner else self.page_url(self.site.index_pages.get(_INDEX_OF[type_]))
+            all_ = escape(self.shared.plural("All %(number)s", "All %(number)s", len(items)))
+            html += f'<p><a href="{escape(page)}">{all_}</a></p>' if page else ""
+        return Markup(html)
+
+    def types_name(self, type_: str) -> str:
+        """The name of many things of a type, as plain text."""
+        return self._(TITLES[_INDEX_OF[type_]]) if type_ in _INDEX_OF else self._("Delights")
