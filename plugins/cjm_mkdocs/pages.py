@@ -57,6 +57,10 @@ TITLES: Mapping[str, str] = {
 """The index pages, in the order of the navigation."""
 
 
+SECTIONS: Mapping[str, str] = {"teams/unowned": "Things nobody owns"}
+"""Lists below an index page that can be divided."""
+
+
 @dataclass(frozen=True, slots=True)
 class SiteMap:
     """Where everything of a catalogue is published."""
@@ -215,7 +219,7 @@ def _with_parts(generated: Iterable[GeneratedPage], long: Parts, _: Language) ->
         yield replace(page, stages=part.stages) if part and page.stages else page
     for name, pages in long.items():
         show, stages = name.partition("/")[0], pages[0].stages if "/" in name else ()
-        title = _(TITLES[show])
+        title = _(SECTIONS.get(name) or TITLES[show])
         if stages:
             title = _("Touchpoints: %(stage)s") % {"stage": _title_of_stage(stages[0], _)}
         for number, part in enumerate(pages[1:], 2):

@@ -32,6 +32,7 @@ from .catalogue import Catalogue, Entry
 from .views.moments import moment_rows
 from .views.priority import by_priority
 from .views.questions import question_groups
+from .views.teams import holdings, unowned
 from .views.touchpoints import UNMAPPED, CatalogueStage, TouchpointRow
 
 ROWS = 1_150_000
@@ -75,6 +76,8 @@ LISTINGS: Mapping[str, Listing] = MappingProxyType(
         "pain-points": Listing(_pains, weights.of_pain),
         "moments": Listing(moment_rows, weights.of_moment),
         "questions": Listing(question_groups, weights.of_questions),
+        "teams": Listing(holdings, weights.of_holding),
+        "teams/unowned": Listing(unowned, weights.of_unowned),
     }
 )
 """The lists that can be divided, by the name of the index page they stand on."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from .catalogue import Catalogue, Entry, Key
 from .views.moments import MomentRow
+from .views.teams import Holding, Unowned
 from .views.touchpoints import TouchpointRow
 
 _LINK = 150
@@ -63,6 +65,18 @@ def of_moment(catalogue: Catalogue, moment: MomentRow) -> int:
     return 480 + own + named + told + felt
 
 
+def of_holding(catalogue: Catalogue, holding: Holding) -> int:
+    """An owner with figures that lead to lists of what it owns."""
+    return 1300 + 8 * len(quote(holding.owner)) + 2 * len(holding.title) + 110 * len(holding.severities)
+
+
+def of_unowned(catalogue: Catalogue, row: Unowned) -> int:
+    """A thing that nobody owns, with the journeys it is on and their owners."""
+    journeys = {use.place.owner for use in catalogue.uses.get(row.entry.key, ()) if use.place.step}
+    named = sum(240 + _of_link(catalogue.entries[key]) for key in journeys)
+    return 380 + _of_link(row.entry) + len(row.entry.id) + 140 * len(row.urgent) + named
+
+
 def of_index_row(catalogue: Catalogue, row: TouchpointRow) -> int:
     """A touchpoint in the index, once for each of its stages."""
     worst = 200 + 2 * len(row.pains[0].id) + len(row.pains[0].title) if row.pains else 0
@@ -91,4 +105,4 @@ def _of_link(entry: Entry) -> int:
     return 2 * len(entry.id) + len(entry.title)
 
 
-__all__ = ["of_entry", "of_index_row", "of_moment", "of_pain", "of_places", "of_questions", "of_stage_row"]
+__all__ = ["of_entry", "of_holding", "of_index_row", "of_moment", "of_pain", "of_places", "of_questions", "of_stage_row", "of_unowned"]

@@ -44,6 +44,16 @@ class LongListPieces(Pieces):
             return pages, None
         return pages, next((page for page in pages if page.path == self.path), pages[0])
 
+    def is_shown(self, name: str) -> bool:
+        """Whether a list stands on this page: not where another one of its index page goes on."""
+        index = name.partition("/")[0]
+        return not any(
+            page.path == self.path
+            for other, pages in self.site.parts.items()
+            if other != name and other.partition("/")[0] == index
+            for page in pages[1:]
+        )
+
     def is_index(self, name: str) -> bool:
         """Whether this page is one of a list's own, and not another on which a block shows it."""
         pages = self.site.parts.get(name, ())

@@ -126,6 +126,9 @@ class PageRenderer(
         if entry.type == "persona":
             view = personas.persona_view(self.catalogue, entry)
             return self.render("persona", entry=entry, view=view, **arranged(entry, self.facts(entry)))
+        if entry.type == "team":
+            found = self.facts(entry)
+            return self.render("team", entry=entry, **arranged(entry, found), **self.team_profile(entry))
         pain = pain_points.pain_row(self.catalogue, entry) if entry.type == "pain-point" else None
         found = tuple(self.unsaid(entry, self.metric_facts(entry, self.facts(entry))))
         return self.render(

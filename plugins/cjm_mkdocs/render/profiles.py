@@ -93,6 +93,13 @@ class ProfilePieces(Pieces):
                 (view.best, "best", self._("Best moments")),
                 (view.pains, "pain-points", self._("Pain points")),
             )
+        elif entry.type == "team":
+            roles = {use.role for use in self.catalogue.uses.get(entry.key, ())}
+            found = (
+                (roles, "urgent", self._("Urgent")),
+                ("owner" in roles, "owns", self._("Owns")),
+                ("teams" in roles, "works-on", self._("Works on")),
+            )
         else:
             found = (
                 (self.catalogue.readings.get(entry.key), "trend", self._("Trend")),
@@ -111,7 +118,7 @@ class ProfilePieces(Pieces):
     def back_links(self, entry: Entry) -> tuple[Naming, ...]:
         """Who names a thing, by type, save those it names itself, which stand among its facts.
 
-        A team owns and works on things; what addresses a pain is told on its own.
+        What addresses a pain is told on its own.
         """
         known = {key for keys in entry.links.values() for key in keys}
         told = _ANSWERS.get(entry.type, ())

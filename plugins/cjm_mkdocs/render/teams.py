@@ -211,15 +211,6 @@ class TeamPieces(ListPieces):
             "works_on": self._groups(found.works_on, ""),
         }
 
-    def team_headings(self, entry: Entry) -> list[tuple[bool, str, str]]:
-        """The headings of that page: whether there is one, its id, and its title."""
-        found = {use.role for use in self.catalogue.uses.get(entry.key, ())}
-        return [
-            (bool(found), "urgent", self._("Urgent")),
-            ("owner" in found, "owns", self._("Owns")),
-            ("teams" in found, "works-on", self._("Works on")),
-        ]
-
     def _urgent_groups(self, found: Holding) -> list[Group]:
         groups = []
         for kind in KINDS:
