@@ -105,4 +105,14 @@ def _of_link(entry: Entry) -> int:
     return 2 * len(entry.id) + len(entry.title)
 
 
-__all__ = ["of_entry", "of_holding", "of_index_row", "of_moment", "of_pain", "of_places", "of_questions", "of_stage_row", "of_unowned"]
+__all__ = [
+    "of_entry",
+    "of_holding",
+    "of_index_row",
+    "of_moment",
+    "of_pain",
+    "of_places",
+    "of_questions",
+    "of_stage_row",
+    "of_unowned",
+]

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ..catalogue import Entry, Key
+from ..catalogue import Entry
 from ..model.fields import SEVERITY_WORDS
 from ..pages import TITLES
 from ..settings import GENERATED
@@ -32,7 +32,6 @@ from ..views.teams import (
 from .filter import Cell, Column, Facet, Line, Table, Value
 from .lists import ListPieces
 from .pieces import row_of
-from .text import plain
 
 IN_SIGHT = 12
 """How many things of a type a team's page shows at once; the others are folded away."""
@@ -86,7 +85,9 @@ class TeamPieces(ListPieces):
             Facet("urgent", _("Urgent"), KINDS),
             Facet("severity", _("Severity of pain points"), SEVERITY_WORDS[::-1]),
         )
-        return self.table("teams", _("Who owns what"), columns, facets, [self._team_line(row) for row in rows])
+        return self.table(
+            "teams", _("Who owns what"), columns, facets, [self._team_line(row) for row in rows]
+        )
 
     def _team_line(self, row: Holding) -> Line:
         kinds = [(kind, row.count(kind)) for kind in KINDS]
@@ -97,7 +98,11 @@ class TeamPieces(ListPieces):
         ]
         cells = (
             self._link(row.team.key) if row.team else self._md(row.owner),
-            Cell("<br>".join(said), len(row.urgent), [str(n) for n in (len(row.urgent), *(n for _, n in kinds))]),
+            Cell(
+                "<br>".join(said),
+                len(row.urgent),
+                [str(n) for n in (len(row.urgent), *(n for _, n in kinds))],
+            ),
             self._owned(row, "journey"),
             self._owned(row, "persona"),
             self._owned(row, "touchpoint"),
@@ -222,7 +227,9 @@ class TeamPieces(ListPieces):
         if asked:
             items = [f"<li>{self.item(question.key)}</li>" for question in asked]
             groups.append(
-                Group(self._("Unanswered questions"), len(asked), self._folded(items, "question", found.owner))
+                Group(
+                    self._("Unanswered questions"), len(asked), self._folded(items, "question", found.owner)
+                )
             )
         return groups
 
@@ -265,7 +272,11 @@ class TeamPieces(ListPieces):
             more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(rest)))
             html += f'<details class="cjm-more cjm-rest"><summary>{more}</summary><ul>{"".join(rest)}</ul></details>'
         if len(items) > NAMED:
-            page = self.owned_url(type_, owner) if owner else self.page_url(self.site.index_pages.get(_INDEX_OF[type_]))
+            page = (
+                self.owned_url(type_, owner)
+                if owner
+                else self.page_url(self.site.index_pages.get(_INDEX_OF[type_]))
+            )
             all_ = escape(self.shared.plural("All %(number)s", "All %(number)s", len(items)))
             html += f'<p><a href="{escape(page)}">{all_}</a></p>' if page else ""
         return Markup(html)

@@ -4,8 +4,8 @@ Two figures of a journey as it is make a step a candidate. At a touchpoint that 
 contents them (both from 1 to 5), the **gap** is importance less satisfaction; of several steps of a journey at one
 touchpoint, the one where customers feel worst is suggested. And where the curve of a persona **falls** most from one
 step to the next that it has an emotion at (-2 to 2), the step it falls to is. Neither is worth a word below `LEAST`.
-A step that is declared needs no suggestion, nor does a touchpoint with a declared step on the journey; a journey as it
-should be has none, for targets are no feelings.
+A step that is declared needs no suggestion, nor does a touchpoint with a declared step on the journey. A journey as it
+should be has none, for targets are no feelings, nor has an archived one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
 from ..model.records import Touchpoint
+from ..rules.coverage import archived
+from .coverage import is_plan
 from .journey import Feeling, feelings_of
 from .relations import journeys_of, lifecycles_of
 from .rides import Line, ride_of_all
@@ -116,7 +118,7 @@ def _rows(catalogue: Catalogue, journey: JourneyMap) -> Iterator[MomentRow]:
 def candidates(catalogue: Catalogue, journey: JourneyMap) -> dict[int, list[Gap | Fall]]:
     """Why steps of a journey, by number, may be moments of truth; the largest figure of each first."""
     found: dict[int, list[Gap | Fall]] = {}
-    if journey.record.state == "to-be":
+    if is_plan(journey) or archived(journey.entry):
         return found
     for step, gap in _gaps(catalogue, journey):
         found.setdefault(step.number, []).append(gap)
