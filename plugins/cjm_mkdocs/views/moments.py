@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
 from ..model.records import Touchpoint
-from ..rules.coverage import archived
+from ..selection.values import archived
 from .coverage import is_plan
 from .journey import Feeling, feelings_of
 from .relations import journeys_of, lifecycles_of

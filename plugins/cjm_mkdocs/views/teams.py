@@ -15,8 +15,9 @@ from typing import Literal, NamedTuple
 from ..catalogue import Catalogue, Entry, Key
 from ..model.fields import SEVERITY_WORDS
 from ..model.records import ITEMS, TYPES, PainPoint, Question, Solution
+from ..selection.values import archived
 from .answers import THERE, answer, progress
-from .coverage import archived, is_severe
+from .coverage import is_severe
 from .freshness import reviews
 from .metrics import Measured, measured
 from .priority import by_priority
