@@ -61,7 +61,7 @@ class HealthPieces(CheckupPieces):
         return {
             "one": None,
             "prefix": "health---" if self.path == self.site.index_pages.get("health") else "",
-            "figures": list(self._figures(found, reviews, gaps, problems, suspects, presence)),
+            "figures": list(self._health_figures(found, reviews, gaps, problems, suspects, presence)),
             "scores": self.score_table(found[:SCORES]) if found else None,
             "unlisted": len(found) - SCORES,
             "suspects": self._by_journey(suspects),
@@ -72,7 +72,7 @@ class HealthPieces(CheckupPieces):
             "most": ROWS,
         }
 
-    def _figures(
+    def _health_figures(
         self,
         found: Sequence[Health],
         reviews: Sequence[Review],
