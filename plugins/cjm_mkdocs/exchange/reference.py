@@ -17,6 +17,7 @@ from ..model.vocabulary import CHANNELS, LIFECYCLE, Channel, LifecycleStage, Ter
 from ..problems import RULES, SEVERITIES
 from ..reading.schema import input_keys
 from ..settings import GENERATED, Settings
+from .condition_reference import conditions_page
 from .field_words import allowed_words, in_words
 
 COMMAND = "python scripts/write_reference.py"
@@ -48,6 +49,7 @@ def reference_pages() -> dict[str, str]:
     return {
         "reference/front-matter.md": front_matter_page(),
         "reference/rules.md": rules_page(),
+        "reference/conditions.md": conditions_page(_NOTE, _table),
         "reference/settings.md": settings_page(),
     }
 
@@ -240,8 +242,9 @@ def rules_page() -> str:
         f"{_NOTE}"
         "Every problem names the rule it comes from. "
         f"The level is one of {_codes(SEVERITIES)}; a site can set another, or `off`, by rule and by path "
-        "([settings](settings.md#levels)). How to read a message is shown in the "
-        "[guide](../guide/reading-the-messages.md).\n\n" + "".join(sections)
+        "([settings](settings.md#levels)). A site can add [rules of its own](conditions.md), and a page can "
+        "[waive](../guide/recipes.md#waive-a-rule-on-a-page) what is no error of reading. How to read a message is "
+        "shown in the [guide](../guide/reading-the-messages.md).\n\n" + "".join(sections)
     ).rstrip() + "\n"
 
 
@@ -286,6 +289,24 @@ def _default(value: object) -> str:
     return f"`{value}`" if isinstance(value, str) else ""
 
 
+_RULES = """\
+## Rules
+
+`rules` is a list of rules of your own, made of [conditions](conditions.md):
+
+```yaml
+plugins:
+  - cjm:
+      rules:
+        - id: team/answers
+          select: {type: question}
+          require: {answered: true}
+          message: nobody answers “{title}”
+```
+
+"""
+
+
 def settings_page() -> str:
     """The reference of the plugin's options."""
     pages = _codes(f"{name}/" for name in GENERATED)
@@ -294,7 +315,7 @@ def settings_page() -> str:
         f"{_NOTE}"
         "The options of the plugin `cjm` in `mkdocs.yml`. All have defaults.\n\n"
         f"{_settings()}"
-        f"{_LEVELS}"
+        f"{_LEVELS}{_RULES}"
         "## Words of a vocabulary\n\n"
         "An item of `lifecycle` or `channels` is an id, a name that an id is made from, or a mapping. "
         "The defaults are listed with the [front matter](front-matter.md#vocabularies).\n\n"
