@@ -165,7 +165,7 @@ class AnswerPieces(FilterPieces):
     def pain_items(self, pains: Iterable[Entry]) -> list[str]:
         """Pain points with their severities and what is done about them."""
         return [
-            f"<li{self._about(pain)}>{self._link(pain.key)}{self._severity(pain.record)}"
+            f"<li{self._tagged(pain)}>{self._link(pain.key)}{self._severity(pain.record)}"
             f" {self.answer_mark(answer(self.catalogue, pain).state)}</li>"
             for pain in pains
         ]
@@ -178,7 +178,7 @@ class AnswerPieces(FilterPieces):
             found = timing(entry.record, self.catalogue.today)
             when = self._when(entry, found)
             items.append(
-                f"<li{self._about(entry)}>{self._link(entry.key)} {self._progress(found.progress)}"
+                f"<li{self._tagged(entry)}>{self._link(entry.key)} {self._progress(found.progress)}"
                 f"{f' {when}' if when else ''}</li>"
             )
         return items
@@ -190,14 +190,14 @@ class AnswerPieces(FilterPieces):
             total, status = score(entry.record).total, entry.record.status
             said = f" {self._score_word(total)}" if total is not None else ""
             said += f' <span class="cjm-tag">{self._md(status, entry.path)}</span>' if status else ""
-            items.append(f"<li{self._about(entry)}>{self._link(entry.key)}{said}</li>")
+            items.append(f"<li{self._tagged(entry)}>{self._link(entry.key)}{said}</li>")
         return items
 
     def _score_word(self, total: float) -> str:
         words = self._("score %(value)s") % {"value": self._.number(total, 2)}
         return f'<span class="cjm-basis" data-value="{total:.10g}">{escape(words)}</span>'
 
-    def _about(self, entry: Entry) -> str:
+    def _tagged(self, entry: Entry) -> str:
         return f' data-cjm-type="{entry.type}" data-cjm-id="{entry.id}"'
 
     def severities_of(self, pains: Iterable[Entry]) -> list[Value]:
@@ -267,7 +267,7 @@ class AnswerPieces(FilterPieces):
         ]
 
     def _moves_of(self, metrics: Iterable[Entry]) -> list[str]:
-        return [f"<li{self._about(metric)}>{self.move(metric)}</li>" for metric in metrics]
+        return [f"<li{self._tagged(metric)}>{self.move(metric)}</li>" for metric in metrics]
 
     def opportunity_score(self, entry: Entry) -> Markup:
         """A score with its factors, or what is missing for it, and the quadrant."""

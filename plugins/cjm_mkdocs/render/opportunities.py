@@ -92,14 +92,14 @@ class OpportunityPieces(AnswerPieces):
             "effort": row.score.effort,
         }
         return (
-            f'<li value="{row.number}"{self._about(row.entry)}>{self._link(row.entry.key)} '
+            f'<li value="{row.number}"{self._tagged(row.entry)}>{self._link(row.entry.key)} '
             f'<span class="cjm-basis">({escape(words)})</span></li>\n'
         )
 
     def unplaced_rows(self, rows: Sequence[OpportunityRow]) -> Markup:
         """Opportunities that have no place in the matrix, with what is missing."""
         items = "".join(
-            f"<li{self._about(row.entry)}>{self._link(row.entry.key)} "
+            f"<li{self._tagged(row.entry)}>{self._link(row.entry.key)} "
             f'<span class="cjm-basis">({escape(self.lacks(row.score))})</span></li>\n'
             for row in rows
         )

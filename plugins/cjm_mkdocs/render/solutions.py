@@ -42,12 +42,12 @@ class SolutionPieces(AnswerPieces):
         return {
             "table": table,
             "late": self.solution_items([row.entry for row in late]),
-            "figures": self._figures(rows, late) if index else (),
+            "figures": self._progress_figures(rows, late) if index else (),
             "id": ALL if index else "",
             "roadmaps": [self._by_quarter(rows), *([self._by_stage(rows)] if index else [])] if rows else [],
         }
 
-    def _figures(self, rows: Sequence[SolutionRow], late: Sequence[SolutionRow]) -> list[Figure]:
+    def _progress_figures(self, rows: Sequence[SolutionRow], late: Sequence[SolutionRow]) -> list[Figure]:
         """How many solutions there are in each state, and how many are late."""
         counts = Counter(row.timing.progress for row in rows)
         found = [
@@ -98,7 +98,7 @@ class SolutionPieces(AnswerPieces):
 
     def _planned(self, row: SolutionRow) -> str:
         late = f" {self._late(row.timing)}" if row.timing.days_late else ""
-        return f"<li{self._about(row.entry)}>{self._link(row.entry.key)}{late}</li>"
+        return f"<li{self._tagged(row.entry)}>{self._link(row.entry.key)}{late}</li>"
 
     # --- the list ------------------------------------------------------------------------------------------------
 
