@@ -153,6 +153,7 @@ def test_the_sheet_of_a_persona_says_what_its_words_mean(site: Site) -> None:
         "Kind": "Primary we design for them first",
         "Share": "40% of customers",
         "Basis": "Assumed not checked with customers yet",
+        "Evidence grade": "assumption nobody has checked it yet",
         "Owner": "Sales & Co.",
         "Reviewed": "1 Oct 2026",
     }
@@ -171,7 +172,8 @@ def test_a_profile_shows_all_that_was_written(site: Site) -> None:
 
 def test_what_nobody_wrote_leaves_nothing_behind(site: Site) -> None:
     tag = profile(site, "personas/bo/")
-    assert words(tag) == "B", "the initial is all there is to say"
+    said = "B Evidence grade assumption nobody has checked it yet"
+    assert words(tag) == said, "the initial, and that nobody checked whether there is anyone like that"
     assert tag.select("h2, dl, ul, blockquote, section, p") == []
 
 

@@ -8,7 +8,7 @@ Where there is no catalogue, words are English; dates and numbers still follow t
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -130,6 +130,10 @@ class Language:
                 return self.plural("%(number)s month", "%(number)s months", int(number))
             case _:
                 return self.plural("%(number)s year", "%(number)s years", int(number))
+
+    def age(self, days: int) -> str:
+        """A number of days as one says it: `3 weeks`, `5 months`, `2 years`."""
+        return format_timedelta(timedelta(days=days), granularity="day", locale=self.locale)
 
     def list(self, items: Sequence[str]) -> str:
         """`a, b and c`."""

@@ -32,7 +32,7 @@ def of_pain(catalogue: Catalogue, pain: Entry) -> int:
     groups = 3 * places + 3
     named = sum(map(len, pain.links.values()))
     return (
-        700
+        760
         + 2 * len(pain.id)
         + len(pain.title)
         + len(record.owner or "")
@@ -79,7 +79,7 @@ def of_unowned(catalogue: Catalogue, row: Unowned) -> int:
 
 def of_index_row(catalogue: Catalogue, row: TouchpointRow) -> int:
     """A touchpoint in the index, once for each of its stages."""
-    worst = 200 + 2 * len(row.pains[0].id) + len(row.pains[0].title) if row.pains else 0
+    worst = 250 + 2 * len(row.pains[0].id) + len(row.pains[0].title) if row.pains else 0
     in_words = sum(20 + len(pain.title) for pain in row.pains)
     return 740 + 3 * len(row.entry.id) + len(row.entry.title) + worst + in_words
 
@@ -88,7 +88,7 @@ def of_stage_row(catalogue: Catalogue, row: TouchpointRow) -> int:
     """A touchpoint on the page of a stage: one without a page of its own tells everything there."""
     entry, record = row.entry, row.entry.record
     told = 700 + len(record.description or "") if entry.home is not None else 0
-    pains = sum(160 + 3 * len(pain.id) + len(pain.title) for pain in row.pains)
+    pains = sum(210 + 3 * len(pain.id) + len(pain.title) for pain in row.pains)
     return 700 + told + 3 * len(entry.id) + len(entry.title) + pains + of_places(catalogue, entry.key)
 
 

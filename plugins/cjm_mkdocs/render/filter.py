@@ -35,6 +35,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..catalogue import Entry, Key
+from ..views.evidence import grade
+from .grades import grade_word
 from .long_lists import LongListPieces
 from .pieces import css_text
 from .text import plain
@@ -200,6 +202,11 @@ class FilterPieces(LongListPieces):
         """The status of a thing: in its author's word, or in ours where the words are a closed list."""
         status = entry.record.status
         return [(status, plain(status))] if status else []
+
+    def grade(self, entry: Entry) -> Value:
+        """How sure a claim is."""
+        found = grade(self.catalogue, entry.key)
+        return found, grade_word(found, self._)
 
     def named(self, entries: Iterable[Entry]) -> list[Value]:
         """Things by their titles."""

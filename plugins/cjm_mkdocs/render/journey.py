@@ -8,8 +8,10 @@ from html import escape
 from markupsafe import Markup
 
 from ..catalogue import Entry, MappedStage
+from ..views.evidence import emotion_grade, journey_grade
 from ..views.facts import Fact
-from ..views.journey import JourneyView
+from ..views.journey import Feeling, JourneyView
+from .grades import mark, tag
 from .map import MapPieces
 
 
@@ -20,7 +22,10 @@ class JourneyPieces(MapPieces):
 
     def head_rows(self, entry: Entry, facts: Sequence[Fact]) -> Markup:
         """What a reader should know of a journey before looking at its map."""
-        personas = self.entries(self.catalogue.linked(entry.key, "personas"))
+        personas = self._.comma.join(
+            f"{self.entries([persona])}{self._graded(persona.key)}"
+            for persona in self.catalogue.linked(entry.key, "personas")
+        )
         many = len(entry.links.get("personas", ())) != 1
         to_be = getattr(entry.record, "state", None) == "to-be"
         state = self._("to-be: how it should become") if to_be else self._("as-is: how it is today")
@@ -32,8 +37,10 @@ class JourneyPieces(MapPieces):
         ]
         by_name = {fact.name: fact for fact in facts}
         for name in _HEAD:
-            if name in by_name:
-                value = self._value(by_name[name], entry.place, entry.path)
+            value = self._value(by_name[name], entry.place, entry.path) if name in by_name else ""
+            if name == "evidence":
+                rows += self._sureness(entry, value)
+            elif value:
                 rows.append(self._head_row(self._(by_name[name].label), value, wide=name in _WIDE))
         rows += [
             self._head_row(label, self.entries(found)) for label, found in self._relatives(entry) if found
@@ -42,6 +49,13 @@ class JourneyPieces(MapPieces):
         if steps:
             rows.append(self._head_row(self._("Detail of"), self._.comma.join(map(self._step_link, steps))))
         return Markup("".join(rows))
+
+    def _sureness(self, entry: Entry, value: str) -> Iterator[str]:
+        """How sure a map is, and what it rests on."""
+        found = journey_grade(self.catalogue, entry.key)
+        if found is not None:
+            note = f' <span class="cjm-basis">{escape(self._grade_note(entry.key, found))}</span>'
+            yield self._head_row(self._("Evidence"), f"{tag(found, self._)}{note}{value}", wide=True)
 
     def _relatives(self, entry: Entry) -> Iterator[tuple[str, Sequence[Entry]]]:
         """Journeys that name this one, and do not stand in its own facts."""
@@ -70,9 +84,16 @@ class JourneyPieces(MapPieces):
                 yield self._row(self._("Personas"), self.entries(map(self.entry, step.personas)))
             for feeling in view.feelings[step.number - 1]:
                 quote = f" <q>{self._md(feeling.quote)}</q>" if feeling.quote else ""
-                yield self._row(self._("Emotion"), self._mood(feeling, named=True) + quote)
+                yield self._row(
+                    self._("Emotion"), self._mood(feeling, named=True) + self._felt_so(view, feeling) + quote
+                )
             yield self._rows(view.facts[step.number - 1], step.place, self.path)
             yield "</dl>\n"
+
+    def _felt_so(self, view: JourneyView, feeling: Feeling) -> str:
+        """How sure a feeling is, where its basis does not say it."""
+        found = emotion_grade(self.catalogue, view.journey.entry.key, feeling.basis)
+        return mark(found, self._) if found and feeling.basis != "assumed" else ""
 
     def _row(self, label: str, value: str) -> str:
         return f"<dt>{escape(label)}</dt><dd>{value}</dd>\n"

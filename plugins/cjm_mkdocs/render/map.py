@@ -13,9 +13,11 @@ from typing import Any
 from markupsafe import Markup
 
 from ..catalogue import Entry, Key, MappedStage, Place
+from ..views.evidence import curve_grade
 from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS, Feeling, JourneyView, Lane, Peak, StageLane
 from . import curve
+from .grades import grade_word
 from .pieces import Pieces, css_text, listed
 from .text import lines, plain, shortened
 
@@ -83,7 +85,7 @@ class MapPieces(Pieces):
             if lane.kind == "feelings":
                 yield self._curve_row(view)
             make = self._maker(lane, len(view.curves) > 1)
-            yield self._row_head(lane.name, lane.label)
+            yield self._row_head(lane.name, lane.label, note=self._lane_note(lane, view))
             for i, values in enumerate(lane.cells):
                 opening = f'<td role="cell"{_FIRST}>' if i in firsts else '<td role="cell">'
                 yield f"{opening}{make(values)}</td>\n" if values else f"{opening}</td>\n"
@@ -93,9 +95,23 @@ class MapPieces(Pieces):
     def _stage_rows(self, view: JourneyView, position: int) -> Iterator[str]:
         return (self._stage_row(lane, view) for lane in view.stage_lanes if lane.position == position)
 
-    def _row_head(self, name: str, label: str, class_: str = "") -> str:
+    def _lane_note(self, lane: Lane, view: JourneyView) -> str:
+        """How sure the feelings are, or what stands behind the names of other claims."""
+        match lane.name:
+            case "emotion":
+                found = curve_grade(self.catalogue, view.journey.entry.key)
+                return grade_word(found, self._) if found else ""
+            case "pain_points":
+                return self._("severity, evidence")
+            case "metrics":
+                return self._("state, evidence")
+        return ""
+
+    def _row_head(self, name: str, label: str, class_: str = "", note: str = "") -> str:
         word = self._label(name, label)
         said = escape(css_text(unescape(word)))
+        if note:
+            word += f' <span class="cjm-basis">({escape(note)})</span>'
         return (
             f'<tr role="row" data-cjm-lane="{escape(name)}"{class_} style="--cjm-label:{said}">\n'
             f'<th class="cjm-map__lane" scope="row" role="rowheader">{word}</th>\n'

@@ -125,12 +125,14 @@ class PageRenderer(
         """The profile of a thing: a persona's card, or all that is known in order."""
         if entry.type == "persona":
             view = personas.persona_view(self.catalogue, entry)
-            return self.render("persona", entry=entry, view=view, **arranged(entry, self.facts(entry)))
+            found = (*self.facts(entry), *self.sureness(entry))
+            return self.render("persona", entry=entry, view=view, **arranged(entry, found))
         if entry.type == "team":
             found = self.facts(entry)
             return self.render("team", entry=entry, **arranged(entry, found), **self.team_profile(entry))
         pain = pain_points.pain_row(self.catalogue, entry) if entry.type == "pain-point" else None
         found = tuple(self.unsaid(entry, self.metric_facts(entry, self.facts(entry))))
+        found += self.sureness(entry)
         return self.render(
             "profile",
             entry=entry,

@@ -22,12 +22,14 @@ from ..model.naming import spoken
 from ..model.records import EXTENSION, Metric, PainPoint, Question
 from ..pages import SiteMap, anchor
 from ..views import facts as known
+from ..views.evidence import grade
 from ..views.facts import Fact
 from ..views.health import Checkup, checkup
 from ..views.journey import MOOD_WORDS, Feeling
 from ..views.metrics import Measured, State, measured
 from ..views.relations import Occurrence
-from . import measures
+from . import grades, measures
+from .grades import grade_note
 from .text import InlineMarkdown, is_bare, plain
 
 
@@ -204,12 +206,21 @@ class Pieces:
     def _mark(self, entry: Entry) -> str:
         """What is said behind the name of a thing."""
         if isinstance(entry.record, PainPoint):
-            return self._severity(entry.record)
+            return self._severity(entry.record) + self._graded(entry.key)
         if isinstance(entry.record, Question) and not entry.record.answered_by:
             return f' <span class="cjm-open">{self._("unanswered")}</span>'
         if isinstance(entry.record, Metric):
-            return measures.mark(self.measured(entry), self._)
+            return measures.mark(self.measured(entry), self._) + self._graded(entry.key)
         return ""
+
+    def _grade_note(self, key: Key, found: str) -> str:
+        """What a grade means, or that it cannot be checked here."""
+        hidden = key in self.catalogue.graded
+        return self._("not all of its evidence is public") if hidden else grade_note(found, self._)
+
+    def _graded(self, key: Key) -> str:
+        """How sure a claim is, behind its name."""
+        return grades.mark(grade(self.catalogue, key), self._)
 
     def measured(self, entry: Entry) -> Measured:
         """Where a metric stands."""

@@ -10,26 +10,28 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..catalogue import Entry, Key
-from ..model.records import Metric, PainPoint, Persona
+from ..model.records import Evidence, Metric, PainPoint, Persona
+from ..views.evidence import CLAIMS, grade, is_backed
 from ..views.facts import Fact
 from ..views.personas import persona_view
 from ..views.priority import priority
 from ..views.relations import back_links, met_with
 from ..views.rides import Moment, Ride
 from . import spark
+from .grades import tag
 from .pieces import Pieces
 from .text import plain
 
 SHEETS = {
-    "persona": ("kind", "share", "basis", "owner", "teams", "status", "reviewed"),
+    "persona": ("kind", "share", "basis", "grade", "owner", "teams", "status", "reviewed"),
     "touchpoint": (
         "satisfaction", "importance_customer", "importance_business", "channel", "kind", "initiator", "lifecycle",
-        "owner", "status", "reviewed",
+        "grade", "owner", "status", "reviewed",
     ),
-    "pain-point": ("category", "status", "owner", "first_seen", "resolved_on", "reviewed"),
-    "opportunity": ("customer_value", "business_value", "effort", "confidence", "status", "owner", "reviewed"),
-    "solution": ("status", "target", "shipped_on", "kind", "owner", "reviewed"),
-    "metric": ("baseline", "current", "target", "amber", "red", "direction", "as_of", "owner", "reviewed"),
+    "pain-point": ("category", "grade", "status", "owner", "first_seen", "resolved_on", "reviewed"),
+    "opportunity": ("customer_value", "business_value", "effort", "confidence", "grade", "status", "owner", "reviewed"),
+    "solution": ("status", "target", "shipped_on", "kind", "grade", "owner", "reviewed"),
+    "metric": ("baseline", "current", "target", "amber", "red", "direction", "as_of", "grade", "owner", "reviewed"),
     "evidence": ("kind", "date", "n", "valid_for", "confidentiality", "owner", "reviewed"),
     "team": ("function", "contact", "url"),
 }  # fmt: skip
@@ -122,7 +124,8 @@ class ProfilePieces(Pieces):
         """
         known = {key for keys in entry.links.values() for key in keys}
         told = _ANSWERS.get(entry.type, ())
-        titles = {"named-by": self._("Named by"), "owns": self._("Owns"), "works-on": self._("Works on")}
+        named_by = self._("What rests on it") if entry.type == "evidence" else self._("Named by")
+        titles = {"named-by": named_by, "owns": self._("Owns"), "works-on": self._("Works on")}
         of_team = {"owner": "owns", "teams": "works-on"} if entry.type == "team" else {}
         found: dict[str, dict[str, dict[Key, Entry]]] = {
             name: {} for name in ("owns", "works-on", "named-by")
@@ -138,6 +141,12 @@ class ProfilePieces(Pieces):
             for name, by_type in found.items()
             if by_type
         )
+
+    def naming(self, entry: Entry, found: Sequence[Entry]) -> Markup:
+        """Things that name this one; those that rest on it, with how sure they are."""
+        if entry.type != "evidence":
+            return self.entries(found)
+        return Markup(self._.comma.join(f"{self.entries([e])}{self._graded(e.key)}" for e in found))
 
     def unsaid(self, entry: Entry, found: Sequence[Fact]) -> list[Fact]:
         """The facts of a thing without those that are told beside what is derived: ratings, answers, effects.
@@ -182,6 +191,10 @@ class ProfilePieces(Pieces):
             note = entry.record.unit or ""
         elif fact.name in _RATINGS:
             value = self._scale(fact.values[0])
+        elif fact.name == "grade":
+            value, note = tag(fact.values[0], self._), self._grade_note(entry.key, fact.values[0])
+        elif isinstance(entry.record, Evidence):
+            note = self._of_evidence(entry.record, fact.name)
         elif isinstance(entry.record, Persona):
             if fact.name == "kind":
                 value, note = self.kind(entry.record)
@@ -193,6 +206,37 @@ class ProfilePieces(Pieces):
         wide = sum(len(v) for v in fact.values if isinstance(v, str)) > _SHORT
         style = ' class="cjm-figures__wide"' if wide else ""
         return f"<div{style}><dt>{self._label(fact.name, fact.label)}</dt><dd>{value}{said}</dd></div>\n"
+
+    def sureness(self, entry: Entry) -> tuple[Fact, ...]:
+        """How sure a thing is, as one of its facts; nothing for what neither claims anything nor rests on anything."""
+        if entry.type not in CLAIMS and not (is_backed(self.catalogue, entry) and entry.type in SHEETS):
+            return ()
+        return (Fact("grade", "Evidence grade", "word", (grade(self.catalogue, entry.key),)),)
+
+    def _of_evidence(self, record: Evidence, field: str) -> str:
+        """What follows from a field of a piece of evidence."""
+        match field:
+            case "kind":
+                return self._("quantitative") if record.quantitative else self._("qualitative")
+            case "date":
+                return self.ago(record)
+            case "valid_for":
+                return self.until(record)
+        return ""
+
+    def ago(self, record: Evidence) -> str:
+        """How long ago evidence was gathered; nothing where nobody wrote down when."""
+        days = (self.catalogue.today - record.date).days if record.date else -1
+        return self._("%(span)s ago") % {"span": self._.age(days)} if days > 0 else ""
+
+    def until(self, record: Evidence) -> str:
+        """How long evidence may be relied on."""
+        if record.until is None:
+            return self._("no expiry") if record.date else self._("undated")
+        day = {"day": self._.date(record.until)}
+        if record.until < self.catalogue.today:
+            return self._("expired since %(day)s") % day
+        return self._("until %(day)s") % day
 
     def kind(self, persona: Persona) -> tuple[str, str]:
         """The kind of a persona, and what it means; empty where none is given."""

@@ -15,6 +15,7 @@ from ..model.records import PainPoint
 from ..pages import anchor, stage_anchor
 from ..views import pain_points, touchpoints
 from ..views.answers import STATES, answer
+from ..views.evidence import GRADES
 from ..views.pain_points import Group, PainRow
 from ..views.relations import occurrences
 from ..views.touchpoints import UNMAPPED, CatalogueStage, TouchpointRow
@@ -41,6 +42,7 @@ class TablePieces(ListPieces, AnswerPieces):
             Column("steps", _("Journeys and steps"), "number", "wide", csv=(_("Journeys and steps"),)),
             Column("persona", _("Personas"), width="medium"),
             Column("addressed", _("Answer"), "addressed", "medium", csv=(_("Answer"), _("Addressed by"))),
+            Column("evidence", _("Evidence"), "evidence"),
             Column("owner", _("Owner")),
             Column("status", _("Status")),
         )
@@ -51,6 +53,7 @@ class TablePieces(ListPieces, AnswerPieces):
             Facet("persona", _("Persona")),
             Facet("journey", _("Journey")),
             Facet("addressed", _("Answer"), STATES),
+            Facet("evidence", _("Evidence"), GRADES),
             Facet("owner", _("Owner")),
             Facet("status", _("Status")),
         )
@@ -73,10 +76,12 @@ class TablePieces(ListPieces, AnswerPieces):
                 + self.few([f"<li>{self.entries([answer])}</li>" for answer in answers]),
                 csv=(self.answer_word(state), titles),
             ),
+            escape(self.grade(entry)[1]),
             self.owner(record.owner) if record.owner else "",
             self._md(record.status or "", entry.path),
         )
         values: dict[str, list[Value]] = {
+            "evidence": [self.grade(entry)],
             "severity": self._severities([entry]),
             "lifecycle": stages,
             "channel": [(name, self.channel(name)) for name in row.channels],

@@ -24,7 +24,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, Key, MappedStep
-from ..model.records import LARGE, Emotion, Evidence, Metric, Persona, Thing
+from ..model.records import LARGE, Evidence, Metric, Persona, Thing
 from .priority import by_priority
 
 GRADES = ("validated", "supported", "anecdotal", "stale", "assumption")
@@ -56,16 +56,18 @@ def grade(catalogue: Catalogue, key: Key) -> str:
     return _grade([*sources, *_measured(entry.record)])
 
 
-def emotion_grade(catalogue: Catalogue, journey: Key, emotion: Emotion) -> str | None:
-    """How sure it is that someone feels so; None for what is only aimed at."""
-    if emotion.basis == "target":
+def emotion_grade(catalogue: Catalogue, journey: Key, basis: str | None) -> str | None:
+    """How sure it is that someone feels so, by the basis of an emotion; None for what is only aimed at."""
+    if basis == "target":
         return None
-    return "assumption" if emotion.basis == "assumed" else grade(catalogue, journey)
+    return "assumption" if basis == "assumed" else grade(catalogue, journey)
 
 
 def step_grades(catalogue: Catalogue, step: MappedStep) -> dict[str, str]:
     """The grades of the emotions at a step, by persona id, or `*` for all."""
-    grades = ((name, emotion_grade(catalogue, step.place.owner, e)) for name, e in step.emotions.items())
+    grades = (
+        (name, emotion_grade(catalogue, step.place.owner, e.basis)) for name, e in step.emotions.items()
+    )
     return {name: word for name, word in grades if word}
 
 
@@ -211,3 +213,36 @@ def unbacked(catalogue: Catalogue) -> dict[str, tuple[Entry, ...]]:
     }
     found["journey"] = tuple(e for e in found["journey"] if curve_grade(catalogue, e.key))
     return {kind: entries for kind, entries in found.items() if entries}
+
+
+def evidence_of(catalogue: Catalogue, of: Key | None) -> tuple[Entry, ...]:
+    """All evidence, or what a thing and what belongs to it rest on, or what a team owns.
+
+    To a journey belongs what stands on its steps and stages, to a persona its pain points.
+    """
+    everything = catalogue.of_type("evidence")
+    if of is None:
+        return everything
+    if of.type == "team":
+        return tuple(entry for entry in everything if of.id in (entry.record.owner, *entry.record.teams))
+    found = dict.fromkeys(
+        key
+        for owner in _with_parts(catalogue, of)
+        for key in catalogue.entries[owner].links.get("evidence", ())
+    )
+    return tuple(catalogue.entries[key] for key in found)
+
+
+def _with_parts(catalogue: Catalogue, of: Key) -> Iterator[Key]:
+    yield of
+    if of.type == "journey":
+        journey = catalogue.journeys[of.id]
+        for links in (
+            journey.entry.links,
+            *(stage.links for stage in journey.stages),
+            *(s.links for s in journey.steps),
+        ):
+            for keys in links.values():
+                yield from (key for key in keys if key.type not in ("evidence", "journey", "team"))
+    elif of.type == "persona":
+        yield from catalogue.entries[of].links.get("pain_points", ())
