@@ -29,6 +29,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from . import weights
 from .catalogue import Catalogue, Entry
+from .views.evidence import ledger
 from .views.moments import moment_rows
 from .views.priority import by_priority
 from .views.questions import question_groups
@@ -74,6 +75,7 @@ def _pains(catalogue: Catalogue) -> list[Entry]:
 LISTINGS: Mapping[str, Listing] = MappingProxyType(
     {
         "pain-points": Listing(_pains, weights.of_pain),
+        "evidence": Listing(ledger, weights.of_entry),
         "moments": Listing(moment_rows, weights.of_moment),
         "questions": Listing(question_groups, weights.of_questions),
         "teams": Listing(holdings, weights.of_holding),

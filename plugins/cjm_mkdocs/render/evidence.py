@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ..catalogue import Entry, Key
 from ..model.naming import spoken
+from ..model.records import ITEMS
 from ..pages import TITLES
 from ..views.evidence import (
     GRADES,
@@ -38,12 +39,14 @@ class EvidencePieces(ProfilePieces, FilterPieces):
 
     def evidence_list(self, of: Key | None) -> dict[str, Any]:
         """What the index of evidence shows, or what another page shows of the thing `of`."""
-        rows = evidence_rows(self.catalogue, evidence_of(self.catalogue, of))
-        index = self.path == self.site.index_pages.get("evidence")
+        found, shown = self.part_of("evidence", of, tuple(ITEMS))
+        rows = evidence_rows(self.catalogue, evidence_of(self.catalogue, of) if found is None else found)
+        in_full = self.is_index("evidence") and (not shown["part"] or shown["part"].first == 1)
         return {
             "table": self.evidence_table(rows),
-            "grades": self._grade_table() if index else "",
-            "unbacked": list(unbacked(self.catalogue).items()) if index else [],
+            "grades": self._grade_table() if in_full else "",
+            "unbacked": list(unbacked(self.catalogue).items()) if in_full else [],
+            **shown,
         }
 
     # --- the ledger ----------------------------------------------------------------------------------------------

@@ -144,10 +144,19 @@ class EvidenceRow(NamedTuple):
     """The journeys that name it, and those on which something stands that does."""
 
 
+def ledger(catalogue: Catalogue, entries: Iterable[Entry] | None = None) -> list[Entry]:
+    """Pieces of evidence (default: all), the latest first; those without a date last."""
+    return sorted(catalogue.of_type("evidence") if entries is None else entries, key=_latest)
+
+
+def _latest(entry: Entry) -> tuple[int, str]:
+    day = getattr(entry.record, "date", None)
+    return -day.toordinal() if day else 0, entry.title.casefold()
+
+
 def evidence_rows(catalogue: Catalogue, entries: Iterable[Entry]) -> tuple[EvidenceRow, ...]:
-    """Pieces of evidence, the latest first; those without a date last."""
-    rows = [evidence_row(catalogue, entry) for entry in entries]
-    return tuple(sorted(rows, key=lambda row: (row.age is None, row.age, row.entry.title.casefold())))
+    """Everything the ledger says of pieces of evidence, in its order."""
+    return tuple(evidence_row(catalogue, entry) for entry in ledger(catalogue, entries))
 
 
 def evidence_row(catalogue: Catalogue, entry: Entry) -> EvidenceRow:
