@@ -178,6 +178,8 @@ Rating = Annotated[int, Field(strict=True, ge=1, le=5)]
 """A whole number from 1 (least) to 5 (most)."""
 
 SEVERITY_WORDS = ("minor", "moderate", "major", "critical")
+SEVERE = frozenset(SEVERITY_WORDS[2:])
+"""The severities that ask for an owner and an answer."""
 FREQUENCY_WORDS = ("rare", "some", "many", "most")
 CONFIDENCE_FACTORS: Mapping[str, float] = MappingProxyType({"low": 0.5, "medium": 0.8, "high": 1.0})
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage, MappedStep
-from ..model.fields import EVERYONE
+from ..model.fields import EVERYONE, SEVERE
 from ..model.records import PainPoint, Persona
-from ..rules.coverage import SEVERE, archived
+from ..selection.values import archived
 from .evidence import is_backed
 from .neighbours import twins
 from .priority import addressed_by, by_priority

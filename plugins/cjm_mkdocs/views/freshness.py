@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from ..catalogue import Catalogue, Entry
 from ..model.fields import after
-from ..rules.coverage import archived
+from ..selection.values import archived
 
 SOON = 30
 """How many days ahead a review counts as due."""
