@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import pickle
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -38,29 +41,59 @@ class BuildSite(Protocol):
     def __call__(self, pages: Pages, *, aborts: bool = False, fresh: bool = False, **fields: Any) -> Site: ...
 
 
+class BuiltOnce(Protocol):
+    """The `built_once` fixture: a key that names a site, and what builds it into a new folder."""
+
+    def __call__(self, key: str, build: Callable[[Path], Site]) -> Site: ...
+
+
 @pytest.fixture(scope="session")
-def build_site(tmp_path_factory: pytest.TempPathFactory) -> BuildSite:
-    """Builds a site and returns it; the same site asked for twice in a session is built once.
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
+    """Gives the site of a key, from whichever worker of this run has built it.
+
+    Workers do not wait for each other: of two that want a site at the same moment, each builds it for itself.
+    """
+    built: dict[str, Site] = {}
+    folder = tmp_path_factory.getbasetemp()
+    records = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "sites"
+    records.mkdir(exist_ok=True)
+
+    def built_once(key: str, build: Callable[[Path], Site]) -> Site:
+        if key not in built:
+            record = records / hashlib.sha256(key.encode()).hexdigest()
+            if record.exists():
+                built[key] = pickle.loads(record.read_bytes())
+            else:
+                root = tmp_path_factory.mktemp("site")
+                built[key] = build(root)
+                draft = root / "site.pickle"
+                draft.write_bytes(pickle.dumps(built[key]))
+                draft.replace(record)  # at one stroke: nobody reads half a record
+        return built[key]
+
+    return built_once
+
+
+@pytest.fixture(scope="session")
+def build_site(built_once: BuiltOnce, tmp_path_factory: pytest.TempPathFactory) -> BuildSite:
+    """Builds a site and returns it; the same site asked for twice in a run is built once.
 
     `fresh=True` builds again, for tests that compare two builds or change what was built.
     """
-    built: dict[tuple[str, bool], Site] = {}
 
     def build_site(pages: Pages, *, aborts: bool = False, fresh: bool = False, **fields: Any) -> Site:
         spec = SiteSpec(pages=pages, **fields)
-        key = (spec.key(), aborts)
-        if key in built and not fresh:
-            return built[key]
-        site = build_site_in(tmp_path_factory.mktemp("site"), spec, aborts=aborts)
-        return site if fresh else built.setdefault(key, site)
+        if fresh:
+            return build_site_in(tmp_path_factory.mktemp("site"), spec, aborts=aborts)
+        return built_once(f"{spec.key()} {aborts}", lambda root: build_site_in(root, spec, aborts=aborts))
 
     return build_site
 
 
 @pytest.fixture(scope="session")
-def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+def sample_site(built_once: BuiltOnce) -> Site:
     """The sample site of this repository.
 
     Not built strictly: a warning fails `test_sample_site.py`, and not every test that reads the sample.
     """
-    return run_mkdocs(ROOT / "mkdocs.yml", tmp_path_factory.mktemp("sample") / "site")
+    return built_once("the sample site", lambda root: run_mkdocs(ROOT / "mkdocs.yml", root / "site"))

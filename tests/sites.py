@@ -144,10 +144,18 @@ class SiteSpec:
             **self.config,
         }
 
+    def configuration(self) -> str:
+        """The text of `mkdocs.yml`."""
+        # The full dumper can write functions (`!!python/name:…`), which some extensions want in their options.
+        return yaml.dump(self.mkdocs_yml(), sort_keys=False, allow_unicode=True)
+
     def key(self) -> str:
-        """The same for equal specifications, whatever kind of mapping or tree they are written in."""
+        """The same for equal specifications, whatever kind of mapping or tree they are written in.
+
+        In every process: a function in an option counts by its name, not by its address.
+        """
         root_files = parse_tree(self.root_files) if isinstance(self.root_files, str) else self.root_files
-        return repr((self.texts(), self.mkdocs_yml(), dict(root_files), self.strict))
+        return repr((self.texts(), self.configuration(), dict(root_files), self.strict))
 
 
 def write_files(folder: Path, pages: Pages) -> None:
@@ -163,10 +171,8 @@ def write_site(root: Path, spec: SiteSpec) -> Path:
     (root / "content").mkdir(parents=True)
     write_files(root / "content", spec.texts())
     write_files(root, spec.root_files)
-    # The full dumper can write functions (`!!python/name:…`), which some extensions want in their options.
-    configuration = yaml.dump(spec.mkdocs_yml(), sort_keys=False, allow_unicode=True)
     path = root / "mkdocs.yml"
-    path.write_text(configuration, encoding="utf-8")
+    path.write_text(spec.configuration(), encoding="utf-8")
     return path
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,14 +14,30 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, Response, WebSocket
+
+from tests.sites import Site
 
 WCAG_22_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 LOCAL_SCHEMES = {"data", "blob", "about"}
 
 
+# Laid out, observers told what is in sight, and no diagram half drawn. What comes later a test waits for itself.
+READY = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  await document.fonts.ready;
+  do { await frame(); await frame(); } while (document.querySelector("cjm-diagram[data-state=drawing]"));
+}"""
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # of five, some are refused when a busy machine accepts late
+
+
 class _Handler(SimpleHTTPRequestHandler):
     """Serves a folder below a prefix, and nothing above it: absolute links of a site on a sub-path break."""
+
+    protocol_version = "HTTP/1.1"  # connections stay open: a page asks for a dozen files
 
     def __init__(self, *args: Any, prefix: str, **kwargs: Any) -> None:
         self.prefix = prefix
@@ -42,7 +59,7 @@ def serve(directory: Path, prefix: str = "/") -> Iterator[str]:
     """Serve a folder on the loopback interface; gives the URL of its root, ending with the prefix."""
     assert prefix.startswith("/") and prefix.endswith("/"), prefix
     handler = partial(_Handler, directory=str(directory), prefix=prefix)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
@@ -50,6 +67,19 @@ def serve(directory: Path, prefix: str = "/") -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def on_its_port(site: Site, directory: Path, served: Callable[[Site], str]) -> Site:
+    """A copy whose site map names the port it is served at: Material's instant navigation goes by it."""
+    shutil.copytree(site.directory, directory)
+    copy = Site(site.root, directory, site.log)
+    sitemap = directory / "sitemap.xml"
+    written = sitemap.read_text(encoding="utf-8")
+    root = (
+        "https://example.org/journeys/" if "example.org/journeys/" in written else "https://example.org/docs/"
+    )
+    sitemap.write_text(written.replace(root, served(copy)), encoding="utf-8")
+    return copy
 
 
 @dataclass
@@ -60,16 +90,27 @@ class Reader:
     page: Page
     root: str
     """URL of the site's root: `http://127.0.0.1:…/`, or `file:///…/` for a site opened from disk."""
+    javascript: bool = True
+    """Whether scripts run."""
+    own_window: bool = False
+    """Whether nobody had or will have this window."""
     outside_requests: list[str] = field(default_factory=list)
-    """URLs of all requests to other hosts. None of them got through."""
+    """URLs of all requests to other hosts. None of them got through: the browser knows no other (`conftest.py`)."""
     errors: list[str] = field(default_factory=list)
     """Uncaught exceptions, messages on the console's error level, and requests that the server refused."""
 
-    def open(self, url: str = "") -> Page:
-        """Go to a page of the site; returns when it has loaded and the network is quiet."""
+    def open(self, url: str = "", *, settled: bool = False) -> Page:
+        """Go to a page of the site; returns when it has loaded, is laid out, and draws no diagram.
+
+        With `settled`, scripts have also asked for everything they ask for later: the network has been quiet for
+        half a second. That is for tests of what a page asks for, and of instant navigation, which needs the
+        site map.
+        """
         if self.root.startswith("file:") and (url == "" or url.endswith("/")):
             url += "index.html"
-        self.page.goto(self.root + url, wait_until="networkidle")
+        self.page.goto(self.root + url, wait_until="networkidle" if settled else "load")
+        if self.javascript:
+            self.page.evaluate(READY)
         return self.page
 
     def toggle_scheme(self) -> None:
@@ -108,35 +149,58 @@ class Reader:
             home.netloc,
         )
 
-    def _let_through(self, route: Route) -> None:
-        url = route.request.url
+    def _note(self, url: str) -> None:
         if self._is_outside(url):
             self.outside_requests.append(url)
-            route.abort("blockedbyclient")
-        else:
-            route.continue_()
+
+    def _note_request(self, request: Request) -> None:
+        self._note(request.url)
+
+    def _note_socket(self, socket: WebSocket) -> None:
+        self._note(socket.url)
+
+    def _note_exception(self, error: Error) -> None:
+        self.errors.append(f"uncaught: {error}")
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"console: {message.text}")
+
+    def _note_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.errors.append(f"{response.status}: {response.url}")
 
     def watch(self) -> None:
-        """Start to block, to listen and to record. Called once, before the first page is opened."""
-        self.context.route("**/*", self._let_through)
-        self.context.route_web_socket("**/*", lambda socket: self.outside_requests.append(socket.url))
-        self.page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error}"))
-        self.page.on(
-            "console",
-            lambda message: (
-                self.errors.append(f"console: {message.text}") if message.type == "error" else None
-            ),
-        )
-        self.page.on(
-            "response",
-            lambda response: (
-                self.errors.append(f"{response.status}: {response.url}") if response.status >= 400 else None
-            ),
-        )
+        """Start to listen and to record. Called once, before the first page is opened.
+
+        Requests are not routed through this process: that costs more than all else, and switches the cache off.
+        """
+        self.context.on("request", self._note_request)
+        self.page.on("websocket", self._note_socket)
+        self.page.on("pageerror", self._note_exception)
+        self.page.on("console", self._note_message)
+        self.page.on("response", self._note_response)
+
+    def leave(self) -> None:
+        """Forget everything and go, so that the next reader may have the window; no more is recorded."""
+        for page in self.context.pages:
+            if page != self.page:
+                page.close()
+        if self.javascript:
+            self.page.evaluate(
+                "location.protocol.startsWith('about') || (localStorage.clear(), sessionStorage.clear())"
+            )
+        self.context.clear_cookies()
+        self.page.goto("about:blank")
+        self.context.remove_listener("request", self._note_request)
+        self.page.remove_listener("websocket", self._note_socket)
+        self.page.remove_listener("pageerror", self._note_exception)
+        self.page.remove_listener("console", self._note_message)
+        self.page.remove_listener("response", self._note_response)
 
 
 def no_outside_requests(reader: Reader) -> None:
-    """Fail if a page asked another host for anything, even though nothing was let through."""
+    """Fail if a page asked another host for anything, even though nothing was answered."""
     assert not reader.outside_requests, "requests left the site: " + ", ".join(reader.outside_requests)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Literal
 
 import pymdownx.superfences
@@ -9,7 +10,7 @@ import pytest
 
 from cjm_mkdocs.render.mermaid import Journey, Section, Task
 from tests.browser.conftest import Read, Served
-from tests.browser.served import Reader, no_errors
+from tests.browser.served import Reader, no_errors, on_its_port
 from tests.conftest import BuildSite
 from tests.diagram_site import JOURNEY, LONG, build_diagrams, figure
 from tests.sites import THEMES, Site
@@ -28,12 +29,12 @@ LIBRARIES = {"mermaid-journey.min.js", "mermaid.min.js"}
 
 def read_fences(read: Read, site: Site, url: str = "", **options: Any) -> Reader:
     """Open a page with Material's closed shadow trees open to the test."""
-    reader = read(site, "assets/cjm/cjm.css", **options)
+    reader = read(site, "assets/cjm/cjm.css", own_window=True, **options)
     reader.context.add_init_script(
         "const attach = Element.prototype.attachShadow;"
         "Element.prototype.attachShadow = function () { return attach.call(this, { mode: 'open' }); };"
     )
-    reader.open(url)
+    reader.open(url, settled=True)
     return reader
 
 
@@ -243,26 +244,19 @@ def test_a_palette_toggle_recolours_the_same_picture(site: Site, read: Read) -> 
 
 
 def test_a_library_is_loaded_only_where_it_is_needed(site: Site, read: Read) -> None:
-    reader = read(site, "plain/")
+    reader = read(site, "plain/", settled=True)
     assert libraries(reader) == set()
-    reader.open("")
+    reader.open("", settled=True)
     drawn(reader)
     assert libraries(reader) == {"mermaid-journey.min.js"}
-    reader.open("flow/")
+    reader.open("flow/", settled=True)
     reader.page.locator("div.mermaid").wait_for()
     assert libraries(reader) == {"mermaid.min.js"}
     no_errors(reader)
 
 
-def map_to_port(site: Site, url: str) -> None:
-    """Material's instant navigation compares with the site map, and corrects its host, but not its port."""
-    sitemap = site.path("sitemap.xml")
-    sitemap.write_text(sitemap.read_text().replace("https://example.org/docs/", url))
-
-
-def test_instant_navigation(site: Site, read: Read, served: Served) -> None:
-    map_to_port(site, served(site))
-    reader = read(site, "plain/")
+def test_instant_navigation(site: Site, read: Read, served: Served, tmp_path: Path) -> None:
+    reader = read(on_its_port(site, tmp_path / "site", served), "plain/", settled=True)
     reader.page.evaluate("window.stayed = true")
     for link, library in {"Home": "mermaid-journey.min.js", "Flow": "mermaid.min.js"}.items():
         reader.page.get_by_role("article").get_by_role("link", name=link).click()
@@ -478,7 +472,7 @@ def test_a_chosen_theme_is_seen_in_material(build_site: BuildSite, read: Read, s
 
 
 def test_with_mermaid2_after_instant_navigation_and_toggle(
-    build_site: BuildSite, read: Read, served: Served
+    build_site: BuildSite, read: Read, served: Served, tmp_path: Path
 ) -> None:
     pages = {
         "index.md": "# Home\n\n[Other](other.md)\n",
@@ -491,8 +485,7 @@ def test_with_mermaid2_after_instant_navigation_and_toggle(
         markdown_extensions=fence_formats()["mermaid2 custom"],
         theme_options={"features": ["navigation.instant"]},
     )
-    map_to_port(site, served(site))
-    reader = read_fences(read, site)
+    reader = read_fences(read, on_its_port(site, tmp_path / "site", served))
     reader.page.evaluate("window.stayed = true")
     reader.page.get_by_role("article").get_by_role("link", name="Other").click()
     drawn(reader)

@@ -209,7 +209,7 @@ def test_ways_and_tags_are_accessible(build_site: BuildSite, read: Read, url: st
 )
 @pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_moves_while_a_page_loads(build_site: BuildSite, read: Read, url: str, width: int) -> None:
-    assert read(build_site(PAGES), url, width=width).page.evaluate(SHIFTS) < 0.02
+    assert read(build_site(PAGES), url, width=width, own_window=True).page.evaluate(SHIFTS) < 0.02
 
 
 def test_ways_follow_the_direction_of_the_script(build_site: BuildSite, read: Read) -> None:

@@ -4,9 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import Read
-from tests.browser.served import no_errors, no_outside_requests
+from tests.browser.conftest import Read, Served, Windows
+from tests.browser.served import Reader, no_errors, no_outside_requests
 from tests.conftest import BuildSite
+
+# By name and by number, from the page and from a worker of it.
+ASK = """async () => {
+  const ask = async (url) => {
+    try {
+      await fetch(url, { mode: "no-cors" });
+      return "an answer";
+    } catch {
+      return "no answer";
+    }
+  };
+  const answers = [];
+  for (const url of ["https://example.org/b", "http://192.0.2.1/c", "http://localhost/d"]) answers.push(await ask(url));
+  const code = `(${ask})("https://example.org/from-a-worker").then(postMessage)`;
+  const worker = new Worker(URL.createObjectURL(new Blob([`const ask = ${ask};`, code])));
+  return [...answers, await new Promise((done) => (worker.onmessage = ({ data }) => done(data)))];
+}"""
 
 PLAIN = {"index.md": "# Home\n\n[other](other.md)\n", "other.md": "# Other\n"}
 
@@ -32,11 +49,21 @@ def test_reading_from_disk_without_scripts(build_site: BuildSite, read: Read) ->
 def test_outside_requests_are_blocked_and_reported(build_site: BuildSite, read: Read) -> None:
     pages = {"index.md": '# Home\n\n<p><img src="https://example.org/a.png" alt=""></p>\n'}
     reader = read(build_site(pages, cjm=None))
-    reader.page.evaluate("new WebSocket('wss://example.org/live')")
-    reader.page.wait_for_timeout(50)
+    answers = reader.page.evaluate(ASK)
+    with reader.page.expect_websocket():
+        reader.page.evaluate("new WebSocket('wss://example.org/live')")
     with pytest.raises(AssertionError, match="left the site"):
         no_outside_requests(reader)
-    assert reader.outside_requests == ["https://example.org/a.png", "wss://example.org/live"]
+    assert reader.outside_requests == [
+        "https://example.org/a.png",
+        "https://example.org/b",
+        "http://192.0.2.1/c",
+        "http://localhost/d",
+        "https://example.org/from-a-worker",
+        "wss://example.org/live",
+    ]
+    assert answers == ["no answer"] * 4
+    assert "console: Failed to load resource: net::ERR_NAME_NOT_RESOLVED" in reader.errors
     # Forgotten, because the fixture would fail this test otherwise.
     reader.outside_requests.clear()
 
@@ -52,3 +79,19 @@ def test_missing_files_and_failing_scripts_are_reported(build_site: BuildSite, r
 def test_accessibility_problems_are_found(build_site: BuildSite, read: Read) -> None:
     pages = {"index.md": '# Home\n\n<p><img src="data:," ></p>\n'}
     assert "image-alt" in read(build_site(pages, cjm=None)).accessibility_problems()[0]
+
+
+def test_a_window_forgets_its_reader(build_site: BuildSite, windows: Windows, served: Served) -> None:
+    site = build_site(PLAIN, cjm=None)
+    for _ in range(2):
+        page = windows.take(True)
+        reader = Reader(page.context, page, served(site))
+        reader.watch()
+        reader.open()
+        assert page.evaluate("[localStorage.left, sessionStorage.left, document.cookie]") == [None, None, ""]
+        page.evaluate("localStorage.left = sessionStorage.left = document.cookie = 'left=1'")
+        page.evaluate("open('about:blank')")
+        windows.give_back(reader)
+        assert page.context.pages == [page]
+        page.evaluate("console.error('after')")
+        assert reader.errors == []

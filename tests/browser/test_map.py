@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Read, Served
-from tests.browser.served import no_errors
-from tests.browser.test_pages import OVERFLOWING, SMALL_TEXTS, on_its_port
+from tests.browser.served import no_errors, on_its_port
+from tests.browser.test_pages import OVERFLOWING, SMALL_TEXTS
 from tests.conftest import BuildSite
 from tests.sites import Site
 from tests.stress_site import JOURNEYS, build_stress, journey
@@ -283,7 +283,7 @@ SHIFTS = """() => {
 def test_nothing_moves_while_a_page_loads(
     sample_site: Site, read: Read, width: int, remembered: bool
 ) -> None:
-    reader = read(sample_site, width=width)
+    reader = read(sample_site, width=width, own_window=True)
     if remembered:
         reader.page.evaluate("['dense', 'wide'].forEach((name) => localStorage.setItem(`cjm-${name}`, 1))")
     reader.context.add_init_script(f"({SHIFTS})()")
@@ -297,7 +297,7 @@ def test_what_a_reader_chose_holds_on_other_pages_and_after_loading_again(
     build_site: BuildSite, read: Read, served: Served, tmp_path: Path
 ) -> None:
     site = on_its_port(build_stress(build_site), tmp_path / "site", served)
-    reader = read(site, "large/")
+    reader = read(site, "large/", settled=True)
     page = reader.page
     dense, wide = (page.locator(f"[data-cjm-tool={name}]") for name in ("dense", "wide"))
     before = page.locator("[data-cjm=map]").evaluate("map => [map.clientWidth, map.scrollWidth]")
@@ -349,7 +349,7 @@ def test_faces_and_severities_are_drawn_where_colours_are_the_readers(site: Site
 
 
 def test_the_diagram_is_drawn_when_it_comes_near_and_its_source_can_be_copied(site: Site, read: Read) -> None:
-    reader = read(site, "large/", height=600, permissions=["clipboard-read", "clipboard-write"])
+    reader = read(site, "large/", height=600, permissions=["clipboard-read", "clipboard-write"], settled=True)
     page = reader.page
     assert page.locator("cjm-diagram").get_attribute("data-state") is None
     assert not page.evaluate(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Literal
 
 import pytest
 
 from tests.browser.conftest import Read, Served
-from tests.browser.served import Reader, no_errors
+from tests.browser.served import Reader, no_errors, on_its_port
 from tests.conftest import BuildSite
 from tests.foreign_site import build_foreign
 from tests.sites import Site
@@ -100,11 +99,11 @@ OVERFLOWING = """() => {
 WIDTHS = (1280, 390, 360)
 
 
-def too_wide_or_too_small(reader: Reader, urls: list[str]) -> dict[str, list[str]]:
+def too_wide_or_too_small(reader: Reader, urls: list[str], *, settled: bool = False) -> dict[str, list[str]]:
     """What is wider than the window, and texts below twelve pixels, by page and width."""
     found: dict[str, list[str]] = {}
     for url in urls:
-        page = reader.open(url)
+        page = reader.open(url, settled=settled)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             told = [*page.evaluate(OVERFLOWING), *page.evaluate(SMALL_TEXTS, ARTICLE)]
@@ -119,7 +118,7 @@ def too_wide_or_too_small(reader: Reader, urls: list[str]) -> dict[str, list[str
 @BOTH
 def test_pages_fit_are_legible_and_nothing_goes_wrong(site: Site, which: str, read: Read) -> None:
     reader = read(site)
-    assert too_wide_or_too_small(reader, pages_of(site, which)) == {}
+    assert too_wide_or_too_small(reader, pages_of(site, which), settled=True) == {}
     no_errors(reader)
 
 
@@ -254,24 +253,11 @@ def test_from_disk_everything_is_there(build_site: BuildSite, read: Read) -> Non
 # -------------------------------------------------------------------------------------------------- on the way
 
 
-def on_its_port(site: Site, directory: Path, served: Served) -> Site:
-    """A copy whose site map names the port it is served at: Material's instant navigation goes by it."""
-    shutil.copytree(site.directory, directory)
-    copy = Site(site.root, directory, site.log)
-    sitemap = directory / "sitemap.xml"
-    written = sitemap.read_text(encoding="utf-8")
-    root = (
-        "https://example.org/journeys/" if "example.org/journeys/" in written else "https://example.org/docs/"
-    )
-    sitemap.write_text(written.replace(root, served(copy)), encoding="utf-8")
-    return copy
-
-
 def test_after_going_to_a_persona_and_back_map_and_diagram_are_there(
     sample_site: Site, read: Read, served: Served, tmp_path: Path
 ) -> None:
     site = on_its_port(sample_site, tmp_path / "site", served)
-    reader = read(site, JOURNEY["sample"])
+    reader = read(site, JOURNEY["sample"], settled=True)
     page = reader.page
     page.evaluate("window.stayed = true")
     page.locator("article [data-cjm=head] a[href*='personas/']").first.click()
