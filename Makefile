@@ -44,7 +44,7 @@ serve: $(STAMP)
 
 test: $(STAMP)
 	@$(PHASE) --attempts 2 "Looking for a browser" -- $(BIN)/python scripts/ensure_chromium.py
-	@$(PHASE) --own-summary "Running the tests" -- $(BIN)/pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
+	@$(PHASE) --own-summary "Running the tests" -- $(BIN)/pytest --numprocesses auto --dist worksteal $(PYTEST_ARGS)
 
 test-lowest: $(STAMP)
 	@$(PHASE) "Looking for a browser" -- $(BIN)/python scripts/ensure_chromium.py
@@ -52,7 +52,7 @@ test-lowest: $(STAMP)
 	@$(PHASE) --attempts 3 "Installing the oldest dependencies" -- $(BIN)/uv pip install --quiet \
 	  --python .venv-lowest --resolution lowest-direct --editable '.[site,test]'
 	@$(PHASE) --own-summary "Running the tests" -- .venv-lowest/bin/python -m pytest \
-	  --numprocesses auto --dist loadfile $(PYTEST_ARGS)
+	  --numprocesses auto --dist worksteal $(PYTEST_ARGS)
 
 check: formatting lint types strict content
 

@@ -35,6 +35,13 @@ settings.register_profile("search", deadline=None, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "reproducible"))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: in turn, one waits for the network's silence or for its browser."""
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return (available or 1) + 1
+
+
 class BuildSite(Protocol):
     """The `build_site` fixture; the keywords are the fields of `SiteSpec`."""
 
@@ -47,8 +54,7 @@ class BuiltOnce(Protocol):
     def __call__(self, key: str, build: Callable[[Path], Site]) -> Site: ...
 
 
-@pytest.fixture(scope="session")
-def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
+def once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
     """Gives the site of a key, from whichever worker of this run has built it.
 
     Workers do not wait for each other: of two that want a site at the same moment, each builds it for itself.
@@ -72,6 +78,11 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
         return built[key]
 
     return built_once
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
+    return once(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from tests.conftest import BuildSite
-from tests.sites import LogLine, parse_problem, parse_tree
+import pytest
+from pymdownx.superfences import fence_code_format
+
+from tests.conftest import BuildSite, BuiltOnce, once
+from tests.sites import LogLine, Site, SiteSpec, build_site_in, parse_problem, parse_tree
 
 PLAIN = """
     index.md
@@ -49,6 +52,29 @@ def test_site_without_the_plugin(build_site: BuildSite, theme: str) -> None:
 def test_same_site_is_built_once(build_site: BuildSite) -> None:
     assert build_site(PLAIN, cjm=None) is build_site(parse_tree(PLAIN), cjm=None)
     assert build_site(PLAIN, cjm=None, fresh=True).directory != build_site(PLAIN, cjm=None).directory
+
+
+def test_a_site_has_one_name_in_every_process() -> None:
+    """Another worker finds what this one built only if no address in memory is in the name."""
+
+    def key() -> str:
+        fences = [{"name": "mermaid", "class": "mermaid", "format": fence_code_format}]
+        return SiteSpec(pages=PLAIN, markdown_extensions=[{"superfences": {"custom_fences": fences}}]).key()
+
+    assert "fence_code_format" in key() and " at 0x" not in key()
+    assert key() == key()
+
+
+def test_what_another_worker_built_is_taken(
+    built_once: BuiltOnce, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    def never(root: Path) -> Site:
+        raise AssertionError("built again")
+
+    first = built_once("what", lambda root: build_site_in(root, SiteSpec(pages=PLAIN, cjm=None)))
+    here = once(tmp_path_factory)
+    taken = here("what", never)
+    assert (taken.directory, taken.log, taken.files) == (first.directory, first.log, first.files)
 
 
 def test_two_builds_are_equal(build_site: BuildSite) -> None:

@@ -44,6 +44,10 @@ class _Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, **kwargs)
 
     def send_head(self) -> Any:
+        if self.path == "/favicon.ico":  # the browser asks by itself where a page names no icon
+            self.send_response(204)
+            self.end_headers()
+            return None
         if not self.path.startswith(self.prefix):
             self.send_error(404, f"outside {self.prefix}")
             return None
