@@ -15,8 +15,9 @@ from pydantic import BaseModel
 
 from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep, Place, Use
 from ..model.naming import slug
-from ..model.records import ITEMS, Record, Thing
+from ..model.records import ITEMS, Evidence, Record, Thing
 from ..problems import Problem
+from ..views.evidence import grade_of, state, step_grades
 from ..views.metrics import measured
 
 FORMAT = "cjm-catalogue"
@@ -107,7 +108,24 @@ class _Export:
             told["stages"] = [self._stage(stage) for stage in journey.stages]
         if entry.type == "metric":
             told["measured"] = self._measured(entry)
+        if isinstance(entry.record, Evidence):
+            told["validity"] = self._validity(entry.record)
+        told |= self._grade(entry)
         return self.json(told)
+
+    def _grade(self, entry: Entry) -> dict[str, Any]:
+        """How sure a claim is, and whether that rests on more than is told here."""
+        found = grade_of(self.catalogue, entry)
+        told: dict[str, Any] = {"grade": found} if found else {}
+        return {**told, "withheld": True} if entry.key in self.catalogue.graded else told
+
+    def _validity(self, record: Evidence) -> dict[str, Any]:
+        """Whether evidence may be relied on; null for an end that is not known."""
+        return {
+            "method": "quantitative" if record.quantitative else "qualitative",
+            "until": record.until,
+            "state": state(record, self.catalogue.today),
+        }
 
     def _measured(self, entry: Entry) -> dict[str, Any]:
         """Where a metric stands, and the readings that this follows from; what is not known is null."""
@@ -136,6 +154,7 @@ class _Export:
         }
 
     def _step(self, step: MappedStep) -> dict[str, Any]:
+        grades = step_grades(self.catalogue, step)
         return {
             "id": step.place.step,
             "number": step.number,
@@ -144,6 +163,7 @@ class _Export:
             "channels": step.channels,
             "personas": [key.id for key in step.personas],
             "emotions": dict(step.emotions),
+            **({"emotion_grades": grades} if grades else {}),
             "fields": self.fields(step.record),
             "links": _links(step.links),
         }

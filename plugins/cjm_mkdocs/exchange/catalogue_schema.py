@@ -8,9 +8,11 @@ from typing import ClassVar, get_args
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema as core
 
-from ..model.records import ITEMS, Emotion, Link, Record, Stage, Step
+from ..model.records import ITEMS, LARGE, Emotion, Link, Record, Stage, Step
 from ..model.vocabulary import Channel, LifecycleStage
 from ..problems import RULES, SEVERITIES
+from ..views.evidence import GRADES
+from ..views.evidence import STATES as VALIDITY
 from ..views.metrics import STATES, Move
 from .catalogue_json import FORMAT, FORMAT_VERSION, STATED_ABOVE
 from .schema_json import DIALECT, OWN_KEYS, RecordSchema, Schema
@@ -100,6 +102,11 @@ def _shapes() -> Schema:
         "stage": _stage(),
         "step": _step(),
         "measured": _measured(),
+        "validity": _validity(),
+        "grade": {
+            "enum": list(GRADES),
+            "description": f"How sure a claim is. Evidence of at least {LARGE} people, tickets or sessions suffices alone.",
+        },
         "problem": _problem(),
     }
 
@@ -124,8 +131,17 @@ def _entry() -> Schema:
             "used_by": {"type": "array", "items": {"$ref": "#/$defs/use"}},
             "stages": {"type": "array", "items": {"$ref": "#/$defs/stage"}},
             "measured": {"$ref": "#/$defs/measured"},
+            "validity": {"$ref": "#/$defs/validity"},
+            "grade": {
+                "$ref": "#/$defs/grade",
+                "description": "Of claims, and of what rests on anything. Of a journey: of its emotions that are not assumed.",
+            },
+            "withheld": {
+                "const": True,
+                "description": "Set where the grade rests on more evidence than is public.",
+            },
         },
-        ("home", "stages", "measured"),
+        ("home", "stages", "measured", "validity", "grade", "withheld"),
     )
     of_types = [
         {
@@ -145,7 +161,7 @@ def _entry() -> Schema:
     return {**entry, "allOf": [*of_types, home]}
 
 
-_PARTS_OF = {"journey": "stages", "metric": "measured"}
+_PARTS_OF = {"journey": "stages", "metric": "measured", "evidence": "validity"}
 """What entries of a type have, and others have not."""
 
 
@@ -153,6 +169,22 @@ def _only_of(type_: str) -> Schema:
     own = _PARTS_OF.get(type_)
     others = [{"required": [part]} for part in _PARTS_OF.values() if part != own]
     return {**({"required": [own]} if own else {}), "not": {"anyOf": others}}
+
+
+def _validity() -> Schema:
+    return {
+        **_object(
+            {
+                "method": {"enum": ["qualitative", "quantitative"]},
+                "until": {
+                    "type": ["string", "null"],
+                    "description": "The last day, year-month-day; null where it has no date or no end.",
+                },
+                "state": {"enum": list(VALIDITY)},
+            }
+        ),
+        "description": "Whether a piece of evidence may be relied on, on the day `today`.",
+    }
 
 
 def _measured() -> Schema:
@@ -232,9 +264,15 @@ def _step() -> Schema:
                 "additionalProperties": {"$ref": "#/$defs/emotion"},
                 "description": "By persona id; `*` holds for every persona not named.",
             },
+            "emotion_grades": {
+                "type": "object",
+                "additionalProperties": {"$ref": "#/$defs/grade"},
+                "description": "How sure these emotions are; targets have no grade.",
+            },
             "fields": {"$ref": "#/$defs/fields-step"},
             "links": {"$ref": "#/$defs/links"},
-        }
+        },
+        ("emotion_grades",),
     )
 
 

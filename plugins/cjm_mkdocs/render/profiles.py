@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ..catalogue import Entry, Key
 from ..model.records import Evidence, Metric, PainPoint, Persona
-from ..views.evidence import CLAIMS, grade, is_backed
+from ..views.evidence import grade_of
 from ..views.facts import Fact
 from ..views.personas import persona_view
 from ..views.priority import priority
@@ -209,9 +209,8 @@ class ProfilePieces(Pieces):
 
     def sureness(self, entry: Entry) -> tuple[Fact, ...]:
         """How sure a thing is, as one of its facts; nothing for what neither claims anything nor rests on anything."""
-        if entry.type not in CLAIMS and not (is_backed(self.catalogue, entry) and entry.type in SHEETS):
-            return ()
-        return (Fact("grade", "Evidence grade", "word", (grade(self.catalogue, entry.key),)),)
+        found = grade_of(self.catalogue, entry)
+        return (Fact("grade", "Evidence grade", "word", (found,)),) if found else ()
 
     def _of_evidence(self, record: Evidence, field: str) -> str:
         """What follows from a field of a piece of evidence."""

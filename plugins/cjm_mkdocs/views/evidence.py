@@ -86,9 +86,13 @@ def curve_grade(catalogue: Catalogue, key: Key) -> str | None:
     return "assumption" if bases == {"assumed"} else grade(catalogue, key)
 
 
-def is_graded(entry: Entry) -> bool:
-    """Whether a thing is a claim; a journey claims what its emotions do."""
-    return entry.type in CLAIMS
+def grade_of(catalogue: Catalogue, entry: Entry) -> str | None:
+    """The grade of a thing; None for what neither claims anything nor rests on anything."""
+    if entry.type == "journey":
+        return journey_grade(catalogue, entry.key)
+    if entry.type in CLAIMS or is_backed(catalogue, entry):
+        return grade(catalogue, entry.key)
+    return None
 
 
 def is_backed(catalogue: Catalogue, entry: Entry) -> bool:
