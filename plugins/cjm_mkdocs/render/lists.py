@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from markupsafe import Markup
+
 from ..catalogue import Entry, Key
+from ..parts import Part
 from ..views.relations import Occurrence
-from .filter import FEW, FilterPieces
+from .filter import FEW, FilterPieces, Table
 
 
 class ListPieces(FilterPieces):
@@ -30,6 +33,15 @@ class ListPieces(FilterPieces):
         if known is None:
             known = self._cells[found] = self.few([str(self.owner(name)) for name in found])
         return known
+
+    def filtered(self, table: Table, part: Part | None, number: int, query: str, anchor: str = "") -> Markup:
+        """A figure above a table as a link to the rows that it counts, where a filter would find them all."""
+        shown = escape(self._.number(number))
+        names = {pair.partition("=")[0] for pair in query.split("&")}
+        if part or not number or not names <= {facet.id for facet in table.facets}:
+            return Markup(shown)
+        links = "&amp;".join(f"{table.prefix}{pair}" for pair in query.split("&"))
+        return Markup(f'<a href="?{links}{anchor and "#"}{anchor}">{shown}</a>')
 
     def met_on(self, found: Sequence[Occurrence]) -> str:
         """Journeys with the steps that something is on; the ends of long lists are folded away."""

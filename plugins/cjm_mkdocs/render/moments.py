@@ -29,12 +29,11 @@ class MomentPieces(ListPieces):
         _ = self._
         columns = (
             Column("moment", _("Moment of truth"), width="medium"),
-            Column("journey", _("Journey"), "journey", "medium", "ascending"),
+            Column("journey", _("Journey and stage"), "journey", "medium", "ascending"),
             Column("why", _("Why"), "number", "wide", csv=(_("Why"),)),
-            Column("emotion", _("Emotion"), "number", "medium", csv=(_("Emotion"),)),
-            Column("lifecycle", _("Stage"), "lifecycle"),
-            Column("touchpoint", _("Touchpoints"), width="medium"),
-            Column("metric", _("Metrics"), width="medium"),
+            Column("emotion", _("Emotion"), "number", csv=(_("Emotion"),)),
+            Column("touchpoint", _("Touchpoints")),
+            Column("metric", _("Metrics")),
         )
         facets = (
             Facet("kind", _("Declared or suggested"), ("declared", "suggested")),
@@ -56,10 +55,9 @@ class MomentPieces(ListPieces):
         figure = row.reasons[0].value if row.reasons else None
         cells = (
             self._moment_name(row),
-            self._link(place.owner),
+            f'{self._link(place.owner)}<br><span class="cjm-also">{escape(stages[0][1])}</span>',
             Cell(self._moment_why(row), figure, (self._moment_in_words(row),)),
             Cell(self._moment_feelings(row), scores[0] if scores else None, (" ".join(map(str, scores)),)),
-            escape(self._.comma.join(label for _, label in stages)),
             self._moment_touchpoints(row),
             self._moment_metrics(row),
         )
@@ -123,8 +121,8 @@ class MomentPieces(ListPieces):
     def _moment_touchpoints(self, row: MomentRow) -> str:
         links = [self.item(key) for key in row.step.touchpoints]
         channels = self._.comma.join(map(self.channel, row.step.channels))
-        also = f'<p class="cjm-also">{escape(channels)}</p>' if channels else ""
-        return (self.few(links) if links else "") + also
+        also = f'<span class="cjm-also">{escape(channels)}</span>' if channels else ""
+        return self.few(links) + ("<br>" if len(links) == 1 and also else "") + also
 
     def _moment_metrics(self, row: MomentRow) -> str:
         if not row.metrics:

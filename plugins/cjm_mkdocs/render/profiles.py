@@ -124,23 +124,14 @@ class ProfilePieces(Pieces):
         """
         known = {key for keys in entry.links.values() for key in keys}
         told = _ANSWERS.get(entry.type, ())
-        named_by = self._("What rests on it") if entry.type == "evidence" else self._("Named by")
-        titles = {"named-by": named_by, "owns": self._("Owns"), "works-on": self._("Works on")}
-        of_team = {"owner": "owns", "teams": "works-on"} if entry.type == "team" else {}
-        found: dict[str, dict[str, dict[Key, Entry]]] = {
-            name: {} for name in ("owns", "works-on", "named-by")
-        }
+        found: dict[str, dict[Key, Entry]] = {}
         for link in back_links(self.catalogue, entry.key):
             others = {other.key: other for other in link.entries if other.key not in known}
             if others and link.type not in told:
-                found[of_team.get(link.role, "named-by")].setdefault(link.type, {}).update(others)
-        return tuple(
-            Naming(
-                name, titles[name], tuple((type_, tuple(named.values())) for type_, named in by_type.items())
-            )
-            for name, by_type in found.items()
-            if by_type
-        )
+                found.setdefault(link.type, {}).update(others)
+        by_type = tuple((type_, tuple(named.values())) for type_, named in found.items())
+        title = self._("What rests on it") if entry.type == "evidence" else self._("Named by")
+        return (Naming("named-by", title, by_type),) if by_type else ()
 
     def naming(self, entry: Entry, found: Sequence[Entry]) -> Markup:
         """Things that name this one; those that rest on it, with how sure they are."""

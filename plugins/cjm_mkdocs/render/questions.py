@@ -26,12 +26,12 @@ class QuestionPieces(ListPieces):
         """Questions with their answers, the unanswered first."""
         _ = self._
         columns = (
-            Column("question", _("Question"), width="wide"),
+            Column("question", _("Question"), width="medium"),
             Column("answered", _("Answered by"), "answered", "medium", "ascending"),
             Column("lifecycle", _("Stages"), "lifecycle"),
             Column("steps", _("Journeys and steps"), "number", "wide", csv=(_("Journeys and steps"),)),
-            Column("persona", _("Personas"), width="medium"),
-            Column("owner", _("Owner"), width="medium"),
+            Column("persona", _("Personas")),
+            Column("owner", _("Owner")),
         )
         facets = (
             Facet("answered", _("Answered"), ANSWERED),
@@ -88,7 +88,7 @@ class QuestionPieces(ListPieces):
         html = self.few(found)
         if row.answered == "partly":
             where = self.in_line([self._step_link(step) for step in row.open], FEW)
-            html += f'<p><span class="cjm-open">{escape(self._("not on"))}</span> {where}</p>'
+            html += f'{"" if html.endswith("</ul>") else "<br>"}<span class="cjm-open">{escape(self._("not on"))}</span> {where}'
         return html
 
     def _question_owners(self, row: QuestionRow) -> str:

@@ -13,6 +13,7 @@ from ..catalogue import Entry
 from ..model.fields import SEVERITY_WORDS
 from ..pages import TITLES
 from ..settings import GENERATED
+from ..views.answers import answer
 from ..views.freshness import review_of
 from ..views.relations import occurrences
 from ..views.teams import (
@@ -29,6 +30,7 @@ from ..views.teams import (
     open_questions,
     unowned,
 )
+from .answers import AnswerPieces
 from .filter import Cell, Column, Facet, Line, Table, Value
 from .lists import ListPieces
 from .pieces import row_of
@@ -48,7 +50,7 @@ class Group(NamedTuple):
     html: Markup
 
 
-class TeamPieces(ListPieces):
+class TeamPieces(ListPieces, AnswerPieces):
     """Makes the index of teams, and what is on the page of each."""
 
     # --- the index -----------------------------------------------------------------------------------------------
@@ -241,7 +243,7 @@ class TeamPieces(ListPieces):
         entry = one.entry
         match one.kind:
             case "pain":
-                return self._severity(entry.record).strip()
+                return f"{self._severity(entry.record).strip()} {self.state_mark(answer(self.catalogue, entry).state)}"
             case "review":
                 due = review_of(entry, self.catalogue.today).due
                 days = self.shared.plural("%(number)s day overdue", "%(number)s days overdue", one.days)

@@ -17,7 +17,6 @@ from typing import NamedTuple
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
 from ..model.records import Touchpoint
 from ..selection.values import archived
-from .coverage import is_plan
 from .journey import Feeling, feelings_of
 from .relations import journeys_of, lifecycles_of
 from .rides import Line, ride_of_all
@@ -118,7 +117,7 @@ def _rows(catalogue: Catalogue, journey: JourneyMap) -> Iterator[MomentRow]:
 def candidates(catalogue: Catalogue, journey: JourneyMap) -> dict[int, list[Gap | Fall]]:
     """Why steps of a journey, by number, may be moments of truth; the largest figure of each first."""
     found: dict[int, list[Gap | Fall]] = {}
-    if is_plan(journey) or archived(journey.entry):
+    if journey.record.state == "to-be" or archived(journey.entry):
         return found
     for step, gap in _gaps(catalogue, journey):
         found.setdefault(step.number, []).append(gap)
