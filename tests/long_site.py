@@ -99,4 +99,30 @@ def many_moments(number: int) -> dict[str, str]:
     return pages
 
 
-__all__ = ["Published", "many_moments", "many_questions", "published"]
+def many_owners(number: int) -> dict[str, str]:
+    """Touchpoints without an owner, as many as pain points, of which each has another one; fifty of each a journey."""
+    pages = {}
+    for journey in range(number // 50):
+        steps = [
+            {
+                "title": f"Step {i}",
+                "touchpoint": f"Counter {journey * 50 + i}",
+                "pain_points": [
+                    {"title": f"Waits too long {i}", "severity": 3, "owner": f"Department {journey * 50 + i}"}
+                ],
+            }
+            for i in range(50)
+        ]
+        stages = [{"name": "Purchase", "steps": steps}]
+        front = {
+            "type": "journey",
+            "title": f"Journey {journey}",
+            "persona": "Anna",
+            "owner": "Sales",
+            "stages": stages,
+        }
+        pages[f"journeys/owned-{journey}.md"] = page(front)
+    return pages
+
+
+__all__ = ["Published", "many_moments", "many_owners", "many_questions", "published"]

@@ -11,7 +11,7 @@ import pytest
 from cjm_mkdocs import parts
 from cjm_mkdocs.engine import no_collection
 from tests.conftest import BuildSite
-from tests.long_site import many_moments, many_questions, published
+from tests.long_site import many_moments, many_owners, many_questions, published
 from tests.test_site_tables import MOST, QUIET
 
 THEME = 60_000
@@ -43,6 +43,26 @@ def test_a_very_long_list_is_complete_on_pages_that_can_be_loaded(
     found = [id_ for html in pages.values() for id_ in ids(html)]
     assert len(found) == len(set(found)) == number
     assert took < number * PER_ROW, f"{took / number * 1e6:.0f} µs a row"
+
+
+def test_owners_and_what_nobody_owns_are_both_complete_on_pages_of_their_own() -> None:
+    number = 5_000
+    pages = published(many_owners(number)).pages("teams")
+    assert max(len(html.encode()) for html in pages.values()) + THEME < MOST
+    owners = [
+        id_
+        for html in pages.values()
+        for id_ in re.findall(r'data-cjm-type="owner" data-cjm-id="([^"]+)"', html)
+    ]
+    assert len(owners) == len(set(owners)) == number + 1
+    loose = [
+        id_
+        for html in pages.values()
+        for id_ in re.findall(r'<tr data-cjm-type="touchpoint" data-cjm-id="([^"]+)"', html)
+    ]
+    assert len(loose) == len(set(loose)) == number
+    first, second = pages["teams/index.md"], pages["teams/unowned-page-2.md"]
+    assert first.count("<cjm-filter") == 2 and second.count("<cjm-filter") == 1
 
 
 def test_the_estimates_are_made_quickly() -> None:

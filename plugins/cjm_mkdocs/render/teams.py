@@ -186,7 +186,7 @@ class TeamPieces(ListPieces, AnswerPieces):
         met = [o.journey for o in occurrences(self.catalogue, self.catalogue.places(entry.key))]
         severity = getattr(entry.record, "severity", None)
         cells = (
-            self._link(entry.key),
+            self._link(entry.key) + ("" if row.urgent else self._mark(entry)),
             escape(name),
             "<br>".join(self._reason_of(one) for one in row.urgent),
             Cell(self.few([self._with_owner(journey) for journey in met]), len(met) or None),
@@ -243,7 +243,7 @@ class TeamPieces(ListPieces, AnswerPieces):
         entry = one.entry
         match one.kind:
             case "pain":
-                return f"{self._severity(entry.record).strip()} {self.state_mark(answer(self.catalogue, entry).state)}"
+                return f"{self._severity(entry.record).strip()} {self.answer_mark(answer(self.catalogue, entry).state)}"
             case "review":
                 due = review_of(entry, self.catalogue.today).due
                 days = self.shared.plural("%(number)s day overdue", "%(number)s days overdue", one.days)
