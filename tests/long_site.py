@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from cjm_mkdocs.catalogue import Catalogue
 from cjm_mkdocs.pages import SiteMap, plan
+from cjm_mkdocs.reading.readings import Reading
 from cjm_mkdocs.render.page import Renderer
 from cjm_mkdocs.settings import Settings
 from tests.exported import catalogue_of
@@ -125,4 +128,41 @@ def many_owners(number: int) -> dict[str, str]:
     return pages
 
 
-__all__ = ["Published", "many_moments", "many_owners", "many_questions", "published"]
+def many_metrics(number: int) -> Catalogue:
+    """Metrics, ten to a journey: two on each stage, two on each of its steps; every third with monthly readings."""
+    pages: dict[str, str] = {}
+    for journey in range(number // 10):
+        stages = []
+        for place, stage in enumerate(STAGES):
+            titles = [
+                f"Days until case {journey * 10 + place * 2 + k} is settled in {stage}" for k in range(2)
+            ]
+            ids = [f"days-{journey}-{place}-{k}" for k in range(2)]
+            metrics = [
+                {
+                    "id": id_,
+                    "title": title,
+                    "unit": "days",
+                    "baseline": 9 + place,
+                    "current": 8,
+                    "target": 3,
+                    "owner": "Desk",
+                }
+                for id_, title in zip(ids, titles, strict=True)
+            ]
+            stages.append({"name": stage, "metrics": metrics, "steps": [{"title": "Waits", "metrics": ids}]})
+        front = {"type": "journey", "title": f"Journey {journey}", "persona": "Anna", "stages": stages}
+        pages[f"journeys/metrics-{journey}.md"] = page(front)
+    catalogue = catalogue_of(pages)
+    months = [date(year, month, 28) for year in range(2020, 2026) for month in range(1, 13)]
+    readings = {
+        entry.key: tuple(
+            Reading(day, 3 + (i * j) % 17, who) for i, day in enumerate(months) for who in ("", "anna")
+        )
+        for j, entry in enumerate(catalogue.of_type("metric"))
+        if j % 3 == 0
+    }
+    return replace(catalogue, readings=readings)
+
+
+__all__ = ["Published", "many_metrics", "many_moments", "many_owners", "many_questions", "published"]

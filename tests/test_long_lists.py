@@ -9,9 +9,10 @@ from collections.abc import Callable
 import pytest
 
 from cjm_mkdocs import parts
+from cjm_mkdocs.catalogue import Catalogue
 from cjm_mkdocs.engine import no_collection
 from tests.conftest import BuildSite
-from tests.long_site import many_moments, many_owners, many_questions, published
+from tests.long_site import many_metrics, many_moments, many_owners, many_questions, published
 from tests.test_site_tables import MOST, QUIET
 
 THEME = 60_000
@@ -19,7 +20,11 @@ THEME = 60_000
 PER_ROW = 0.000_4
 """Seconds a row may take where the machine does something else as well; alone it takes a sixth of it."""
 
-LISTS = [("questions", many_questions, 30_000), ("moments", many_moments, 10_000)]
+LISTS: list[tuple[str, Callable[[int], dict[str, str] | Catalogue], int]] = [
+    ("questions", many_questions, 30_000),
+    ("moments", many_moments, 10_000),
+    ("metrics", many_metrics, 5_000),
+]
 
 
 def ids(html: str) -> list[str]:
@@ -29,7 +34,7 @@ def ids(html: str) -> list[str]:
 
 @pytest.mark.parametrize(("show", "many", "number"), LISTS, ids=[name for name, *_ in LISTS])
 def test_a_very_long_list_is_complete_on_pages_that_can_be_loaded(
-    show: str, many: Callable[[int], dict[str, str]], number: int
+    show: str, many: Callable[[int], dict[str, str] | Catalogue], number: int
 ) -> None:
     site = published(many(number))
     start = time.process_time()

@@ -30,6 +30,7 @@ from typing import Any, NamedTuple, TypeVar
 from . import weights
 from .catalogue import Catalogue, Entry
 from .views.evidence import ledger
+from .views.metrics import all_metrics
 from .views.moments import moment_rows
 from .views.priority import by_priority
 from .views.questions import question_groups
@@ -80,6 +81,7 @@ LISTINGS: Mapping[str, Listing] = MappingProxyType(
         "questions": Listing(question_groups, weights.of_questions),
         "teams": Listing(holdings, weights.of_holding),
         "teams/unowned": Listing(unowned, weights.of_unowned),
+        "metrics": Listing(all_metrics, weights.of_metric),
     }
 )
 """The lists that can be divided, by the name of the index page they stand on."""

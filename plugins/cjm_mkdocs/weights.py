@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from .catalogue import Catalogue, Entry, Key
+from .views.metrics import MetricRow
 from .views.moments import MomentRow
 from .views.teams import Holding, Unowned
 from .views.touchpoints import TouchpointRow
@@ -77,6 +78,13 @@ def of_unowned(catalogue: Catalogue, row: Unowned) -> int:
     return 380 + _of_link(row.entry) + len(row.entry.id) + 140 * len(row.urgent) + named
 
 
+def of_metric(catalogue: Catalogue, row: MetricRow) -> int:
+    """A metric with its values, a small picture of its readings, and what it belongs to."""
+    personas = len(row.measured.values)
+    drawn = 600 + 12 * min(row.measured.readings, 60 * min(personas, 3)) if row.measured.readings else 0
+    return of_entry(catalogue, row.entry) + 700 + drawn + 330 * personas
+
+
 def of_index_row(catalogue: Catalogue, row: TouchpointRow) -> int:
     """A touchpoint in the index, once for each of its stages."""
     worst = 250 + 2 * len(row.pains[0].id) + len(row.pains[0].title) if row.pains else 0
@@ -109,6 +117,7 @@ __all__ = [
     "of_entry",
     "of_holding",
     "of_index_row",
+    "of_metric",
     "of_moment",
     "of_pain",
     "of_places",

@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from ..catalogue import Entry, Key, Place
 from ..model.records import Metric
-from ..pages import anchor
 from ..views.facts import Fact
 from ..views.metrics import (
+    CONCERNED,
     STATES,
     Measured,
     MetricRow,
@@ -28,8 +28,9 @@ from ..views.metrics import (
 from ..views.trend import Line as TrendLine
 from ..views.trend import Trend, thinned, trend
 from . import trend as drawing
-from .filter import Cell, Column, Facet, FilterPieces, Line, Table
+from .filter import Cell, Column, Facet, Line, Table
 from .filter import Value as Choice
+from .lists import ListPieces
 from .pieces import row_of
 from .text import plain
 
@@ -37,20 +38,22 @@ READINGS = 100
 """How many readings a profile lists; the file has them all."""
 
 
-class MetricPieces(FilterPieces):
+class MetricPieces(ListPieces):
     """Makes the pages about metrics."""
 
     # --- the list ------------------------------------------------------------------------------------------------
 
     def metric_list(self, of: Key | None) -> dict[str, Any]:
         """What the index of metrics shows, or what another page shows of the thing `of`."""
-        rows = metric_rows(self.catalogue, metrics_of(self.catalogue, of), self.measured)
-        index = self.path == self.site.index_pages.get("metrics")
-        states = [(state, self.state_word(state), count) for state, count in by_state(rows).items()]
-        return {"table": self.metric_table(rows, ids=index), "states": states}
+        found, shown = self.part_of("metrics", of, CONCERNED)
+        entries = metrics_of(self.catalogue, of) if found is None else ()
+        rows = metric_rows(self.catalogue, entries, self.measured) if found is None else found
+        counts = by_state(self.all_rows(shown, rows))
+        states = [(state, self.state_word(state), count) for state, count in counts.items()]
+        return {"table": self.metric_table(rows), "states": states, **shown}
 
-    def metric_table(self, rows: Sequence[MetricRow], ids: bool = False) -> Table:
-        """Metrics with where they stand; with `ids`, each row can be linked to."""
+    def metric_table(self, rows: Sequence[MetricRow]) -> Table:
+        """Metrics with where they stand."""
         _ = self._
         columns = (
             Column("metric", _("Metric"), width="medium"),
@@ -74,10 +77,10 @@ class MetricPieces(FilterPieces):
             Facet("owner", _("Owner")),
             Facet("direction", _("Direction"), ("up", "down")),
         )
-        lines = [self._metric_line(row, ids) for row in rows]
+        lines = [self._metric_line(row) for row in rows]
         return self.table("metrics", _("Metrics"), columns, facets, lines)
 
-    def _metric_line(self, row: MetricRow, ids: bool) -> Line:
+    def _metric_line(self, row: MetricRow) -> Line:
         entry, found = row.entry, row.measured
         record, day = found.record, found.as_of
         names = [plain(part) for part in self._plain_places(row.places)]
@@ -107,10 +110,7 @@ class MetricPieces(FilterPieces):
             "owner": self.owners(entry),
             "direction": direction,
         }
-        opening = (
-            row_of(entry).replace("<tr", f'<tr id="row---{anchor(entry.key)}"', 1) if ids else row_of(entry)
-        )
-        return Line(opening, cells, values)
+        return Line(row_of(entry), cells, values)
 
     def _metric_csv(self, found: Measured) -> tuple[str, ...]:
         """Baseline, current, target, unit and progress, each for a column of its own."""

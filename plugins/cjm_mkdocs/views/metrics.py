@@ -200,6 +200,11 @@ def metric_rows(
     )
 
 
+def all_metrics(catalogue: Catalogue) -> tuple[MetricRow, ...]:
+    """All metrics, those that want attention first."""
+    return metric_rows(catalogue, catalogue.of_type("metric"))
+
+
 def metric_row(catalogue: Catalogue, standing: Measured) -> MetricRow:
     """A metric with what names it."""
     places = tuple(dict.fromkeys(use.place for use in _named(catalogue, standing.entry.key)))
@@ -218,13 +223,14 @@ def _named(catalogue: Catalogue, key: Key) -> Iterable[Use]:
     return (use for use in catalogue.uses.get(key, ()) if use.role == "metrics")
 
 
-def metrics_of(catalogue: Catalogue, of: Key | None) -> tuple[Entry, ...]:
-    """All metrics, or those of a thing: named by a journey or a part of it, on the steps of a persona, owned by a team.
+CONCERNED = ("journey", "persona", "team", "solution", "opportunity")
+"""The types of things that have metrics of their own."""
 
-    Things of other types have the metrics that they name themselves.
-    """
+
+def metrics_of(catalogue: Catalogue, of: Key | None) -> tuple[Entry, ...]:
+    """All metrics, or those of a thing: named by it or by a part of it, on the steps of a persona, owned by a team."""
     found = catalogue.of_type("metric")
-    if of is None:
+    if of is None or of.type not in CONCERNED:
         return found
     if of.type == "team":
         return tuple(entry for entry in found if of.id in (entry.record.owner, *entry.record.teams))
