@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from bs4 import Tag
 
 from tests.conftest import BuildSite
-from tests.sites import Site
+from tests.sites import Site, run_mkdocs
 from tests.test_site_journeys import words
 from tests.test_site_tables import QUIET, facets
 
@@ -20,7 +19,7 @@ PAGES = {
     "index.md": "# Home\n",
     "personas/anna.md": "---\ntype: persona\nname: Anna\n---\n",
     "personas/ben.md": "---\ntype: persona\nname: Ben\n---\n",
-    "teams/desk.md": "---\ntype: team\nname: The desk\n---\n\n```cjm\nshow: metrics\n```\n",
+    "teams/desk.md": "---\ntype: team\nname: The desk\n---\n",
     "journeys/buying.md": """---
 type: journey
 title: Buying
@@ -252,10 +251,6 @@ def value_of(tag: Tag) -> str:
     return str(one(tag, "[data-value]")["data-value"])
 
 
-def test_a_block_shows_the_metrics_of_the_page_it_stands_on(site: Site) -> None:
-    assert list(rows(site, "teams/desk/")) == ["wait"]
-
-
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
@@ -273,11 +268,10 @@ def test_a_bad_file_is_reported_with_its_line_in_the_build_and_on_the_page(build
 def test_a_link_out_of_the_content_folder_is_not_read(build_site: BuildSite, tmp_path: Path) -> None:
     secret = tmp_path / "secret.csv"
     secret.write_text("date,value\n2026-01-31,424242\n", encoding="utf-8")
-    pages = {name: text for name, text in PAGES.items() if name != "metrics/wait.csv"}
-    site = build_site({**pages, "journeys/x.txt": str(secret)}, cjm=QUIET, fresh=True)
-    os.symlink(secret, site.root / "content" / "metrics" / "wait.csv")
-    from tests.sites import run_mkdocs
-
+    site = build_site(PAGES, cjm=QUIET, fresh=True)
+    file = site.root / "content" / "metrics" / "wait.csv"
+    file.unlink()
+    file.symlink_to(secret)
     again = run_mkdocs(site.root / "mkdocs.yml", tmp_path / "again")
     assert "refs/outside-content" in again.rules
     assert "424242" not in "".join(
