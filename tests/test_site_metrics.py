@@ -13,7 +13,7 @@ from tests.sites import Site, run_mkdocs
 from tests.test_site_journeys import words
 from tests.test_site_tables import QUIET, facets
 
-FIRST = date(1998, 1, 1)
+FIRST = date(1999, 7, 1)
 LONG = "date,value,n\n" + "".join(f"{FIRST + timedelta(day)},{day % 89},{day}\n" for day in range(10_000))
 PAGES = {
     "index.md": "# Home\n",
@@ -140,12 +140,12 @@ def test_facets_of_the_list(site: Site) -> None:
 def test_a_row_says_what_a_metric_belongs_to_and_what_it_was(site: Site) -> None:
     found = rows(site)
     text = words(found["wait"])
-    assert "Buying: Ask" in text
+    assert "Buying : Ask" in text
     assert "More people (solution)" in text
     assert "75% of the way" in text
     assert "Wait <b>in</b> minutes" in text, "HTML of authors is shown as text"
     assert "(on track when last measured)" in words(found["trust"])
-    assert "Anna: 45% ■ off track Ben: 90% ✓ on track" in words(found["score"])
+    assert "Anna : 45% ■ off track Ben : 90% ✓ on track" in words(found["score"])
     assert "31 Oct 2026" in text
 
 
@@ -205,7 +205,7 @@ def test_lines_of_personas_differ_in_dashes_and_are_named(site: Site) -> None:
         "anna",
         "ben",
     ]
-    assert words(one(site.soup("metrics/score/"), "p[data-cjm-state]")) == "✓ on track · Anna: ■ off track"
+    assert words(one(site.soup("metrics/score/"), "p[data-cjm-state]")) == "✓ on track · Anna : ■ off track"
 
 
 def test_ten_thousand_readings_make_a_small_picture_and_a_short_table(site: Site) -> None:
@@ -261,7 +261,7 @@ def test_a_bad_file_is_reported_with_its_line_in_the_build_and_on_the_page(build
         ("content/metrics/wait.csv", 3, 12, "schema/wrong-type"),
     ]
     notice = words(one(site.soup("metrics/wait/"), "[data-cjm=notice]"))
-    assert "metrics/wait.csv, Line 3: “31.10.2026” is not a date – write 2026-10-31" in notice
+    assert "metrics/wait.csv , Line 3: “31.10.2026” is not a date – write 2026-10-31" in notice
     assert value(rows(site)["wait"], "current") == "14"
 
 
