@@ -11,6 +11,7 @@ import click
 
 from .. import __version__
 from .check import check
+from .diff import diff
 from .rules import rules
 from .schema import schema
 
@@ -44,10 +45,11 @@ class _Commands(click.Group):
 )
 @click.version_option(__version__, prog_name="cjm", message="%(prog)s %(version)s")
 def main() -> None:
-    """Personas and customer journeys as Markdown: check the pages of a site that uses the MkDocs plugin cjm."""
+    """Personas and customer journeys as Markdown: check and compare the pages of a site that uses the MkDocs plugin cjm."""
 
 
 main.add_command(check)
+main.add_command(diff)
 main.add_command(rules)
 main.add_command(schema)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,7 +15,8 @@ from ..engine import Site, site_of
 from ..problems import Problem
 from ..public import PAGES
 from ..reading.mkdocs_yml import Configuration, Unreadable, read_configuration
-from ..settings import settings_from
+from ..reading.page import Look
+from ..settings import Settings, settings_from
 from .looking import looks
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
@@ -58,20 +59,50 @@ class FoundSite:
             place = self.configuration.path
         return problem._replace(path=Path(os.path.relpath(place, folder)).as_posix())
 
-    def read(self) -> Found:
-        """Everything wrong with the configuration's options or, where these are right, with the pages."""
+    def settings(self) -> tuple[Settings | None, list[Problem]]:
+        """The plugin's options, or what is wrong with them."""
         configuration = self.configuration
-        settings, wrong = settings_from(configuration.options, configuration.place, str(configuration.path))
-        if settings is None:
-            return Found(tuple(wrong), ())
-        content = configuration.docs_dir
+        return settings_from(configuration.options, configuration.place, str(configuration.path))
+
+    def pages(self) -> dict[str, bytes]:
+        """The content of every page on disk, by its path below the content folder."""
+        content = self._content()
+        files = published(content, self.configuration.excluded)
+        return {path: _bytes(str(content), path) for path in files if path.endswith(PAGES)}
+
+    def looks(self, paths: Iterable[str], settings: Settings) -> Iterator[Look]:
+        """A first look at pages on disk."""
+        source = partial(_bytes, str(self.configuration.docs_dir))
+        return looks(list(paths), source, settings.type_key)
+
+    def pages_among(self, paths: Iterable[str]) -> list[str]:
+        """Those of some paths below the content folder that are pages to publish."""
+        known = set(paths)
+        is_excluded = _excluder(self.configuration.excluded)
+        return [
+            path
+            for path in sorted(known)
+            if path.endswith(PAGES) and not is_excluded(path) and not _shadowed(path, known)
+        ]
+
+    def _content(self) -> Path:
+        content = self.configuration.docs_dir
         if not content.is_dir():
             raise click.UsageError(
                 f"the content folder {_relative(content)} does not exist (docs_dir in mkdocs.yml)"
             )
+        return content
+
+    def read(self) -> Found:
+        """Everything wrong with the configuration's options or, where these are right, with the pages."""
+        configuration = self.configuration
+        settings, wrong = self.settings()
+        if settings is None:
+            return Found(tuple(wrong), ())
+        content = self._content()
         files = list(published(content, configuration.excluded))
         pages = [path for path in files if path.endswith(PAGES)]
-        seen = looks(pages, partial(_bytes, str(content)), settings.type_key)
+        seen = self.looks(pages, settings)
         site = site_of(seen, settings, frozenset(files), settings.today or date.today(), content)
         return Found((*wrong, *site.in_settings, *site.problems), site.checked, site)
 
@@ -114,10 +145,14 @@ def published(content: Path, excluded: tuple[str, ...] = ()) -> Iterator[str]:
                 ancestors[place] = (*ancestors[below], real)
         folders.sort()
         for name in sorted(names):
-            stem = PurePosixPath(name).stem
-            shadowed = stem == "README" and name.endswith(PAGES) and "index.md" in names
-            if not shadowed and not is_excluded(f"{prefix}{name}"):
+            if not _shadowed(name, names) and not is_excluded(f"{prefix}{name}"):
                 yield f"{prefix}{name}"
+
+
+def _shadowed(path: str, others: Container[str]) -> bool:
+    """Whether a README makes way for the index of its folder."""
+    place = PurePosixPath(path)
+    return place.stem == "README" and path.endswith(PAGES) and str(place.with_name("index.md")) in others
 
 
 def _excluder(patterns: tuple[str, ...]) -> Callable[[str], bool]:

@@ -91,6 +91,8 @@ class Thing(Record):
 
     id: Slug | None = None
     """Unique within its type: lower-case letters, digits, single hyphens. Default: the file's stem, or made from the text."""
+    former_ids: Many[Slug] = ()
+    """Ids it had before: comparisons of two versions know it by them."""
     title: Words = Field(min_length=1)
     """The name readers see."""
     description: Words | None = None

@@ -198,9 +198,9 @@ def is_to_be(journey: JourneyMap) -> bool:
 
 def comparison(catalogue: Catalogue, today: JourneyMap, planned: JourneyMap) -> Comparison:
     """Everything about a pair."""
-    stages = matched(*([_stage_marks(stage) for stage in journey.stages] for journey in (today, planned)))
+    stages = same_stages(today, planned)
     now, then = tuple(today.steps), tuple(planned.steps)
-    same = _same_steps(today, planned, stages)
+    same = same_steps(today, planned, stages)
     columns = tuple(merged(len(today.stages), len(planned.stages), in_order(stages)))
     places = _places(today, planned, columns, same)
     named = _named(planned)
@@ -237,7 +237,12 @@ def _stage_marks(stage: MappedStage) -> Marks:
     return stage.place.stage, stage.lifecycle, slug(stage.name)
 
 
-def _same_steps(today: JourneyMap, planned: JourneyMap, stages: Mapping[int, int]) -> dict[int, int]:
+def same_stages(today: JourneyMap, planned: JourneyMap) -> dict[int, int]:
+    """The same stages by their positions in the journeys: by id, lifecycle or name."""
+    return matched(*([_stage_marks(stage) for stage in journey.stages] for journey in (today, planned)))
+
+
+def same_steps(today: JourneyMap, planned: JourneyMap, stages: Mapping[int, int]) -> dict[int, int]:
     """The same steps by their positions in the journeys: by id or title, in the same stage if possible; then those of
     one stage that share a touchpoint with each other alone."""
     ours = [

@@ -49,7 +49,9 @@ class Fact(NamedTuple):
 Links = Mapping[str, tuple[Key, ...]]
 
 _ELSEWHERE = {
-    "thing": frozenset({"id", "title", "description", "tags", "image_alt", "review_every", "stages"}),
+    "thing": frozenset(
+        {"id", "former_ids", "title", "description", "tags", "image_alt", "review_every", "stages"}
+    ),
     "step": frozenset({"id", "title", "emotion", "channel", "channels", "personas"}),
     "stage": frozenset({"id", "name", "lifecycle", "steps"}),
 }

@@ -17,6 +17,7 @@ from .facts import flat
 _NOT_SAID = frozenset(
     {
         "id",
+        "former_ids",
         "title",
         "name",
         "type",
