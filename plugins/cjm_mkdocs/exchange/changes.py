@@ -71,7 +71,7 @@ class _Comparison:
         gone = (*self.removed, *(old for old, new in self.matches.renamed.items() if old != new))
         users = {use.place.owner for key in gone for use in self.before.uses.get(key, ())}
         for old, new in self.matches.pairs:
-            if old.key in users or old.record != new.record:
+            if old.key != new.key or old.key in users or old.record != new.record:
                 yield old, new
 
     def found(self) -> Iterator[Change]:
