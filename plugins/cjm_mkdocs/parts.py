@@ -30,6 +30,7 @@ from typing import Any, NamedTuple, TypeVar
 from . import weights
 from .catalogue import Catalogue, Entry
 from .views.evidence import ledger
+from .views.health import healths
 from .views.metrics import all_metrics
 from .views.moments import moment_rows
 from .views.priority import by_priority
@@ -67,6 +68,8 @@ class Listing(NamedTuple):
 
     rows: Callable[[Catalogue], Sequence[Any]]
     weight: Callable[[Catalogue, Any], int]
+    share: float = 1
+    """How much of a page its rows may take; what else stands on its first page needs the rest."""
 
 
 def _pains(catalogue: Catalogue) -> list[Entry]:
@@ -82,6 +85,7 @@ LISTINGS: Mapping[str, Listing] = MappingProxyType(
         "teams": Listing(holdings, weights.of_holding),
         "teams/unowned": Listing(unowned, weights.of_unowned),
         "metrics": Listing(all_metrics, weights.of_metric),
+        "health": Listing(healths, weights.of_health, 0.6),
     }
 )
 """The lists that can be divided, by the name of the index page they stand on."""
@@ -121,7 +125,8 @@ def parts(
 def _room(name: str) -> int:
     """What a list may weigh on a page; those that begin on one page share it."""
     index = name.partition("/")[0]
-    return ROWS // sum(other.partition("/")[0] == index for other in LISTINGS)
+    lists = sum(other.partition("/")[0] == index for other in LISTINGS)
+    return int(ROWS * LISTINGS[name].share) // lists
 
 
 def _runs(rows: Sequence[T], weights: Sequence[int], most: int | None = None) -> list[Sequence[T]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from .catalogue import Catalogue, Entry, Key
+from .views.health import Health
 from .views.metrics import MetricRow
 from .views.moments import MomentRow
 from .views.teams import Holding, Unowned
@@ -100,6 +101,12 @@ def of_stage_row(catalogue: Catalogue, row: TouchpointRow) -> int:
     return 700 + told + 3 * len(entry.id) + len(entry.title) + pains + of_places(catalogue, entry.key)
 
 
+def of_health(catalogue: Catalogue, health: Health) -> int:
+    """A journey by its score, with what would raise it."""
+    entry = health.journey.entry
+    return 500 + 120 * len(health.raises) + _of_link(entry) + len(entry.record.owner or "")
+
+
 def of_places(catalogue: Catalogue, key: Key) -> int:
     """The journeys and steps that something is on, named with links to them."""
     found = 0
@@ -115,6 +122,7 @@ def _of_link(entry: Entry) -> int:
 
 __all__ = [
     "of_entry",
+    "of_health",
     "of_holding",
     "of_index_row",
     "of_metric",

@@ -7,7 +7,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from ..catalogue import Entry, Suspect
+from ..catalogue import Entry, Key, Suspect
 from ..model.naming import words
 from ..views.facts import label_of
 from ..views.freshness import Review, review_of
@@ -25,6 +25,11 @@ class CheckupPieces(ProfilePieces, FilterPieces):
     """Makes what pages say about the health of a map."""
 
     # --- scores --------------------------------------------------------------------------------------------------
+
+    def health_of(self, journey: Key) -> Health:
+        """The health of a journey, archived or not."""
+        known = self.shared.healths.get(journey)
+        return known or health_of(self.catalogue, self.catalogue.journeys[journey.id], self.shared.checkup)
 
     def _score_bar(self, health: Health, words: str = "") -> str:
         """A score as a bar and a number, or these words."""
@@ -194,7 +199,7 @@ class CheckupPieces(ProfilePieces, FilterPieces):
             rows.append(("again", self._("Check again"), marked + self._changes(suspects)))
         page = self.page_url(self.site.index_pages.get("health"))
         if page:
-            health = health_of(self.catalogue, self.catalogue.journeys[entry.id], self.shared.checkup)
+            health = self.health_of(entry.key)
             said = escape(self._of_hundred(health))
             link = f'<a href="{escape(page)}#health---scores" data-value="{health.score}">{said}</a>'
             rows.append(("health", self._("Health of the map"), link))

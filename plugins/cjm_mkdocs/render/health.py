@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
@@ -20,8 +20,8 @@ from .checkup import CheckupPieces
 from .filter import Cell, Column, Facet, Line, Table, Value
 from .pieces import row_of
 
-SCORES, ROWS, ITEMS = 800, 200, 100
-"""How many journeys, rows of other tables and items of a list the page holds; what is beyond is counted."""
+ROWS, ITEMS, PAGES = 150, 60, 25
+"""How many rows of a table, gaps of a kind, and pages with problems of a rule are named; what is beyond is counted."""
 REVIEWS = 500
 """How many reviews the page names: those most overdue first."""
 
@@ -41,17 +41,21 @@ class HealthPieces(CheckupPieces):
 
     def health(self, of: Key | None = None) -> dict[str, Any]:
         """What the page of health shows, or what another page shows of the thing `of`."""
-        known = self.shared.checkup
         if of is not None and of.type == "journey":
-            journey = self.catalogue.journeys[of.id]
-            return {"one": scores.health_of(self.catalogue, journey, known)}
-        among = (
-            scores.concerned(self.catalogue, of)
-            if of is not None and of.type in ("team", "persona")
-            else None
-        )
+            return {"one": self.health_of(of)}
+        among = None
+        if of is not None and of.type in ("team", "persona"):
+            among = scores.concerned(self.catalogue, of)
+        listed, shown = self.part_of("health", of, ("journey", "persona", "team"))
+        told: dict[str, Any] = {
+            "one": None,
+            "prefix": "health---" if self.is_index("health") else "",
+            **shown,
+        }
+        if shown["part"] and shown["part"].first > 1:
+            return {**told, "table": self.score_table(listed or ())}
+        found = [self.health_of(key) for key in self._journeys_by_score(among)]
         entries = None if among is None else [e for e in self.catalogue.entries.values() if e.key in among]
-        found = scores.healths(self.catalogue, known, among)
         reviews = freshness.reviews(self.catalogue, entries)
         gaps = coverage.gaps(self.catalogue, among)
         paths = None if entries is None else {entry.path for entry in entries}
@@ -59,11 +63,9 @@ class HealthPieces(CheckupPieces):
         suspects = [s for s in self.catalogue.suspects if among is None or s.journey in among]
         presence = coverage.presence(self.catalogue) if among is None else None
         return {
-            "one": None,
-            "prefix": "health---" if self.path == self.site.index_pages.get("health") else "",
+            **told,
+            "table": self.score_table(listed or found) if found else None,
             "figures": list(self._health_figures(found, reviews, gaps, problems, suspects, presence)),
-            "scores": self.score_table(found[:SCORES]) if found else None,
-            "unlisted": len(found) - SCORES,
             "suspects": self._by_journey(suspects),
             "owners": freshness.by_owner(reviews),
             "presence": presence,
@@ -71,6 +73,14 @@ class HealthPieces(CheckupPieces):
             "broken": self.problem_table(scores.broken(problems)) if problems else None,
             "most": ROWS,
         }
+
+    def _journeys_by_score(self, among: Container[Key] | None) -> Iterator[Key]:
+        """The journeys to show the scores of, the lowest first."""
+        known = self.shared.healths or {
+            health.journey.entry.key: health
+            for health in scores.healths(self.catalogue, self.shared.checkup, among)
+        }
+        return (key for key in known if among is None or key in among)
 
     def _health_figures(
         self,
@@ -325,20 +335,26 @@ class HealthPieces(CheckupPieces):
         pages: dict[str, int] = {}
         for problem in row.problems:
             pages[problem.path] = pages.get(problem.path, 0) + 1
-        items = [self._page_with(path, number) for path, number in list(pages.items())[:ITEMS]]
-        if len(pages) > ITEMS:
-            items.append(escape(self.more(len(pages) - ITEMS)))
-        rule = RULES.get(row.rule)
-        summary = f'<p class="cjm-basis" lang="en" dir="ltr">{self._md(rule.summary)}</p>' if rule else ""
+        items = [self._page_with(path, number) for path, number in list(pages.items())[:PAGES]]
+        if len(pages) > PAGES:
+            items.append(escape(self.more(len(pages) - PAGES)))
+        rule = RULES.get(row.rule)  # a team's own is not there
+        said = (
+            f' lang="en" dir="ltr">{self._md(rule.summary)}'
+            if rule
+            else f' dir="auto">{self._md(row.problems[0].message)}'
+        )
         cells = (
-            f"<code>{escape(row.rule)}</code>{summary}",
+            f'<code>{escape(row.rule)}</code><p class="cjm-basis"{said}</p>',
             escape(self._level(row.severity)),
             Cell(
                 f'<span data-value="{len(row.problems)}">{escape(self._.number(len(row.problems)))}</span>',
                 len(row.problems),
             ),
             Cell(self.few(items), len(pages), (" | ".join(pages),)),
-            f'<span lang="en" dir="ltr">{self._md(rule.advice)}</span>' if rule else "",
+            f'<span lang="en" dir="ltr">{self._md(rule.advice)}</span>'
+            if rule
+            else self._md(row.problems[0].hint),
         )
         family = row.rule.partition("/")[0]
         values = {"severity": [(row.severity, self._level(row.severity))], "family": [(family, family)]}

@@ -24,7 +24,7 @@ from ..pages import SiteMap, anchor
 from ..views import facts as known
 from ..views.evidence import grade
 from ..views.facts import Fact
-from ..views.health import Checkup, checkup
+from ..views.health import Checkup, Health, checkup
 from ..views.journey import MOOD_WORDS, Feeling
 from ..views.metrics import Measured, State, measured
 from ..views.relations import Occurrence
@@ -51,6 +51,12 @@ class Shared:
     def checkup(self) -> Checkup:
         """What the health of any journey depends on besides the journey itself."""
         return checkup(self.site.catalogue)
+
+    @cached_property
+    def healths(self) -> Mapping[Key, Health]:
+        """The health of each journey that is not archived, where the site has a page about that; in its order."""
+        rows = (health for page in self.site.parts.get("health", ()) for health in page.rows)
+        return {health.journey.entry.key: health for health in rows}
 
 
 class Pieces:

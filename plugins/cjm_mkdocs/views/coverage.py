@@ -5,7 +5,7 @@ Archived things are left out everywhere: they are kept for the record.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -144,7 +144,8 @@ def gaps(catalogue: Catalogue, among: Container[Key] | None = None) -> Gaps:
     pains = sorted((entry for entry in entries["pain-point"] if is_open(entry)), key=by_priority)
     severe = [pain for pain in pains if is_severe(pain)]
     personas = [entry for entry in entries["persona"] if not archived(entry)]
-    switches = (switch for journey in found for switch in channel_switches(catalogue, journey))
+    human = {term.id for term in catalogue.channels if term.human}
+    switches = (switch for journey in found for switch in channel_switches(journey, human))
     return Gaps(
         empty_stages=tuple(stage for stage in stages if not stage.steps),
         untouched_stages=tuple(
@@ -168,28 +169,24 @@ def gaps(catalogue: Catalogue, among: Container[Key] | None = None) -> Gaps:
     )
 
 
-def channel_switches(catalogue: Catalogue, journey: JourneyMap) -> Iterator[Switch]:
+def channel_switches(journey: JourneyMap, human: Collection[str]) -> Iterator[Switch]:
     """The switches of channel of a journey for which nobody says how they are made.
 
     Two steps in a row are a switch where both have channels and none in common. It is a hand-over where one of them
-    names `backstage`, `systems` or `solutions`, or the stage of the later one a `brand_response`.
+    names `backstage`, `systems` or `solutions`, or the stage of the later one a `brand_response`. `human` are the
+    channels on which a person of the organisation takes part.
     """
-    steps = [(step, bool(stage.record.brand_response)) for stage in journey.stages for step in stage.steps]
-    for (before, _), (after, answered) in pairwise(steps):
-        if not before.channels or not after.channels or set(before.channels) & set(after.channels):
+    steps = [(step, _says_how(step), stage) for stage in journey.stages for step in stage.steps]
+    for (before, told, _), (after, told_after, stage) in pairwise(steps):
+        if told or told_after or not before.channels or not after.channels or stage.record.brand_response:
             continue
-        if not (answered or _hands_over(before) or _hands_over(after)):
-            human = _with_a_person(catalogue, before) != _with_a_person(catalogue, after)
-            yield Switch(before, after, human)
+        if not any(channel in after.channels for channel in before.channels):
+            ends = [any(channel in human for channel in step.channels) for step in (before, after)]
+            yield Switch(before, after, ends[0] != ends[1])
 
 
-def _hands_over(step: MappedStep) -> bool:
-    return bool(step.record.backstage or step.record.systems or step.links.get("solutions"))
-
-
-def _with_a_person(catalogue: Catalogue, step: MappedStep) -> bool:
-    terms = (catalogue.channels.find(name) for name in step.channels)
-    return any(term is not None and term.human for term in terms)
+def _says_how(step: MappedStep) -> bool:
+    return bool(step.record.backstage or step.record.systems or "solutions" in step.links)
 
 
 def is_open(pain: Entry) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Container, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..catalogue import Catalogue, Entry, JourneyMap, Key, Suspect
+from ..catalogue import Catalogue, JourneyMap, Key, Suspect
 from ..model.records import Question
 from ..problems import SEVERITIES, Problem
 from ..suspects import by_thing
@@ -48,12 +48,9 @@ class Part(NamedTuple):
     """One part of a score: `done` of `of` earn so much of its weight; where there is nothing to count, nothing."""
 
     name: str
+    weight: int
     done: int
     of: int
-
-    @property
-    def weight(self) -> int:
-        return WEIGHTS[self.name]
 
     @property
     def points(self) -> float:
@@ -70,15 +67,12 @@ class Health(NamedTuple):
 
     journey: JourneyMap
     parts: tuple[Part, ...]
+    score: int
+    """The points of all parts, to the nearest whole number; a half counts as one."""
 
     @property
     def title(self) -> str:
         return self.journey.entry.title
-
-    @property
-    def score(self) -> int:
-        """The points of all parts, to the nearest whole number; a half counts as one."""
-        return int(sum(part.points for part in self.parts) + 0.5 + 1e-9)
 
     @property
     def raises(self) -> tuple[Part, ...]:
@@ -95,6 +89,8 @@ class Checkup(NamedTuple):
     """What has changed in meaning since a journey was reviewed."""
     changed: Mapping[Key, tuple[Suspect, ...]]
     """The same by the thing that has changed."""
+    severe: Mapping[Key, bool]
+    """The severe pain points that still hurt → whether each has an owner and an answer."""
 
 
 def checkup(catalogue: Catalogue) -> Checkup:
@@ -106,13 +102,19 @@ def checkup(catalogue: Catalogue) -> Checkup:
         frozenset(problem.path for problem in catalogue.open_problems if problem.severity != "info"),
         {key: tuple(found) for key, found in again.items()},
         by_thing(catalogue.suspects),
+        {
+            pain.key: bool(pain.record.owner and addressed_by(catalogue, pain))
+            for pain in catalogue.of_type("pain-point")
+            if is_open(pain) and is_severe(pain)
+        },
     )
 
 
 def health_of(catalogue: Catalogue, journey: JourneyMap, known: Checkup) -> Health:
     """The score of one journey."""
-    parts = (Part(name, done, of) for name, (done, of) in _parts(catalogue, journey, known).items())
-    return Health(journey, tuple(parts))
+    counted = _parts(catalogue, journey, known)
+    parts = tuple([Part(name, WEIGHTS[name], done, of) for name, (done, of) in counted.items()])
+    return Health(journey, parts, int(sum([part.points for part in parts]) + 0.5 + 1e-9))
 
 
 def healths(
@@ -129,7 +131,7 @@ def _parts(catalogue: Catalogue, journey: JourneyMap, known: Checkup) -> Mapping
     entry, steps = journey.entry, tuple(journey.steps)
     in_time = review_of(entry, catalogue.today).age in ("in-time", "due", "undated")
     pains = {key for step in steps for key in step.links.get("pain_points", ())}
-    severe = [pain for key in pains if is_open(pain := catalogue.entries[key]) and is_severe(pain)]
+    severe = [known.severe[key] for key in pains if key in known.severe]
     asked = {key for step in steps for key in step.links.get("questions", ())}
     moments = [step for step in steps if step.record.moment_of_truth]
     return {
@@ -140,7 +142,7 @@ def _parts(catalogue: Catalogue, journey: JourneyMap, known: Checkup) -> Mapping
         "emotions": (sum(bool(step.emotions) for step in steps), len(steps)),
         "touchpoints": (sum(bool(step.touchpoints) for step in steps), len(steps)),
         "lifecycle": (sum(bool(stage.lifecycle) for stage in journey.stages), len(journey.stages)),
-        "pain-points": (sum(_is_cared_for(catalogue, pain) for pain in severe), len(severe))
+        "pain-points": (sum(severe), len(severe))
         if severe
         else (1, 1)
         if pains or is_plan(journey)
@@ -159,10 +161,6 @@ def _evidence(catalogue: Catalogue, journey: JourneyMap) -> tuple[int, int]:
     """A plan has its own evidence, or that of the journey as it is."""
     found = (journey.entry, *twins(catalogue, journey.entry)) if is_plan(journey) else (journey.entry,)
     return max(_SURE.get(grade(catalogue, entry.key), 0) for entry in found), 2
-
-
-def _is_cared_for(catalogue: Catalogue, pain: Entry) -> bool:
-    return bool(pain.record.owner and addressed_by(catalogue, pain))
 
 
 def _is_answered(catalogue: Catalogue, question: Key) -> bool:
