@@ -33,8 +33,10 @@ from .views.evidence import ledger
 from .views.health import healths
 from .views.metrics import all_metrics
 from .views.moments import moment_rows
+from .views.opportunities import by_score
 from .views.priority import by_priority
 from .views.questions import question_groups
+from .views.solutions import by_time
 from .views.teams import holdings, unowned
 from .views.touchpoints import UNMAPPED, CatalogueStage, TouchpointRow
 
@@ -79,6 +81,8 @@ def _pains(catalogue: Catalogue) -> list[Entry]:
 LISTINGS: Mapping[str, Listing] = MappingProxyType(
     {
         "pain-points": Listing(_pains, weights.of_pain),
+        "opportunities": Listing(by_score, weights.of_opportunity),
+        "solutions": Listing(by_time, weights.of_solution),
         "evidence": Listing(ledger, weights.of_entry),
         "moments": Listing(moment_rows, weights.of_moment),
         "questions": Listing(question_groups, weights.of_questions),

@@ -45,6 +45,25 @@ def of_pain(catalogue: Catalogue, pain: Entry) -> int:
     )
 
 
+def of_opportunity(catalogue: Catalogue, entry: Entry) -> int:
+    """An opportunity with its score, and with pain points and solutions of which more is said than their names."""
+    return 640 + _answering(catalogue, entry)
+
+
+def of_solution(catalogue: Catalogue, entry: Entry) -> int:
+    """A solution with the pain points it promises to solve and what its metrics did."""
+    return 620 + _answering(catalogue, entry)
+
+
+def _answering(catalogue: Catalogue, entry: Entry) -> int:
+    """What is tied to an opportunity or a solution, each with a few words, and its title once more as CSV."""
+    others = {use.place.owner for use in catalogue.uses.get(entry.key, ()) if not use.place.stage}
+    for role in ("pain_points", "solutions", "opportunities", "metrics"):
+        others.update(entry.links.get(role, ()))
+    told = sum(260 + _of_link(catalogue.entries[key]) + len(catalogue.entries[key].title) for key in others)
+    return told + _of_link(entry) + len(entry.record.owner or "") + len(entry.record.status or "")
+
+
 def of_questions(catalogue: Catalogue, questions: Iterable[Entry]) -> int:
     """A question in the index, with all the places at which it is asked in the same words."""
     weight = 560
@@ -127,9 +146,11 @@ __all__ = [
     "of_index_row",
     "of_metric",
     "of_moment",
+    "of_opportunity",
     "of_pain",
     "of_places",
     "of_questions",
+    "of_solution",
     "of_stage_row",
     "of_unowned",
 ]

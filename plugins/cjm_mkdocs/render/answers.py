@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -15,12 +16,20 @@ from ..model.records import PainPoint, Solution
 from ..views.answers import THERE, Answer, State, answer
 from ..views.facts import label_of
 from ..views.metrics import Move
-from ..views.opportunities import Quadrant, Score, opportunity_row, score
+from ..views.opportunities import Quadrant, Ranked, Score, opportunity_row, score
 from ..views.solutions import PROGRESS, Quarter, Timing, due, solution_row, timing
 from .filter import Facet, FilterPieces, Value
 
 _STATES: dict[State, str] = {"no": "bad", "planned": "mid", "solved": "good"}
 _MOVES: dict[Move, str] = {"toward": "good", "away": "bad", "unchanged": "mid"}
+
+
+CONCERNED = (
+    "journey", "persona", "touchpoint", "team", "pain-point", "opportunity", "solution", "metric", "evidence",
+)  # fmt: skip
+"""The types of things that opportunities and solutions have to do with."""
+UNDIVIDED: Mapping[str, Any] = MappingProxyType({"pages": (), "part": None})
+"""What the template of a list is told that stands on one page."""
 
 
 class Figure(NamedTuple):
@@ -220,10 +229,25 @@ class AnswerPieces(FilterPieces):
         tiles = []
         for figure in found:
             number = f'<span data-value="{figure.number}">{escape(self._.number(figure.number))}</span>'
-            if target and figure.number:
+            if target and figure.query and figure.number:
                 number = f'<a href="?{figure.query}#{target}">{number}</a>'
             tiles.append(f"<div><dt>{figure.label}</dt><dd>{number}</dd></div>\n")
         return Markup(f'<dl class="cjm-figures">\n{"".join(tiles)}</dl>\n')
+
+    def cut(self, items: Sequence[str], most: int, tag: str = "ul", *, whole: bool = True) -> str:
+        """A list of items (`<li>`), of which the first are in sight; the others are folded away, or only counted."""
+        html = f"<{tag}>{''.join(items[:most])}</{tag}>\n"
+        if len(items) <= most:
+            return html
+        more = escape(self._more(len(items) - most))
+        if not whole:
+            return f"{html}<p>+ {more}</p>\n"
+        rest = f"<{tag}>{''.join(items[most:])}</{tag}>"
+        return f'{html}<details class="cjm-more"><summary>{more}</summary>\n{rest}</details>\n'
+
+    def _more(self, count: int) -> str:
+        """How many there are besides those in sight."""
+        return self.shared.plural("%(number)s more", "%(number)s more", count)
 
     # --- profiles ------------------------------------------------------------------------------------------------
 
@@ -238,7 +262,12 @@ class AnswerPieces(FilterPieces):
             said += self.answer_mark(found.state)
         if resolved_on:
             said += f"{self._.colon}{self._day(resolved_on)}"
-        items = [*self.solution_items(found.solutions), *self.opportunity_items(found.opportunities)]
+        dropped = [entry for entry in found.dropped if entry.type == "solution"]
+        rejected = [entry for entry in found.dropped if entry.type == "opportunity"]
+        items = [
+            *self.solution_items((*found.solutions, *dropped)),
+            *self.opportunity_items((*found.opportunities, *rejected)),
+        ]
         listed = f"<ul>{''.join(items)}</ul>" if items else ""
         return Markup(f'<div class="cjm-addressed" data-value="{found.state}"><p>{said}</p>{listed}</div>\n')
 
@@ -252,7 +281,7 @@ class AnswerPieces(FilterPieces):
                 ("opportunities", self._("Opportunities"), self.opportunity_items(row.opportunities)),
             ]
         elif entry.type == "opportunity":
-            seen = opportunity_row(self.catalogue, entry)
+            seen = opportunity_row(self.catalogue, Ranked(entry, 1, score(entry.record)))
             found = [
                 ("pain_points", self._("Pain points it starts from"), self.pain_items(seen.pains)),
                 ("solutions", self._("Solutions"), self.solution_items(seen.solutions)),

@@ -14,12 +14,15 @@ from ..views.opportunities import (
     QUADRANTS,
     OpportunityRow,
     Quadrant,
+    Ranked,
     ValueMatrix,
-    opportunity_rows,
+    opportunities_for,
+    opportunity_row,
+    ranked,
     value_matrix,
 )
 from . import value_matrix as picture
-from .answers import AnswerPieces
+from .answers import CONCERNED, UNDIVIDED, AnswerPieces
 from .filter import Cell, Column, Facet, Line, Table, Value
 from .pieces import row_of
 from .text import plain
@@ -33,14 +36,18 @@ class OpportunityPieces(AnswerPieces):
 
     def opportunity_list(self, of: Key | None, entries: Iterable[Entry] | None = None) -> dict[str, Any]:
         """What the index of opportunities shows, or what another page shows of the thing `of` or of these `entries`."""
-        rows = opportunity_rows(self.catalogue, of, entries)
-        table = self.opportunity_table(rows)
+        of = None if of is not None and of.type == "opportunity" else of
+        _, shown = self.part_of("opportunities", of, CONCERNED) if entries is None else (None, UNDIVIDED)
+        found = ranked(opportunities_for(self.catalogue, of, entries))
+        part = shown["part"]
+        here = found[part.first - 1 : part.last] if part else found
+        table = self.opportunity_table([opportunity_row(self.catalogue, each) for each in here])
         return {
-            "rows": rows,
             "table": table,
-            "matrix": value_matrix(rows),
+            "matrix": value_matrix(found) if not part or part.first == 1 else None,
             "prefix": table.prefix,
             "high": HIGH,
+            **shown,
         }
 
     def value_matrix(self, matrix: ValueMatrix, prefix: str) -> Markup:
@@ -57,7 +64,7 @@ class OpportunityPieces(AnswerPieces):
         lists = {name: f"#{self.quadrant_id(name, prefix)}" for name in QUADRANTS}
         return Markup(picture.svg(matrix, labels, self._disc, lists))
 
-    def _disc(self, row: OpportunityRow) -> tuple[str, str]:
+    def _disc(self, row: Ranked) -> tuple[str, str]:
         return self.url(row.entry.key), plain(row.entry.title)
 
     def quadrant_id(self, name: Quadrant, prefix: str) -> str:
@@ -76,17 +83,11 @@ class OpportunityPieces(AnswerPieces):
             case "twice":
                 return self._("little value for much effort")
 
-    def quadrant_rows(self, rows: Sequence[OpportunityRow]) -> Markup:
-        """The opportunities of a quadrant with their numbers; the end of a long list is folded away."""
-        items = [self._placed(row) for row in rows]
-        html = f"<ol>{''.join(items[:IN_SIGHT])}</ol>\n"
-        if len(items) > IN_SIGHT:
-            more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(items) - IN_SIGHT))
-            rest = f"<ol>{''.join(items[IN_SIGHT:])}</ol>"
-            html += f'<details class="cjm-more"><summary>{more}</summary>\n{rest}</details>\n'
-        return Markup(html)
+    def quadrant_rows(self, rows: Sequence[Ranked], *, whole: bool) -> Markup:
+        """The opportunities of a quadrant with their numbers, those of a long list only in part if not `whole`."""
+        return Markup(self.cut([self._placed(row) for row in rows], IN_SIGHT, "ol", whole=whole))
 
-    def _placed(self, row: OpportunityRow) -> str:
+    def _placed(self, row: Ranked) -> str:
         words = self._("value %(value)s, effort %(effort)s") % {
             "value": self._.number(row.score.value or 0),
             "effort": row.score.effort,
@@ -96,14 +97,14 @@ class OpportunityPieces(AnswerPieces):
             f'<span class="cjm-basis">({escape(words)})</span></li>\n'
         )
 
-    def unplaced_rows(self, rows: Sequence[OpportunityRow]) -> Markup:
+    def unplaced_rows(self, rows: Sequence[Ranked], *, whole: bool) -> Markup:
         """Opportunities that have no place in the matrix, with what is missing."""
-        items = "".join(
+        items = [
             f"<li{self._tagged(row.entry)}>{self._link(row.entry.key)} "
             f'<span class="cjm-basis">({escape(self.lacks(row.score))})</span></li>\n'
             for row in rows
-        )
-        return Markup(f"<ul>{items}</ul>\n")
+        ]
+        return Markup(self.cut(items, IN_SIGHT, whole=whole))
 
     # --- the list ------------------------------------------------------------------------------------------------
 
@@ -176,7 +177,7 @@ class OpportunityPieces(AnswerPieces):
         """The quadrant, and the number of the disc."""
         if row.score.quadrant is None:
             return ""
-        number = self._("no. %(number)s") % {"number": row.number}
+        number = self._("no. %(number)s") % {"number": row.ranked.number}
         name = escape(self.quadrant(row.score.quadrant))
         return f'{name} <span class="cjm-basis">{escape(number)}</span>'
 

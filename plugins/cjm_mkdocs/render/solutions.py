@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -19,13 +19,15 @@ from ..views.solutions import (
     rank,
     solution_rows,
 )
-from .answers import AnswerPieces, Figure
-from .filter import Cell, Column, Facet, Line, Table, Value
+from .answers import CONCERNED, UNDIVIDED, AnswerPieces, Figure
+from .filter import FEW, Cell, Column, Facet, Line, Table, Value
 from .pieces import row_of
 from .text import plain
 
 ALL = "solutions---all"
 """The id of the list of all solutions."""
+LATE = 8
+"""How many late solutions are in sight at once."""
 UNDATED = "none"
 """The value of the facet of quarters for solutions whose target names none."""
 
@@ -35,70 +37,89 @@ class SolutionPieces(AnswerPieces):
 
     def solution_list(self, of: Key | None, entries: Iterable[Entry] | None = None) -> dict[str, Any]:
         """What the index of solutions shows, or what another page shows of the thing `of` or of these `entries`."""
-        rows = solution_rows(self.catalogue, of, entries)
-        index = self.path == self.site.index_pages.get("solutions")
+        of = None if of is not None and of.type == "solution" else of
+        found, shown = self.part_of("solutions", of, CONCERNED) if entries is None else (None, UNDIVIDED)
+        part = shown["part"]
+        first = not part or part.first == 1
+        rows = solution_rows(self.catalogue, of, entries if first else found)
+        here = rows[: part.last] if part and first else rows
+        index = entries is None and of is None and self.is_index("solutions")
         late = sorted((row for row in rows if row.timing.days_late), key=lambda row: -row.timing.days_late)
-        table = self.solution_table(rows)  # before the others, which have no links of their own
+        table = self.solution_table(here)  # before the others, which have no links of their own
         return {
             "table": table,
-            "late": self.solution_items([row.entry for row in late]),
-            "figures": self._progress_figures(rows, late) if index else (),
-            "id": ALL if index else "",
-            "roadmaps": [self._by_quarter(rows), *([self._by_stage(rows)] if index else [])] if rows else [],
+            "late": self.cut(self.solution_items([row.entry for row in late]), LATE, whole=not part)
+            if late and first
+            else "",
+            "figures": self._progress_figures(rows, late) if index and first else (),
+            "id": ALL if index and not part else "",
+            "roadmaps": list(self._roadmaps(rows, index, whole=not part)) if rows and first else [],
+            **shown,
         }
 
     def _progress_figures(self, rows: Sequence[SolutionRow], late: Sequence[SolutionRow]) -> list[Figure]:
         """How many solutions there are in each state, and how many are late."""
         counts = Counter(row.timing.progress for row in rows)
         found = [
-            Figure(self._capital(self.progress_word(state)), counts[state], f"status={state}")
-            for state in PROGRESS
+            Figure(
+                self._capital(self.progress_word(state)), counts[state], f"status={state}" if state else ""
+            )
+            for state in (*PROGRESS, "")
             if counts[state]
         ]
-        if counts[""]:
-            found.append(Figure(self._capital(self.progress_word("")), counts[""], ""))
-        return [*found, Figure(self._("Late"), len(late), "late=yes")]
+        return [*found, Figure(escape(self._("Late")), len(late), "late=yes")]
+
+    @staticmethod
+    def _capital(word: str) -> str:
+        """A word as a heading has it."""
+        return word[:1].upper() + word[1:]
 
     # --- the roadmap ---------------------------------------------------------------------------------------------
 
-    def _by_quarter(self, rows: Sequence[SolutionRow]) -> Table:
-        found = [
+    def _roadmaps(self, rows: Sequence[SolutionRow], index: bool, *, whole: bool) -> Iterator[Table]:
+        """By quarter, and on the index by stage as well; of long lists only the beginning of each cell."""
+        by_quarter = [
             (self._period(period), period.by_progress) for period in by_period(rows, self.catalogue.today)
         ]
-        name, label = "solutions-by-quarter", self._("Roadmap by quarter")
-        return self._roadmap(name, label, Column("quarter", self._("Quarter")), found)
+        column = Column("quarter", self._("Quarter"))
+        yield self._roadmap("solutions-by-quarter", self._("Roadmap by quarter"), column, by_quarter, whole)
+        if index:
+            by_stage = [
+                (escape(self.lifecycle(name) if name else self._("On no stage")), found)
+                for name, found in by_lifecycle(self.catalogue, rows)
+            ]
+            column = Column("lifecycle", self._("Stage"))
+            yield self._roadmap("solutions-by-stage", self._("Roadmap by stage"), column, by_stage, whole)
 
-    def _by_stage(self, rows: Sequence[SolutionRow]) -> Table:
-        found = [
-            (escape(self.lifecycle(name) if name else self._("On no stage")), inside)
-            for name, inside in by_lifecycle(self.catalogue, rows)
-        ]
-        name, label = "solutions-by-stage", self._("Roadmap by stage")
-        return self._roadmap(name, label, Column("lifecycle", self._("Stage")), found)
-
-    def _roadmap(self, name: str, label: str, first: Column, rows: Sequence[tuple[str, ByProgress]]) -> Table:
+    def _roadmap(
+        self, name: str, label: str, first: Column, rows: Sequence[tuple[str, ByProgress]], whole: bool
+    ) -> Table:
         """A table with a column for each state that there is; on a phone, a card for each row."""
         states = sorted({state for _, found in rows for state in found}, key=rank)
         columns = (first, *(Column(state, self._capital(self.progress_word(state))) for state in states))
         lines = [
-            Line(
-                "<tr>",
-                (head, *(self.few([self._planned(row) for row in found.get(state, ())]) for state in states)),
-                {},
-            )
+            Line("<tr>", (head, *(self._planned(found.get(state, ()), whole) for state in states)), {})
             for head, found in rows
         ]
         return self.table(name, label, columns, (), lines, least=len(lines) + 1)
+
+    def _planned(self, rows: Sequence[SolutionRow], whole: bool) -> str:
+        """A cell of the roadmap."""
+        shown = rows if whole else rows[:FEW]
+        items = [
+            f"<li{self._tagged(row.entry)}>{self._link(row.entry.key)}"
+            f"{f' {self._late(row.timing)}' if row.timing.days_late else ''}</li>"
+            for row in shown
+        ]
+        if len(rows) > len(shown):
+            items.append(f"<li>+ {escape(self._more(len(rows) - len(shown)))}</li>")
+        return self.few(items)
 
     def _period(self, period: Period) -> str:
         if period.quarter:
             now = f' <span class="cjm-tag">{escape(self._("now"))}</span>' if period.is_now else ""
             return f"{escape(self.quarter(period.quarter))}{now}"
         return self._md(period.text) if period.text else escape(self._("No date"))
-
-    def _planned(self, row: SolutionRow) -> str:
-        late = f" {self._late(row.timing)}" if row.timing.days_late else ""
-        return f"<li{self._tagged(row.entry)}>{self._link(row.entry.key)}{late}</li>"
 
     # --- the list ------------------------------------------------------------------------------------------------
 
@@ -162,8 +183,3 @@ class SolutionPieces(AnswerPieces):
         if quarter:
             return str(quarter), self.quarter(quarter)
         return (target, plain(target)) if target else (UNDATED, self._("No date"))
-
-    @staticmethod
-    def _capital(word: str) -> str:
-        """A word as a heading has it."""
-        return word[:1].upper() + word[1:]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import NamedTuple
 
-from ..views.opportunities import HIGH, OpportunityRow, Quadrant, Spot, ValueMatrix
+from ..views.opportunities import HIGH, Quadrant, Ranked, Spot, ValueMatrix
 
 MOST = 4
 """How many discs find room on one spot."""
@@ -57,7 +57,7 @@ class Labels(NamedTuple):
     """What the last disc of a crowded spot is called: how many there are besides those shown."""
 
 
-Disc = Callable[[OpportunityRow], tuple[str, str]]
+Disc = Callable[[Ranked], tuple[str, str]]
 """Gives the address of an opportunity and what its disc is called, as plain texts."""
 
 

@@ -46,11 +46,13 @@ THERE = ("shipped", "measured")
 
 
 class Answer(NamedTuple):
-    """What is done about a pain point: its state, and all that is not dropped, solutions first."""
+    """What is done about a pain point: its state, and what it rests on."""
 
     state: State
     solutions: tuple[Entry, ...]
     opportunities: tuple[Entry, ...]
+    dropped: tuple[Entry, ...]
+    """Solutions and opportunities that are not taken up, and so answer nothing."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -60,9 +62,15 @@ class Answer(NamedTuple):
 def answer(catalogue: Catalogue, pain: Entry) -> Answer:
     """What is done about a pain point (see above)."""
     today = catalogue.today
-    solutions = tuple(s for s in solutions_of(catalogue, pain) if progress(s.record, today) != "dropped")
-    opportunities = tuple(o for o in opportunities_of(catalogue, pain) if not _says(o.record.status, DROPPED))
-    return Answer(_state(pain, solutions, opportunities, today), solutions, opportunities)
+    solutions, opportunities = solutions_of(catalogue, pain), opportunities_of(catalogue, pain)
+    dropped = (
+        *(s for s in solutions if progress(s.record, today) == "dropped"),
+        *(o for o in opportunities if _says(o.record.status, DROPPED)),
+    )
+    if dropped:
+        solutions = tuple(s for s in solutions if s not in dropped)
+        opportunities = tuple(o for o in opportunities if o not in dropped)
+    return Answer(_state(pain, solutions, opportunities, today), solutions, opportunities, dropped)
 
 
 def _state(pain: Entry, solutions: tuple[Entry, ...], opportunities: tuple[Entry, ...], today: date) -> State:

@@ -70,38 +70,55 @@ def score(record: object) -> Score:
     return Score(record.customer_value, record.business_value, record.effort, record.confidence)
 
 
-class OpportunityRow(NamedTuple):
-    """An opportunity with everything that is linked to it. `number` is its place in the list, from 1."""
+class Ranked(NamedTuple):
+    """An opportunity with its score. `number` is its place by score, from 1."""
 
     entry: Entry
     number: int
     score: Score
+
+
+def by_score(catalogue: Catalogue, entries: Iterable[Entry] | None = None) -> tuple[Entry, ...]:
+    """All opportunities (or these of them): the highest score first; those without one last, of which those that have
+    a place in the matrix come first."""
+    found = catalogue.of_type("opportunity") if entries is None else entries
+    return tuple(sorted(found, key=_by_score))
+
+
+def _by_score(entry: Entry) -> tuple[float, float, int, str, str]:
+    found = score(entry.record)
+    return -(found.total or 0), -(found.value or 0), found.effort or 6, entry.title.casefold(), entry.id
+
+
+def ranked(entries: Iterable[Entry]) -> tuple[Ranked, ...]:
+    """Opportunities in the order of `by_score`, numbered."""
+    return tuple(Ranked(entry, number, score(entry.record)) for number, entry in enumerate(entries, 1))
+
+
+class OpportunityRow(NamedTuple):
+    """An opportunity with everything that is linked to it."""
+
+    ranked: Ranked
     pains: tuple[Entry, ...]
     solutions: tuple[Entry, ...]
     metrics: tuple[Entry, ...]
     reach: Reach
 
+    @property
+    def entry(self) -> Entry:
+        return self.ranked.entry
 
-def opportunity_rows(
-    catalogue: Catalogue, of: Key | None = None, entries: Iterable[Entry] | None = None
-) -> tuple[OpportunityRow, ...]:
-    """All opportunities (or these of them) that have to do with `of`, by score."""
-    found = catalogue.of_type("opportunity") if entries is None else entries
-    rows: list[OpportunityRow] = []
-    for entry in sorted(found, key=_by_score):
-        row = opportunity_row(catalogue, entry, len(rows) + 1)
-        if concerns(entry, row.reach, (*row.pains, *row.solutions), of):
-            rows.append(row)
-    return tuple(rows)
+    @property
+    def score(self) -> Score:
+        return self.ranked.score
 
 
-def opportunity_row(catalogue: Catalogue, entry: Entry, number: int = 1) -> OpportunityRow:
+def opportunity_row(catalogue: Catalogue, opportunity: Ranked) -> OpportunityRow:
     """Everything that is linked to one opportunity."""
+    entry = opportunity.entry
     pains = tuple(sorted(pains_of(catalogue, entry), key=by_priority))
     return OpportunityRow(
-        entry=entry,
-        number=number,
-        score=score(entry.record),
+        ranked=opportunity,
         pains=pains,
         solutions=solutions_of(catalogue, entry),
         metrics=catalogue.linked(entry.key, "metrics"),
@@ -109,10 +126,15 @@ def opportunity_row(catalogue: Catalogue, entry: Entry, number: int = 1) -> Oppo
     )
 
 
-def _by_score(entry: Entry) -> tuple[float, float, int, str, str]:
-    """The highest score first; those without one last, of which those that have a place in the matrix come first."""
-    found = score(entry.record)
-    return -(found.total or 0), -(found.value or 0), found.effort or 6, entry.title.casefold(), entry.id
+def opportunities_for(
+    catalogue: Catalogue, of: Key | None, entries: Iterable[Entry] | None = None
+) -> tuple[Entry, ...]:
+    """The opportunities (or those of these) that have to do with the thing `of`, by score."""
+    found = by_score(catalogue, entries)
+    if of is None or of.type == "opportunity":
+        return found
+    rows = (opportunity_row(catalogue, each) for each in ranked(found))
+    return tuple(r.entry for r in rows if concerns(r.entry, r.reach, (*r.pains, *r.solutions), of))
 
 
 class Spot(NamedTuple):
@@ -120,7 +142,7 @@ class Spot(NamedTuple):
 
     effort: int
     value: float
-    rows: tuple[OpportunityRow, ...]
+    rows: tuple[Ranked, ...]
 
 
 class ValueMatrix(NamedTuple):
@@ -128,16 +150,16 @@ class ValueMatrix(NamedTuple):
 
     spots: tuple[Spot, ...]
     """By value, the highest first, then by effort."""
-    quadrants: tuple[tuple[Quadrant, tuple[OpportunityRow, ...]], ...]
+    quadrants: tuple[tuple[Quadrant, tuple[Ranked, ...]], ...]
     """All four, each with its opportunities."""
-    unplaced: tuple[OpportunityRow, ...]
+    unplaced: tuple[Ranked, ...]
     """Those without a value or an effort, which are nowhere in the matrix."""
 
 
-def value_matrix(rows: Iterable[OpportunityRow]) -> ValueMatrix:
+def value_matrix(rows: Iterable[Ranked]) -> ValueMatrix:
     """Where opportunities stand: effort from 1 to 5 across, the mean of both values from 1 to 5 upwards."""
-    by_spot: dict[tuple[float, int], list[OpportunityRow]] = defaultdict(list)
-    by_quadrant: dict[Quadrant, list[OpportunityRow]] = {name: [] for name in QUADRANTS}
+    by_spot: dict[tuple[float, int], list[Ranked]] = defaultdict(list)
+    by_quadrant: dict[Quadrant, list[Ranked]] = {name: [] for name in QUADRANTS}
     unplaced = []
     for row in rows:
         value, effort, quadrant = row.score.value, row.score.effort, row.score.quadrant

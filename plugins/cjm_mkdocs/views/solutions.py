@@ -107,14 +107,26 @@ ByProgress = Mapping[str, tuple[SolutionRow, ...]]
 """Solutions by how far they are."""
 
 
+def by_time(catalogue: Catalogue, entries: Iterable[Entry] | None = None) -> tuple[Entry, ...]:
+    """All solutions (or these of them): by day, then those with a target in words, then those without a date."""
+    found = catalogue.of_type("solution") if entries is None else entries
+    return tuple(sorted(found, key=lambda entry: _in_time(entry, catalogue.today)))
+
+
+def _in_time(entry: Entry, today: date) -> tuple[date, bool, str, int, str, str]:
+    assert isinstance(entry.record, Solution)
+    when = timing(entry.record, today)
+    words = _free_target(entry.record, when)
+    title = entry.title.casefold()
+    return when.day or date.max, not words, words.casefold(), rank(when.progress), title, entry.id
+
+
 def solution_rows(
     catalogue: Catalogue, of: Key | None = None, entries: Iterable[Entry] | None = None
 ) -> tuple[SolutionRow, ...]:
-    """All solutions (or these of them) that have to do with `of`: by quarter, those without one last, then by state."""
-    found = catalogue.of_type("solution") if entries is None else entries
-    rows = (solution_row(catalogue, entry) for entry in found)
-    kept = (r for r in rows if concerns(r.entry, r.reach, (*r.pains, *r.opportunities), of))
-    return tuple(sorted(kept, key=_in_time))
+    """All solutions (or these of them) that have to do with `of`, by time."""
+    rows = (solution_row(catalogue, entry) for entry in by_time(catalogue, entries))
+    return tuple(r for r in rows if concerns(r.entry, r.reach, (*r.pains, *r.opportunities), of))
 
 
 def solution_row(catalogue: Catalogue, entry: Entry) -> SolutionRow:
@@ -137,21 +149,9 @@ def rank(state: str) -> int:
     return PROGRESS.index(state) if state in PROGRESS else len(PROGRESS)
 
 
-def _in_time(row: SolutionRow) -> tuple[date, bool, str, int, str, str]:
-    target = _free_target(row)
-    return (
-        row.timing.day or date.max,
-        not target,
-        target.casefold(),
-        rank(row.timing.progress),
-        row.entry.title.casefold(),
-        row.entry.id,
-    )
-
-
-def _free_target(row: SolutionRow) -> str:
+def _free_target(solution: Solution, when: Timing) -> str:
     """A target in words that name no quarter."""
-    return "" if row.timing.quarter else (row.record.target or "").strip()
+    return "" if when.quarter else (solution.target or "").strip()
 
 
 class Period(NamedTuple):
@@ -168,7 +168,7 @@ def by_period(rows: Iterable[SolutionRow], today: date) -> tuple[Period, ...]:
     """The roadmap by quarter and state, in the order of `solution_rows`."""
     found: dict[tuple[Quarter | None, str], list[SolutionRow]] = defaultdict(list)
     for row in rows:
-        found[row.timing.quarter, _free_target(row)].append(row)
+        found[row.timing.quarter, _free_target(row.record, row.timing)].append(row)
     now = _on(today).quarter
     return tuple(
         Period(quarter, text, quarter == now, _by_progress(inside))
