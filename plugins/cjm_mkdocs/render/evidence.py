@@ -56,11 +56,10 @@ class EvidencePieces(ProfilePieces, FilterPieces):
         _ = self._
         columns = (
             Column("evidence", _("Evidence"), width="medium"),
-            Column("kind", _("Kind"), "kind"),
+            Column("kind", _("Kind"), "kind", csv=(_("Kind"), _("Confidentiality"))),
             Column("date", _("Gathered"), "number", order="descending", csv=(_("Gathered"), _("Days ago"))),
             Column("n", _("Sample size"), "number"),
             Column("until", _("Valid until"), "number", csv=(_("Valid until"), _("State"))),
-            Column("confidentiality", _("Confidentiality"), "confidentiality", "rated"),
             Column("claims", _("What rests on it"), "number", "wide", csv=(_("What rests on it"),)),
             Column("owner", _("Owner")),
         )
@@ -80,11 +79,10 @@ class EvidencePieces(ProfilePieces, FilterPieces):
         method = "quantitative" if record.quantitative else "qualitative"
         cells = (
             self._link(entry.key),
-            self._word(kind) if kind else "",
+            self._kind(kind, access),
             self._gathered(row),
             self._cases(record.n),
             self._expiry(row),
-            self._word(access) if access else "",
             self._resting(row.claims),
             self.owner(record.owner) if record.owner else "",
         )
@@ -97,6 +95,12 @@ class EvidencePieces(ProfilePieces, FilterPieces):
             "owner": self.owners(entry),
         }
         return Line(row_of(entry), cells, values)
+
+    def _kind(self, kind: str | None, access: str | None) -> Cell:
+        """How evidence was gained, and who may read it."""
+        words = [self._(spoken(word)) if word else "" for word in (kind, access)]
+        below = f'<br><span class="cjm-basis">{escape(words[1])}</span>' if access else ""
+        return Cell(escape(words[0]) + below, csv=words)
 
     def _gathered(self, row: EvidenceRow) -> Cell:
         day, age = row.record.date, row.age

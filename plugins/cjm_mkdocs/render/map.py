@@ -109,7 +109,7 @@ class MapPieces(Pieces):
 
     def _row_head(self, name: str, label: str, class_: str = "", note: str = "") -> str:
         word = self._label(name, label)
-        said = escape(css_text(unescape(word)))
+        said = escape(css_text(unescape(word) + (f" ({note})" if note else "")))
         if note:
             word += f' <span class="cjm-basis">({escape(note)})</span>'
         return (
