@@ -120,7 +120,7 @@ def rows(site: Site, name: str) -> dict[str, Tag]:
     """The rows of a table of the index of teams, by what they are about."""
     table = site.soup("teams/").select_one(f"cjm-filter[data-file={name}]")
     assert table is not None
-    return {words(row.th): row for row in table.select("tbody tr") if row.th}
+    return {words(row.th.a or row.th): row for row in table.select("tbody tr") if row.th}
 
 
 def figures(row: Tag) -> list[str]:
