@@ -13,9 +13,9 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Request, Response, WebSocket
 
+from tests.browser import accessibility
 from tests.sites import Site
 
 WCAG_22_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
@@ -138,13 +138,7 @@ class Reader:
         self, selector: str = "article", tags: tuple[str, ...] = WCAG_22_AA
     ) -> list[str]:
         """What axe finds in a part of the page: `rule: element` and why, one for each element."""
-        options = {"runOnly": {"type": "tag", "values": list(tags)}, "resultTypes": ["violations"]}
-        results = Axe().run(self.page, context=selector, options=options)
-        return [
-            f"{violation['id']}: {node['html']}\n    {node.get('failureSummary', '')}"
-            for violation in results.response["violations"]
-            for node in violation["nodes"]
-        ]
+        return accessibility.problems(self.page, selector, tags)
 
     def _is_outside(self, url: str) -> bool:
         parts, home = urlsplit(url), urlsplit(self.root)

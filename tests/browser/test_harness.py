@@ -81,6 +81,27 @@ def test_accessibility_problems_are_found(build_site: BuildSite, read: Read) -> 
     assert "image-alt" in read(build_site(pages, cjm=None)).accessibility_problems()[0]
 
 
+CONTRASTS = """
+<style>.faint { color: #bbb } .pale { color: #aaa } .black { background: #000 } .later { margin-top: -2em; position: relative }
+.marked::before { content: "1"; background: #fff }</style>
+<p class="faint">★</p><p class="faint">faint</p>
+<p class="pale">pale</p><p class="pale">pale as well</p><p class="pale later">pale and moved</p>
+<div class="black"><p class="faint">fine</p></div>
+<p class="faint"><i>faint within</i> <b style="color: #aaa">fainter</b></p>
+<p>fine</p><p>fine</p><p style="font-size: 2px; color: #888">small</p><p style="color: #888">small as well</p>
+<input value="faint value" aria-label="Faint" class="faint"><p class="faint" hidden>never seen</p>
+"""
+FAINT = ["faint", "pale", "pale and moved", "faint within", "fainter", "small", "small as well", "Faint"]
+
+
+def test_each_kind_of_contrast_is_measured_once(build_site: BuildSite, read: Read) -> None:
+    reader = read(build_site({"index.md": f"# Home\n{CONTRASTS}"}, cjm=None))
+    found = [told for told in reader.accessibility_problems() if told.startswith("color-contrast: ")]
+    assert all(any(f">{text}<" in told or f'"{text}"' in told for told in found) for text in FAINT), found
+    assert not any(">fine<" in told or "never seen" in told for told in found)
+    assert [">pale<" in told for told in found if "(and 1 like it)" in told] == [True]
+
+
 def test_a_window_forgets_its_reader(build_site: BuildSite, windows: Windows, served: Served) -> None:
     site = build_site(PLAIN, cjm=None)
     for _ in range(2):

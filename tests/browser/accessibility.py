@@ -1,0 +1,76 @@
+"""What axe finds on a page, with every contrast measured once.
+
+Axe takes a few milliseconds to find what lies below a text, and asks that of every text: on the map of a journey of
+forty steps that is four fifths of its work, for a dozen answers. Texts that are painted alike have the same contrast:
+elements of the same kinds and classes, in the same colours and sizes, inside of others of which the same is true. So
+one of each kind is measured, and the others only if axe comes to no decision on that one. Whatever is placed out of
+the flow is measured always, because other things than its ancestors may lie below it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+CONTRAST = "color-contrast"
+
+RUN = """async ({ selector, tags, contrast }) => {
+  const MARK = "data-axe-contrast", numbers = new Map(), looks = new Map(), kinds = new Map();
+  const number = (text) => numbers.get(text) ?? (numbers.set(text, numbers.size), numbers.size - 1);
+  const styles = (style) => [style.content, style.color, style.backgroundColor, style.backgroundImage, style.opacity, style.filter,
+    style.fontSize, style.fontWeight, style.textShadow, style.position, style.display, style.visibility].join();
+  const look = (element) => {
+    if (!element) return { number: 0, placed: false };
+    if (!looks.has(element)) {
+      const around = look(element.parentElement), own = getComputedStyle(element);
+      const pseudo = ["::before", "::after"].map((name) => styles(getComputedStyle(element, name)));
+      looks.set(element, {
+        number: number([around.number, element.tagName, element.getAttribute("class"), styles(own), ...pseudo].join("|")),
+        placed: around.placed || ["absolute", "fixed", "sticky"].includes(own.position),
+      });
+    }
+    return looks.get(element);
+  };
+  const saysSomething = (element) => element.matches("input, select, textarea, button")
+    || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+
+  const told = ({ violations }, also = () => "") => violations.flatMap(({ id, nodes }) => nodes.map((node) =>
+    `${id}: ${node.html.replace(` ${MARK}=""`, "")}${also(node)}\\n    ${node.failureSummary ?? ""}`));
+  const runOnly = { type: "tag", values: tags };
+  const rest = await axe.run(selector, { runOnly, resultTypes: ["violations"], rules: { [contrast]: { enabled: false } } });
+  const rule = axe.getRules(tags).some(({ ruleId }) => ruleId === contrast);
+  if (!rule) return told(rest);
+
+  axe.configure({ rules: [{ id: contrast, selector: `[${MARK}]` }] });
+  const measure = async (elements) => {
+    elements.forEach((element) => element.setAttribute(MARK, ""));
+    const results = elements.length && await axe.run(selector,
+      { runOnly: [contrast], resultTypes: ["passes", "violations"], elementRef: true });
+    elements.forEach((element) => element.removeAttribute(MARK));
+    return results || { passes: [], violations: [] };
+  };
+  const roots = [...document.querySelectorAll(selector)];
+  for (const element of new Set(roots.flatMap((root) => [root, ...root.querySelectorAll("*")])).values()) {
+    if (!saysSomething(element)) continue;
+    const { number: kind, placed } = look(element);
+    const key = placed || element.matches("input, select, textarea") ? element : kind;
+    kinds.set(key, [...(kinds.get(key) ?? []), element]);
+  }
+  const groups = [...kinds.values()], first = await measure(groups.map(([element]) => element));
+  const decided = new Set([...first.passes, ...first.violations].flatMap(({ nodes }) => nodes.map(({ element }) => element)));
+  const others = await measure(groups.filter(([element]) => !decided.has(element)).flatMap(([, ...others]) => others));
+  const alike = ({ element }) => {
+    const more = groups.find(([one]) => one === element).length - 1;
+    return more ? ` (and ${more} like it)` : "";
+  };
+  return [...told(rest), ...told(first, alike), ...told(others)];
+}"""
+
+
+def problems(page: Page, selector: str, tags: tuple[str, ...]) -> list[str]:
+    """What axe finds in a part of the page: `rule: element` and why, one for each element or contrast."""
+    page.evaluate(AXE_SCRIPT)
+    found: list[Any] = page.evaluate(RUN, {"selector": selector, "tags": list(tags), "contrast": CONTRAST})
+    return [str(problem) for problem in found]
