@@ -29,9 +29,10 @@ stages:
   - name: Purchase
     metrics: [trust]
     steps:
-      - {title: Ask, metrics: [wait, score, {title: Asked twice, id: twice, current: 4, unit: people}]}
+      - {title: Ask, metrics: [wait, score, {title: Asked twice, id: twice, data: twice.csv, unit: people}]}
 ---
 """,
+    "journeys/twice.csv": "date,value\n2026-10-31,4\n",
     "solutions/more-people.md": "---\ntype: solution\ntitle: More people\nmetrics: [wait]\n---\n",
     "metrics/wait.md": """---
 type: metric
@@ -145,6 +146,7 @@ def test_a_row_says_what_a_metric_belongs_to_and_what_it_was(site: Site) -> None
     assert "75% of the way" in text
     assert "Wait <b>in</b> minutes" in text, "HTML of authors is shown as text"
     assert "(on track when last measured)" in words(found["trust"])
+    assert "? unknown (no target, no thresholds)" in words(found["twice"])
     assert "Anna : 45% ■ off track Ben : 90% ✓ on track" in words(found["score"])
     assert "31 Oct 2026" in text
 
@@ -244,6 +246,9 @@ def test_a_journey_says_where_its_metrics_stand(site: Site) -> None:
     assert one(lane, "[data-cjm-id=score] [data-cjm-state=on-track]")
     section = one(soup, "[data-cjm=steps] [data-cjm-id=twice]")
     assert value_of(section) == "4"
+    assert value(one(section, "[data-cjm=trend] tbody tr"), "count") == "1", (
+        "what has no page is told in full here"
+    )
     assert one(soup, "[data-cjm=steps] [data-cjm-id=trust] [data-cjm-state=stale]")
 
 

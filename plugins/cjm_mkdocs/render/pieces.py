@@ -283,12 +283,17 @@ class Pieces:
         found = known.of_entry(self.catalogue, entry)
         if found:
             parts.append(self._facts(found, entry.place, path))
+        parts.append(self.readings_of(entry))
         others = [step for step in self.catalogue.places(key) if step.place != place]
         if others:
             parts.append(
                 f'<p class="cjm-also">{self._("Also on:")} {self._.comma.join(map(self._step_link, others))}</p>'
             )
         return "".join([*parts, "</li>"])
+
+    def readings_of(self, entry: Entry) -> str:
+        """The readings of a metric, for those pieces that know how to draw them."""
+        return ""
 
     # --- feelings ------------------------------------------------------------------------------------------------
 
