@@ -190,7 +190,7 @@ def test_an_emotion_of_somebody_who_is_not_there() -> None:
 def test_a_block_in_the_text_is_read_with_everything_else() -> None:
     block = "# Buying\n\n```cjm\nshow: pain-pionts\n```\n"
     (found,) = problems({**SOUND, "index.md": block}, "structure/block")
-    assert found.startswith("index.md:3:1 ")
+    assert found.startswith("index.md:4:7 ")
 
 
 # --- coverage ------------------------------------------------------------------------------------------------------

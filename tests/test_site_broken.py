@@ -171,7 +171,7 @@ def test_one_build_tells_all_problems_with_their_places(build_site: BuildSite) -
         ("content/c/d.md", 4, 11, "schema/unknown-value"),
         ("content/e.md", 3, 7, "frontmatter/syntax"),
         ("content/f.md", 2, 7, "schema/unknown-type"),
-        ("content/g.md", 3, 1, "structure/block"),
+        ("content/g.md", 4, 7, "structure/block"),
     ]
 
 

@@ -158,6 +158,8 @@ class Catalogue:
     """On a public site: the grades, in full knowledge, of things some of whose evidence is left out."""
     open_problems: tuple[Problem, ...] = field(default=(), repr=False)
     """All that is wrong with the site and that it may tell its readers, in order of place."""
+    waived_problems: tuple[Problem, ...] = field(default=(), repr=False)
+    """What pages waive with `x_waive`; in none of the other lists."""
 
     def of_type(self, type_: str) -> tuple[Entry, ...]:
         """All entries of a type: those with pages first, by path, then the others in order of appearance."""

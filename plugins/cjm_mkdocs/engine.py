@@ -18,10 +18,11 @@ from . import rules
 from .catalogue import Catalogue, Entry, Key, build
 from .model.fields import is_relative
 from .model.records import Metric
+from .model.vocabulary import LifecycleStage, Vocabulary
 from .problems import Problem, quoted
 from .public import NOTHING, Withheld, named_in_words, public_pages, withheld
 from .public import WORDS as NOT_PUBLIC
-from .reading.blocks import find_blocks
+from .reading.blocks import Block, find_blocks
 from .reading.page import Look, Page, look, page_of
 from .reading.readings import Reading, read_readings
 from .rules.waivers import waive
@@ -90,7 +91,8 @@ def site_of(
     """What `read_site` gives, after a first look at each file."""
     pages: list[Page] = []
     problems: list[Problem] = []
-    in_blocks: list[Problem] = []
+    blocks: list[Block] = []
+    lifecycle = Vocabulary(settings.lifecycle)
     others: dict[str, str] = {}
     with no_collection():
         for seen in looks:
@@ -98,11 +100,11 @@ def site_of(
             if page is None and settings.publish == "public":
                 others[seen.path] = seen.parts.front + seen.parts.body if seen.parts else seen.text
             problems += found
-            in_blocks += _block_problems(seen, page)
+            blocks += _blocks(seen, page, lifecycle)
             if page is not None:
                 pages.append(page)
         if pages:  # a site with no page of ours is none of our business
-            problems += in_blocks
+            problems += (problem for block in blocks for problem in block.problems)
         catalogue = build(pages, settings, problems, today)
         checked = sorted({*catalogue.pages, *(problem.path for problem in catalogue.problems)})
         read = read or (partial(_below, root) if root else None)
@@ -113,16 +115,19 @@ def site_of(
             *catalogue.problems,
             *in_data,
             *rules.check(catalogue, known_files, root, folders, settings.rules),
+            *rules.unknown(catalogue, (name for block in blocks for name in block.named)),
         ]
         still, waived = waive(catalogue, complaints, settings)
-        told = tuple(levelled(still, settings))
+        told, excused = tuple(levelled(still, settings)), tuple(levelled(waived, settings))
         site = Site(
-            _with_problems(catalogue, told),
+            _with_problems(catalogue, told, excused),
             told,
             tuple(checked),
             told,
-            waived=tuple(levelled(waived, settings)),
-            in_settings=tuple(rules.unknown(catalogue, settings.rules)),
+            waived=excused,
+            in_settings=tuple(
+                rules.unknown(catalogue, (name for rule in settings.rules for name in rule.named))
+            ),
         )
         if settings.publish == "internal":
             return site
@@ -162,31 +167,34 @@ def _public(
     found = levelled(still, settings)
     in_data = (problem for problem in before if problem.rule == "schema/bad-data")
     named = levelled(list(named_in_words(whole, left_out, pages, others)), settings)
+    excused = tuple(sorted(set(site.waived).intersection(levelled(waived, settings))))
     told = tuple(sorted({*in_data, *before.intersection(found)}))
     return Site(
-        catalogue=_with_problems(rest, told),
+        catalogue=_with_problems(rest, told, excused),
         problems=tuple(sorted([*site.problems, *named])),
         checked=site.checked,
         told=told,
         withheld=left_out,
-        waived=tuple(sorted(set(site.waived).intersection(levelled(waived, settings)))),
+        waived=excused,
         in_settings=site.in_settings,
     )
 
 
-def _with_problems(catalogue: Catalogue, problems: tuple[Problem, ...]) -> Catalogue:
+def _with_problems(
+    catalogue: Catalogue, problems: tuple[Problem, ...], waived: tuple[Problem, ...]
+) -> Catalogue:
     """The catalogue as its pages should show it: what is waived or switched off is no reason to check again."""
     suspect = {problem.path for problem in problems if problem.rule == SUSPECT}
     kept = tuple(s for s in catalogue.suspects if catalogue.entries[s.journey].path in suspect)
-    return replace(catalogue, suspects=kept, open_problems=problems)
+    return replace(catalogue, suspects=kept, open_problems=problems, waived_problems=waived)
 
 
-def _block_problems(look: Look, page: Page | None) -> Iterator[Problem]:
-    """What is wrong with the `cjm` blocks in the text of a page of any type."""
+def _blocks(look: Look, page: Page | None, lifecycle: Vocabulary[LifecycleStage]) -> list[Block]:
+    """The `cjm` blocks in the text of a page of any type."""
     text, line = (look.parts.body, look.parts.body_line) if look.parts else (look.text, 1)
-    if page is not None or "cjm" in text:
-        for block in find_blocks(text, look.path, line, page.type if page else None):
-            yield from block.problems
+    if page is None and "cjm" not in text:
+        return []
+    return find_blocks(text, look.path, line, page.type if page else None, lifecycle)
 
 
 # --- readings --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ Search engines parse HTML at a price that grows with every tag, and a map says t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape, unescape
@@ -28,6 +29,8 @@ from .views.neighbours import neighbours, twins
 
 _HEADING_END = "</h1>"
 _MISTAKE = "mistake"
+_NARROWED = "block-"
+_HEADING = re.compile(r"<h([1-6])\b")
 _JOURNEY_PARTS = ("map", "curve", "diagram", "steps")
 
 
@@ -90,7 +93,7 @@ class Publication:
             ids.update(stage.place.anchor for stage in journey.stages)
             ids.update(step.place.anchor for step in journey.steps)
         self._neighbours = neighbours(self.catalogue)
-        self._slots: dict[str, tuple[str, ...]] = {}
+        self._slots: dict[str, tuple[Block, ...]] = {}
         self._marks: dict[str, _Mark] = {}
 
     def concerns(self, path: str) -> bool:
@@ -106,15 +109,15 @@ class Publication:
 
     def markdown(self, path: str, text: str) -> str:
         """The Markdown of a page with marks in place of `cjm` blocks."""
-        slots: list[str] = []
+        slots: list[Block] = []
 
         def slot(block: Block) -> str:
-            slots.append(block.show or _MISTAKE)
+            slots.append(block)
             return f'<div class="cjm-slot" id="cjm-slot-{len(slots) - 1}"></div>'
 
         page = self.catalogue.pages.get(path)
         text = self.withheld.text(text, path)
-        text = replace_blocks(text, path, 1, page.type if page else None, slot)
+        text = replace_blocks(text, path, 1, page.type if page else None, slot, self.catalogue.lifecycle)
         if slots:
             self._slots[path] = tuple(slots)
         return text
@@ -135,9 +138,11 @@ class Publication:
 
     def draft(self, path: str, url: str, html: str) -> Draft:
         """The page with its heading, and with marks and words where our content will stand."""
-        entry, shown = self._entry(path), self._slots.get(path, ())
+        entry, blocks = self._entry(path), self._slots.get(path, ())
+        shown = tuple("" if block.is_narrowed else block.show for block in blocks)
         mark = self._marks[path] = _Mark(f"{path}\n{html}")
-        for number, show in enumerate(shown):
+        for number, block in enumerate(blocks):
+            show = f"{_NARROWED}{number}" if block.is_narrowed else block.show or _MISTAKE
             words = self._words(show, entry)
             part = mark.around(
                 show, words and f"<div>{words}</div>"
@@ -238,16 +243,18 @@ class Publication:
         here, entry, mark = self.renderer.page(path, url), self._entry(path), self._marks[path]
         view = self._view(entry.key) if entry is not None and entry.type == "journey" else None
         before, *marked = html.split(mark.open)
-        out = [before]
+        out, written = [before], [before]
         for piece in marked:
             what, _, rest = piece.partition("-->")
             if what == "top":
                 out.append(self._path(here) if with_path else "")
             elif what == "heading":
                 out.append(mark.heading)
+                written.append(mark.heading)
             else:
-                out.append(self._part(here, what, entry, view))
-            out.append(rest.partition(mark.close)[2])
+                out.append(self._part(here, what, entry, view, written))
+            written.append(rest.partition(mark.close)[2])
+            out.append(written[-1])
         return "".join(out)
 
     def _path(self, here: PageRenderer) -> str:
@@ -268,7 +275,14 @@ class Publication:
         others = twins(self.catalogue, entry) if entry.type == "journey" else ()
         return tags + (here.render("neighbours", rows=rows, twins=others) if rows or others else "")
 
-    def _part(self, here: PageRenderer, what: str, entry: Entry | None, view: JourneyView | None) -> str:
+    def _part(
+        self,
+        here: PageRenderer,
+        what: str,
+        entry: Entry | None,
+        view: JourneyView | None,
+        above: Sequence[str],
+    ) -> str:
         if what == _MISTAKE:
             return here.render("mistake")
         if what == "notice":
@@ -282,6 +296,10 @@ class Publication:
         if what == "profile" and entry is not None:
             return here.profile(entry)
         of = entry.key if entry is not None else None
+        if what.startswith(_NARROWED):
+            number = int(what.removeprefix(_NARROWED))
+            block = self._slots[here.path][number]
+            return here.block(block, of, number, _level_below(above) if block.group else 0)
         return here.listing(what, of=of) if what not in ("profile", *_JOURNEY_PARTS) else ""
 
     def _generated(self, here: PageRenderer, page: GeneratedPage) -> str:
@@ -305,6 +323,15 @@ class _Mark:
 
     def around(self, what: str, words: str = "") -> str:
         return f"{self.open}{what}-->{words}{self.close}"
+
+
+def _level_below(pieces: Sequence[str]) -> int:
+    """The level of a heading that stands below the last one in a page so far."""
+    for piece in reversed(pieces):
+        levels = _HEADING.findall(piece)
+        if levels:
+            return min(int(levels[-1]) + 1, 6)
+    return 2
 
 
 def _h1(title: str) -> str:

@@ -4,8 +4,8 @@
 `requirements` reads a rule made of them. Nothing here knows a catalogue: `selection` answers for one.
 """
 
-from .parsing import Reading, Wrong, conditions
+from .parsing import Named, Reading, Wrong, conditions
 from .properties import SELECTABLE, Property, properties
 from .tree import Condition
 
-__all__ = ["SELECTABLE", "Condition", "Property", "Reading", "Wrong", "conditions", "properties"]
+__all__ = ["SELECTABLE", "Condition", "Named", "Property", "Reading", "Wrong", "conditions", "properties"]

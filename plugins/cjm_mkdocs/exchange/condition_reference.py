@@ -29,7 +29,7 @@ _KINDS = {
 
 _FORM = """\
 Conditions say which things are meant: in the [rules of a site](../guide/recipes.md#rules-of-your-own), and in the
-`where` of a [block](../guide/recipes.md#an-index-page-of-your-own). They are plain data in a closed language; a word that
+`where` of a [block](../guide/recipes.md#lists-in-your-own-pages). They are plain data in a closed language; a word that
 means nothing is reported with its place and the nearest one that does.
 
 ## A rule

@@ -39,14 +39,20 @@ class Figure(NamedTuple):
 class HealthPieces(CheckupPieces):
     """Makes the page about the health of the maps."""
 
-    def health(self, of: Key | None = None) -> dict[str, Any]:
-        """What the page of health shows, or what another page shows of the thing `of`."""
-        if of is not None and of.type == "journey":
+    def health(self, of: Key | None = None, only: frozenset[Key] | None = None) -> dict[str, Any]:
+        """What the page of health shows, or what another page shows of the thing `of`, or of these things alone."""
+        if of is not None and of.type == "journey" and only is None:
             return {"one": self.health_of(of)}
         among = None
         if of is not None and of.type in ("team", "persona"):
             among = scores.concerned(self.catalogue, of)
-        listed, shown = self.part_of("health", of, ("journey", "persona", "team"))
+        if only is not None:
+            among = only if among is None else among & only
+        listed, shown = (
+            (None, {"pages": (), "part": None})
+            if only is not None
+            else self.part_of("health", of, ("journey", "persona", "team"))
+        )
         told: dict[str, Any] = {
             "one": None,
             "prefix": "health---" if self.is_index("health") else "",

@@ -22,25 +22,18 @@ from ..catalogue import Entry, Key, MappedStage
 from ..language import Language
 from ..model.naming import words
 from ..pages import SiteMap, stage_anchor
+from ..reading.blocks import SHOWS, Block
 from ..views import comparison, facts, journey, pain_points, personas, relations, touchpoints
 from ..views.facts import Fact
 from ..views.glance import MOST, glance
 from .comparison import ComparisonPieces
 from .diagram import source as diagram_source
-from .evidence import EvidencePieces
 from .finding import FindingPieces
-from .galleries import GalleryPieces
 from .health import HealthPieces
 from .journey import IN_HEAD, JourneyPieces
-from .metrics import MetricPieces
-from .moments import MomentPieces
-from .opportunities import OpportunityPieces
+from .narrowed import NarrowedPieces
 from .pieces import Shared
 from .profiles import arranged
-from .questions import QuestionPieces
-from .solutions import SolutionPieces
-from .tables import TablePieces
-from .teams import TeamPieces
 
 
 class Renderer:
@@ -88,21 +81,7 @@ class Renderer:
         return PageRenderer(self, path, url)
 
 
-class PageRenderer(
-    JourneyPieces,
-    TablePieces,
-    OpportunityPieces,
-    SolutionPieces,
-    MomentPieces,
-    QuestionPieces,
-    MetricPieces,
-    EvidencePieces,
-    TeamPieces,
-    HealthPieces,
-    GalleryPieces,
-    FindingPieces,
-    ComparisonPieces,
-):
+class PageRenderer(JourneyPieces, NarrowedPieces, HealthPieces, FindingPieces, ComparisonPieces):
     """Renders parts of one page; in templates it is called `here`."""
 
     def __init__(self, renderer: Renderer, path: str, url: str) -> None:
@@ -195,6 +174,8 @@ class PageRenderer(
                 return self.render(name, **self.stage_list(stages))
             case "pain-points":
                 return self.render(name, **self.pain_list(of))
+            case "delights":
+                return self.render(name, **self.delight_list(of))
             case "opportunities":
                 return self.render(name, **self.opportunity_list(of))
             case "solutions":
@@ -213,6 +194,13 @@ class PageRenderer(
                 return self.render(name, **self.health(of))
             case _:
                 raise ValueError(show)
+
+    def block(self, block: Block, of: Key | None, number: int, level: int) -> str:
+        """A listing as a block narrows it down; `level` is that of the headings of its groups."""
+        if block.show == "health":
+            test = self.shared.selector.selection(block.where, SHOWS["health"]) if block.where else None
+            return self.render("health", **self.health(of, test))
+        return self.render("narrowed", level=level, **self.narrowed(block, of, number))
 
 
 def _without(found: Iterable[Fact], names: frozenset[str]) -> list[Fact]:

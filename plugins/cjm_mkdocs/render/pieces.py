@@ -21,6 +21,7 @@ from ..model.fields import is_relative
 from ..model.naming import spoken
 from ..model.records import EXTENSION, Metric, PainPoint, Question
 from ..pages import SiteMap, anchor
+from ..selection import Selector
 from ..views import facts as known
 from ..views.evidence import grade
 from ..views.facts import Fact
@@ -57,6 +58,11 @@ class Shared:
         """The health of each journey that is not archived, where the site has a page about that; in its order."""
         rows = (health for page in self.site.parts.get("health", ()) for health in page.rows)
         return {health.journey.entry.key: health for health in rows}
+
+    @cached_property
+    def selector(self) -> Selector:
+        """What answers the conditions of blocks."""
+        return Selector(self.site.catalogue)
 
 
 class Pieces:

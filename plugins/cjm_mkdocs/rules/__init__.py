@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ..catalogue import Catalogue
+from ..conditions import Named
 from ..conditions.requirements import Requirement
 from ..problems import Problem
 from ..selection import Selector
@@ -42,11 +43,10 @@ def check(
     ]
 
 
-def unknown(catalogue: Catalogue, own: Iterable[Requirement]) -> Iterator[Problem]:
-    """Names in rules of the site that nothing in the catalogue has."""
+def unknown(catalogue: Catalogue, names: Iterable[tuple[Problem, Named]]) -> Iterator[Problem]:
+    """Names in conditions that nothing in the catalogue has; each comes with what is to be said then."""
     selector = Selector(catalogue)
-    for rule in own:
-        for said, named in rule.named:
-            hint = selector.unknown(named)
-            if hint is not None:
-                yield said._replace(hint=hint)
+    for said, named in names:
+        hint = selector.unknown(named)
+        if hint is not None:
+            yield said._replace(hint=hint)

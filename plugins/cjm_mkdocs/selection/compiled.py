@@ -63,6 +63,16 @@ class Selector:
             if not required[type_](item):
                 yield type_, item
 
+    def selection(self, condition: Condition, types: Sequence[str]) -> frozenset[Key]:
+        """The things of some types that meet a condition."""
+        tests = {type_: self.test(condition, type_) for type_ in types}
+        return frozenset(
+            entry.key
+            for type_, meets in tests.items()
+            for entry in self.catalogue.of_type(type_)
+            if meets(entry)
+        )
+
     def unmet(self, condition: Condition, type_: str, item: Item) -> Iterator[str]:
         """The names of the properties that an item fails by."""
         for part in condition.parts if isinstance(condition, Every) else (condition,):
