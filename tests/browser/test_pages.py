@@ -35,6 +35,7 @@ PAGES = {
         "touchpoints/",
         "touchpoints/purchase/",
         "pain-points/",
+        "evidence/",
         "",
     ],
     "foreign": [
@@ -51,6 +52,7 @@ PAGES = {
         "touchpoints/find/",
         "touchpoints/unmapped/",
         "pain-points/",
+        "evidence/",
         "notes/a%20note/",
     ],
 }
