@@ -13,17 +13,16 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from cjm_mkdocs.catalogue import build
 from cjm_mkdocs.cli import main
+from cjm_mkdocs.engine import read_site
 from cjm_mkdocs.exchange.schema_json import front_matter_schema
 from cjm_mkdocs.model.records import Journey, PainPoint, Persona, Record, Step
 from cjm_mkdocs.problems import Problem
 from cjm_mkdocs.reading.blocks import find_blocks
 from cjm_mkdocs.reading.frontmatter import read
-from cjm_mkdocs.reading.page import KEYS, Page, read_page
+from cjm_mkdocs.reading.page import KEYS, read_page
 from cjm_mkdocs.reading.schema import known_keys
-from cjm_mkdocs.rules import check
-from cjm_mkdocs.settings import Settings, levelled, settings_from
+from cjm_mkdocs.settings import Settings, settings_from
 from tests.exported import CONTENT
 
 GUIDE = CONTENT / "guide"
@@ -126,14 +125,9 @@ def test_a_message_of_the_guide_is_what_is_said(example: Example) -> None:
 
 
 def _problems(sources: dict[str, str]) -> list[Problem]:
-    pages: list[Page] = []
-    problems: list[Problem] = []
-    for path, text in sources.items():
-        page, found = read_page(path, text)
-        pages += [page] if page else []
-        problems += found
-    catalogue = build(pages, Settings(), problems)
-    return levelled([*catalogue.problems, *check(catalogue, set(sources), TODAY)], Settings())
+    data = {example.path: example.text.encode() for example in examples() if example.language == "csv"}
+    site = read_site(sources.items(), Settings(), {*sources, *data}, TODAY, read=data.__getitem__)
+    return list(site.problems)
 
 
 PARTS: tuple[type[Record], ...] = (Step, PainPoint, Persona, Journey)
