@@ -166,3 +166,44 @@ def many_metrics(number: int) -> Catalogue:
 
 
 __all__ = ["Published", "many_metrics", "many_moments", "many_owners", "many_questions", "published"]
+
+
+def many_answers(number: int) -> dict[str, str]:
+    """Opportunities and solutions, each with a pain point, twenty to a journey."""
+    pages = {}
+    for journey in range(number // 20):
+        steps = []
+        for n in range(journey * 20, journey * 20 + 20):
+            pain = {
+                "id": f"pain-{n}",
+                "title": f"Waits too long for the answer to case {n}",
+                "severity": "major",
+                "frequency": "many",
+            }
+            chance = {
+                "id": f"chance-{n}",
+                "title": f"How might we answer case {n} before it is asked?",
+                "pain_points": [f"pain-{n}"],
+                "customer_value": n % 5 + 1,
+                "business_value": n % 4 + 1,
+                "effort": n % 5 + 1,
+                "confidence": "low",
+                "owner": f"Team {n % 7}",
+                "status": "open",
+            }
+            way = {
+                "id": f"way-{n}",
+                "title": f"An answer for case {n}",
+                "pain_points": [f"pain-{n}"],
+                "opportunities": [f"chance-{n}"],
+                "status": ("idea", "planned", "shipped", "dropped")[n % 4],
+                "owner": f"Team {n % 7}",
+                "target": f"202{n % 9}-Q{n % 4 + 1}",
+            }
+            step = {"title": f"Step {n}", "pain_points": [pain], "opportunities": [chance]}
+            steps.append({**step, "solutions": [way]})
+        front = {"type": "journey", "title": f"Journey {journey}", "persona": f"Persona {journey % 5}"}
+        pages[f"journeys/answers-{journey}.md"] = page(
+            {**front, "stages": [{"name": "Purchase", "steps": steps}]}
+        )
+    return pages

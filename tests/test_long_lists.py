@@ -12,7 +12,7 @@ from cjm_mkdocs import parts
 from cjm_mkdocs.catalogue import Catalogue
 from cjm_mkdocs.engine import no_collection
 from tests.conftest import BuildSite
-from tests.long_site import many_metrics, many_moments, many_owners, many_questions, published
+from tests.long_site import many_answers, many_metrics, many_moments, many_owners, many_questions, published
 from tests.test_site_tables import MOST, QUIET
 
 THEME = 60_000
@@ -24,6 +24,8 @@ LISTS: list[tuple[str, Callable[[int], dict[str, str] | Catalogue], int]] = [
     ("questions", many_questions, 30_000),
     ("moments", many_moments, 10_000),
     ("metrics", many_metrics, 5_000),
+    ("opportunities", many_answers, 6_000),
+    ("solutions", many_answers, 8_000),
 ]
 
 

@@ -306,7 +306,7 @@ class AnswerPieces(FilterPieces):
                 f"<strong>{escape(self._('No score yet'))}</strong>{self._.colon}{escape(self.lacks(found))}"
             )
         else:
-            sign = "=" if round(found.total, 2) == found.total else "≈"
+            sign = "=" if round(found.total, 2) == round(found.total, 9) else "≈"
             name = escape(self._("Score"))
             said = f"<strong>{name}</strong> {self.factors(found)} {sign} {self.total(found.total)}"
         if found.quadrant:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, Key
@@ -56,10 +57,7 @@ def due(target: str | None) -> Due | None:
 
 def _until(year: int, month: int) -> Due | None:
     """The last day of a month."""
-    if year == 0:
-        return None
-    next_month = date(year + month // 12, month % 12 + 1, 1) if (year, month) != (9999, 12) else date.max
-    return _on(next_month - timedelta(days=1))
+    return _on(date(year, month, monthrange(year, month)[1])) if year else None
 
 
 def _on(day: date) -> Due:
