@@ -17,9 +17,9 @@ TODAY = date(2026, 11, 22)
 class Repository:
     """A repository at `root` with its content in `folder`. Nothing of the user's own configuration is read."""
 
-    def __init__(self, root: Path, folder: str = "docs") -> None:
+    def __init__(self, root: Path, folder: str = "docs", *, exist_ok: bool = False) -> None:
         self.root, self.content = root, root / folder
-        self.content.mkdir(parents=True)
+        self.content.mkdir(parents=True, exist_ok=exist_ok)
         self.git("init", "--quiet")
 
     def git(self, *arguments: str, day: str = "2026-01-01") -> str:
