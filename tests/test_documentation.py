@@ -183,7 +183,7 @@ def test_blocks_are_understood() -> None:
         if example.language == "markdown"
         for block in find_blocks(example.text, example.path, 1, "journey")
     ]
-    assert [block.show for block in shown] == ["pain-points", "pain-points", "solutions", "map"]
+    assert [block.show for block in shown] == ["health", "pain-points", "pain-points", "solutions", "map"]
 
 
 def test_getting_started_ends_with_the_messages_shown(

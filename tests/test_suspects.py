@@ -165,6 +165,13 @@ def test_a_page_that_was_not_there_is_not_known(repository: Repository) -> None:
     assert repository.suspects() == []
 
 
+def test_a_thing_that_had_another_id_is_still_known(repository: Repository) -> None:
+    renamed = NEW_GOAL.replace("name:", "id: ann\nformer_ids: [anna]\nname:")
+    known = {"personas/anna.md": renamed, "buying.md": JOURNEY.replace("persona: anna", "persona: ann")}
+    repository.commit("2026-05-03", known)
+    assert repository.suspects() == ["buying: ann goals 2026-05-03"]
+
+
 def test_items_without_a_page_are_compared_as_well(tmp_path: Path) -> None:
     pages = {
         "anna.md": PERSONA.replace("goals:", "pain_points: [{id: long-queue, title: Queue, severity: minor}]\ngoals:"),

@@ -27,7 +27,7 @@ from .settings import Settings, levelled
 RULE = "freshness/suspect"
 
 _SAYS_LITTLE = frozenset({
-    "id", "description", "summary", "quote", "owner", "teams", "tags", "reviewed", "review_every", "evidence", "basis",
+    "id", "former_ids", "description", "summary", "quote", "owner", "teams", "tags", "reviewed", "review_every", "evidence", "basis",
     "links", "image", "image_alt", "url", "issue", "solutions", "opportunities", "first_seen",
 })  # fmt: skip
 """Fields that may change without changing what a thing means: prose about it, whose it is, what it rests on, where
@@ -183,7 +183,8 @@ class _Search:
         if page is None or page.record is None:
             return None
         if thing.home is None:
-            return page.record if (page.type, page.id) == thing.key else None
+            known = (thing.id, *thing.record.former_ids)
+            return page.record if page.type == thing.type and page.id in known else None
         entry = build([page], self.settings, today=self.catalogue.today).entries.get(thing.key)
         return entry.record if entry else None
 

@@ -19,6 +19,7 @@ from ..reading.schema import input_keys
 from ..settings import GENERATED, Settings
 from .condition_reference import conditions_page
 from .field_words import allowed_words, in_words
+from .health_reference import health_page
 
 COMMAND = "python scripts/write_reference.py"
 _NOTE = f"<!-- Written from the models by `{COMMAND}`: change those, not this page. -->\n\n"
@@ -50,6 +51,7 @@ def reference_pages() -> dict[str, str]:
         "reference/front-matter.md": front_matter_page(),
         "reference/rules.md": rules_page(),
         "reference/conditions.md": conditions_page(_NOTE, _table),
+        "reference/health.md": health_page(_NOTE, _table),
         "reference/settings.md": settings_page(),
     }
 

@@ -11,7 +11,7 @@ from ..catalogue import Entry, Key, Suspect
 from ..model.naming import words
 from ..views.facts import label_of
 from ..views.freshness import Review, review_of
-from ..views.health import COUNTED, WEIGHTS, Health, Part, health_of
+from ..views.health import COUNTED, LABELS, WEIGHTS, Health, Part, health_of
 from .filter import FilterPieces
 from .profiles import ProfilePieces
 
@@ -46,20 +46,7 @@ class CheckupPieces(ProfilePieces, FilterPieces):
 
     def score_part(self, name: str) -> str:
         """What a part of a score is called."""
-        _ = self._
-        return {
-            "owner": _("Owner"),
-            "review": _("Review"),
-            "rhythm": _("Review every"),
-            "evidence": _("Evidence"),
-            "emotions": _("Emotions"),
-            "touchpoints": _("Touchpoints"),
-            "lifecycle": _("Lifecycle"),
-            "pain-points": _("Pain points"),
-            "questions": _("Questions"),
-            "moments": _("Moments of truth"),
-            "problems": _("Problems"),
-        }[name]
+        return self._(LABELS[name])
 
     def _raise(self, health: Health, part: Part) -> str:
         """What would raise a score, and by how much."""

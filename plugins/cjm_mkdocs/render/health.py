@@ -13,7 +13,7 @@ from ..model.naming import words
 from ..problems import RULES, SEVERITIES, Problem
 from ..views import coverage, freshness
 from ..views import health as scores
-from ..views.coverage import Gap, Gaps, MovedOn, Presence, Switch
+from ..views.coverage import GAP_LABELS, Gap, Gaps, MovedOn, Presence, Switch
 from ..views.freshness import AGES, Age, Owned, Review
 from ..views.health import WEIGHTS, Broken, Health
 from .checkup import CheckupPieces
@@ -264,26 +264,11 @@ class HealthPieces(CheckupPieces):
 
     def _gap_lists(self, gaps: Gaps) -> Iterator[tuple[str, str, int, Markup]]:
         """Name, label, number and items of each kind of gap."""
-        _ = self._
-        labels = {
-            "empty_stages": _("Stages without steps"),
-            "untouched_stages": _("Stages without touchpoints"),
-            "unmapped_stages": _("Stages in no lifecycle stage"),
-            "switches": _("Switches of channel without a hand-over"),
-            "unmeasured": _("Moments of truth without a metric"),
-            "lonely": _("Personas without journeys"),
-            "personas": _("Personas without evidence"),
-            "journeys": _("Journeys without evidence"),
-            "pains": _("Pain points without evidence"),
-            "unowned": _("Severe pain points without an owner"),
-            "unanswered": _("Severe pain points without an answer"),
-            "moved_on": _("To-be maps whose as-is map has moved on"),
-        }
         for name, found in gaps.lists():
             items = [self._gap_item(item) for item in found[:ITEMS]]
             if len(found) > ITEMS:
                 items.append(escape(self.more(len(found) - ITEMS)))
-            yield name.replace("_", "-"), labels[name], len(found), Markup(self.few(items))
+            yield name.replace("_", "-"), self._(GAP_LABELS[name]), len(found), Markup(self.few(items))
 
     def _gap_item(self, item: Gap) -> str:
         match item:

@@ -5,8 +5,9 @@ Archived things are left out everywhere: they are kept for the record.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container, Iterator, Mapping
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage, MappedStep
@@ -97,31 +98,59 @@ Gap = Entry | MappedStage | MappedStep | Switch | MovedOn
 """What is missing, or misses something."""
 
 
+GAPS: Mapping[str, str] = MappingProxyType({
+    "empty_stages": "Stages of a journey that have no step.",
+    "untouched_stages": "Stages with steps, none of which names a touchpoint.",
+    "unmapped_stages": "Stages that belong to no lifecycle stage of the site.",
+    "switches": "Two steps of a journey in a row that both have channels, and none in common, where neither names "
+    "`backstage`, `systems` or `solutions`, nor the stage of the later one a `brand_response`. Switches between a "
+    "channel with a person and one without come first.",
+    "unmeasured": "Moments of truth whose step names no metric.",
+    "lonely": "Personas on no journey, save those of the kind `anti`.",
+    "personas": "Personas with a page that name no evidence, and do not say `basis: assumed`.",
+    "journeys": "As-is journeys that name no evidence, unless all their emotions are marked as assumed.",
+    "pains": "Pain points that name no evidence and are not resolved.",
+    "unowned": "Major and critical pain points that are not resolved and have no owner.",
+    "unanswered": "Major and critical pain points that are not resolved, and have neither a solution nor an opportunity.",
+    "moved_on": "To-be journeys whose as-is counterpart was reviewed after them, or which were never reviewed while "
+    "their counterpart was.",
+})  # fmt: skip
+"""What counts as a gap."""
+
+
+GAP_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "empty_stages": "Stages without steps",
+        "untouched_stages": "Stages without touchpoints",
+        "unmapped_stages": "Stages in no lifecycle stage",
+        "switches": "Switches of channel without a hand-over",
+        "unmeasured": "Moments of truth without a metric",
+        "lonely": "Personas without journeys",
+        "personas": "Personas without evidence",
+        "journeys": "Journeys without evidence",
+        "pains": "Pain points without evidence",
+        "unowned": "Severe pain points without an owner",
+        "unanswered": "Severe pain points without an answer",
+        "moved_on": "To-be maps whose as-is map has moved on",
+    }
+)
+"""What each kind is called."""
+
+
 class Gaps(NamedTuple):
-    """What is missing; each list in the order of journeys, or of priority."""
+    """The gaps of each kind of `GAPS`, in the order of journeys, or of priority."""
 
     empty_stages: tuple[MappedStage, ...]
-    """Stages without a step."""
     untouched_stages: tuple[MappedStage, ...]
-    """Stages with steps, none of which names a touchpoint."""
     unmapped_stages: tuple[MappedStage, ...]
-    """Stages that belong to no lifecycle stage of the site."""
     switches: tuple[Switch, ...]
-    """Switches of channel without a hand-over; those to or from a person first."""
     unmeasured: tuple[MappedStep, ...]
-    """Moments of truth without a metric of their own."""
     lonely: tuple[Entry, ...]
-    """Personas on no journey, but for those we do not design for."""
     personas: tuple[Entry, ...]
-    """Personas that rest on no evidence, and do not say that they are assumed."""
     journeys: tuple[Entry, ...]
-    """As-is journeys that rest on no evidence, and do not say that what they show is assumed."""
     pains: tuple[Entry, ...]
-    """Pain points that rest on no evidence."""
     unowned: tuple[Entry, ...]
-    """Severe pain points without an owner."""
     unanswered: tuple[Entry, ...]
-    """Severe pain points with neither an opportunity nor a solution."""
     moved_on: tuple[MovedOn, ...]
 
     def lists(self) -> Iterator[tuple[str, tuple[Gap, ...]]]:
@@ -170,11 +199,9 @@ def gaps(catalogue: Catalogue, among: Container[Key] | None = None) -> Gaps:
 
 
 def channel_switches(journey: JourneyMap, human: Collection[str]) -> Iterator[Switch]:
-    """The switches of channel of a journey for which nobody says how they are made.
+    """The switches of channel of a journey for which nobody says how they are made (see `GAPS`).
 
-    Two steps in a row are a switch where both have channels and none in common. It is a hand-over where one of them
-    names `backstage`, `systems` or `solutions`, or the stage of the later one a `brand_response`. `human` are the
-    channels on which a person of the organisation takes part.
+    `human` are the channels on which a person of the organisation takes part.
     """
     steps = [(step, _says_how(step), stage) for stage in journey.stages for step in stage.steps]
     for (before, told, _), (after, told_after, stage) in pairwise(steps):

@@ -24,6 +24,22 @@ WEIGHTS: Mapping[str, int] = MappingProxyType({
     "pain-points": 12, "questions": 8, "moments": 8, "problems": 10,
 })  # fmt: skip
 """What each part of a score is worth; together 100."""
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "owner": "Owner",
+        "review": "Review",
+        "rhythm": "Review every",
+        "evidence": "Evidence",
+        "emotions": "Emotions",
+        "touchpoints": "Touchpoints",
+        "lifecycle": "Lifecycle",
+        "pain-points": "Pain points",
+        "questions": "Questions",
+        "moments": "Moments of truth",
+        "problems": "Problems",
+    }
+)
+"""What each part is called."""
 COUNTED: Mapping[str, str] = MappingProxyType({
     "owner": "it has an owner",
     "review": "it was reviewed, and the review still holds; half where something it uses has changed in meaning since",
