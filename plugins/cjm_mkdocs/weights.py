@@ -94,7 +94,7 @@ def of_holding(catalogue: Catalogue, holding: Holding) -> int:
 def of_unowned(catalogue: Catalogue, row: Unowned) -> int:
     """A thing that nobody owns, with the journeys it is on and their owners."""
     journeys = {use.place.owner for use in catalogue.uses.get(row.entry.key, ()) if use.place.step}
-    named = sum(240 + _of_link(catalogue.entries[key]) for key in journeys)
+    named = sum(160 + _of_link(catalogue.entries[key]) for key in journeys)
     return 380 + _of_link(row.entry) + len(row.entry.id) + 140 * len(row.urgent) + named
 
 
