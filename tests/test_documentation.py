@@ -22,7 +22,7 @@ from cjm_mkdocs.reading.blocks import find_blocks
 from cjm_mkdocs.reading.frontmatter import read
 from cjm_mkdocs.reading.page import KEYS, read_page
 from cjm_mkdocs.reading.schema import known_keys
-from cjm_mkdocs.settings import Settings, settings_from
+from cjm_mkdocs.settings import GENERATED, Settings, settings_from
 from tests.exported import CONTENT
 
 GUIDE = CONTENT / "guide"
@@ -202,7 +202,7 @@ def test_getting_started_ends_with_the_messages_shown(
 
 
 def test_every_page_that_is_linked_to_is_there() -> None:
-    generated = {f"{name}/index.md" for name in ("journeys", "personas", "touchpoints", "pain-points")}
+    generated = {f"{name}/index.md" for name in GENERATED}
     for path in (CONTENT / "index.md", *sorted(GUIDE.glob("*.md"))):
         text = _FENCE.sub("", path.read_text(encoding="utf-8"))
         for target, anchor in re.findall(r"\]\(([^)#:]*)(?:#([\w-]+))?\)", text):

@@ -268,7 +268,8 @@ class TeamPieces(ListPieces, AnswerPieces):
 
     def _folded(self, items: Sequence[str], type_: str, owner: str) -> Markup:
         """A list whose end is folded away, and of which a very long one leads on to the index."""
-        shown, rest = items[:IN_SIGHT], items[IN_SIGHT:NAMED]
+        sight = IN_SIGHT if len(items) > IN_SIGHT + 1 else len(items)
+        shown, rest = items[:sight], items[sight:NAMED]
         html = f"<ul>{''.join(shown)}</ul>"
         if rest:
             more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(rest)))
