@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..problems import SEVERITIES, Problem
+from ..problems import RULES, SEVERITIES, Problem, Rule
+from .reports import FOR_REPOSITORIES, REPORTS, counted, fingerprint
 
 if TYPE_CHECKING:
     from .site import Found, FoundSite
 
-_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
-
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(list(REPORTS)), default="text", show_default=True)
 @click.option(
     "--level",
     type=click.Choice(SEVERITIES),
@@ -30,6 +28,18 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
     help="Report what is at least so serious.",
 )
 @click.option(
+    "--changed-since",
+    "revision",
+    metavar="REF",
+    help="Report what is wrong on pages that changed since then, and what became wrong elsewhere.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file of known problems, which are not reported.",
+)
+@click.option("--write-baseline", is_flag=True, help="Write all problems of now into the baseline.")
+@click.option(
     "-f",
     "--config-file",
     type=click.Path(path_type=Path),
@@ -37,12 +47,22 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 )
 @click.pass_context
 def check(
-    ctx: click.Context, paths: tuple[Path, ...], form: str, level: str, config_file: Path | None
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    form: str,
+    level: str,
+    revision: str | None,
+    baseline: Path | None,
+    write_baseline: bool,
+    config_file: Path | None,
 ) -> None:
     """Check the front matter of all pages and what it refers to.
 
     PATHS are pages or folders whose problems are reported; all pages are read nevertheless, so that references
     resolve. Without PATHS, everything is reported.
+
+    A site that is new to all this begins with `--baseline known.json --write-baseline` and reports from then on what
+    is wrong besides.
 
     Exits with 0 if there is nothing to report, with 1 if there is, with 2 if the command was not understood.
     """
@@ -50,24 +70,103 @@ def check(
     from ..engine import no_collection
     from .site import find_site
 
+    if write_baseline and baseline is None:
+        raise click.UsageError("--write-baseline needs a --baseline to write")
     site = find_site(config_file)
     wanted = [site.below_content(path) for path in paths]
     with no_collection():
         found = ctx.find_root().obj = site.read()  # held until the process ends: see `cli.run`
-        ctx.exit(_reported(site, found, wanted, form, level))
+        problems = _problems(site, found, wanted, level)
+        if revision is not None:
+            problems = _since(revision, site, found, problems)
+        problems = [site.shown(problem) for problem in problems]
+        if baseline is not None and write_baseline:
+            baseline.write_text(_known(problems), encoding="utf-8")
+            click.echo(f"{counted(len(problems), 'problem')} written to {baseline}", err=True)
+            ctx.exit(0)
+        if baseline is not None:
+            problems = _unknown(problems, baseline)
+        if form in FOR_REPOSITORIES:
+            prefix = site.in_repository()
+            problems = [problem._replace(path=prefix + problem.path) for problem in problems]
+        pages = [page for page in found.pages if _within(page, wanted)]
+        REPORTS[form](problems, len(pages), _rules(found))
+        ctx.exit(1 if problems else 0)
 
 
-def _reported(site: FoundSite, found: Found, wanted: Sequence[str], form: str, level: str) -> int:
-    """Report a site's problems; the exit status."""
-    problems = [
-        site.shown(problem)
+def _problems(site: FoundSite, found: Found, wanted: Sequence[str], level: str) -> list[Problem]:
+    """What is serious enough, and concerns the wanted pages."""
+    return [
+        problem
         for problem in found.problems
         if SEVERITIES.index(problem.severity) <= SEVERITIES.index(level)
         and any(_within(path, wanted) for path in _concerned(site, found, problem.path))
     ]
-    pages = [page for page in found.pages if _within(page, wanted)]
-    _report(problems, len(pages), form)
-    return 1 if problems else 0
+
+
+def _rules(found: Found) -> dict[str, Rule]:
+    """Our rules and the site's own."""
+    own = found.settings.rules if found.settings else ()
+    return {**RULES, **{rule.id: Rule(rule.id, rule.severity, rule.summary, rule.advice) for rule in own}}
+
+
+# --- what is new ---------------------------------------------------------------------------------------------------
+
+
+def _since(revision: str, site: FoundSite, found: Found, problems: Sequence[Problem]) -> list[Problem]:
+    """The problems of pages that changed since a revision, and those of others that were not there then."""
+    from ..repository import NoRepository, NoRevision
+
+    try:
+        changed, before = site.at(revision)
+    except (NoRepository, NoRevision) as error:
+        raise click.UsageError(str(error)) from error
+    return list(_new(problems, before, changed))
+
+
+def _new(
+    problems: Iterable[Problem], before: Iterable[Problem], changed: Container[str]
+) -> Iterable[Problem]:
+    known = Counter(map(fingerprint, before))
+    for problem in problems:
+        print_ = fingerprint(problem)
+        if problem.path in changed or not known[print_]:
+            yield problem
+        else:
+            known[print_] -= 1
+
+
+def _known(problems: Iterable[Problem]) -> str:
+    """The text of a baseline: what is known, in words, so that a review of it says something."""
+    told = [
+        {"path": problem.path, "rule": problem.rule, "message": problem.message}
+        for problem in sorted(problems)
+    ]
+    return json.dumps({"problems": told}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _unknown(problems: Iterable[Problem], baseline: Path) -> list[Problem]:
+    """The problems that are not in the baseline. Says how many of it are mended."""
+    try:
+        told = json.loads(baseline.read_text(encoding="utf-8"))["problems"]
+        known = Counter((each["path"], each["rule"], each["message"]) for each in told)
+    except FileNotFoundError:
+        raise click.UsageError(f"there is no file {baseline}; --write-baseline makes it") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise click.UsageError(f"{baseline} is not a baseline: {error}") from error
+    found = []
+    for problem in problems:
+        told_as = (problem.path, problem.rule, problem.message)
+        if known[told_as]:
+            known[told_as] -= 1
+        else:
+            found.append(problem)
+    if mended := known.total():
+        click.echo(f"{mended} of the baseline are mended: write it anew with --write-baseline", err=True)
+    return found
+
+
+# --- places --------------------------------------------------------------------------------------------------------
 
 
 def _concerned(site: FoundSite, found: Found, path: str) -> tuple[str, ...]:
@@ -83,32 +182,3 @@ def _within(path: str, wanted: Sequence[str]) -> bool:
         or path == ""
         or any(path == place or place == "" or path.startswith(f"{place}/") for place in wanted)
     )
-
-
-def _report(problems: Sequence[Problem], checked: int, form: str) -> None:
-    if form == "json":
-        told = {"problems": [problem._asdict() for problem in problems], "checked": checked}
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
-        return
-    colour = False if os.environ.get("NO_COLOR") else None
-    if problems:
-        click.echo("\n".join(_line(problem) for problem in problems), color=colour)
-    click.echo(_summary(problems, checked), err=True)
-
-
-def _line(problem: Problem) -> str:
-    hint = click.style(f" ({problem.hint})", dim=True) if problem.hint else ""
-    severity = click.style(problem.severity, fg=_COLOURS[problem.severity], bold=True)
-    return (
-        f"{problem.path}:{problem.line}:{problem.column}: {severity} {problem.rule}: {problem.message}{hint}"
-    )
-
-
-def _summary(problems: Iterable[Problem], checked: int) -> str:
-    counts = Counter(problem.severity for problem in problems)
-    told = [_counted(counts[severity], severity) for severity in SEVERITIES if counts[severity]]
-    return f"{', '.join(told) or 'no problems'} in {_counted(checked, 'page')}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 or what == "info" else f"{number} {what}s"

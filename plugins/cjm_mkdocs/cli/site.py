@@ -11,11 +11,12 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from ..engine import Site, site_of
+from ..engine import Site, read_site, site_of
 from ..problems import Problem
 from ..public import PAGES
 from ..reading.mkdocs_yml import Configuration, Unreadable, read_configuration
 from ..reading.page import Look
+from ..repository import NoRepository, repository_of
 from ..settings import Settings, settings_from
 from .looking import looks
 
@@ -32,6 +33,8 @@ class Found:
     pages: tuple[str, ...]
     site: Site | None = None
     """What was read, if anything was."""
+    settings: Settings | None = None
+    """The options, where they are right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,35 @@ class FoundSite:
             if path.endswith(PAGES) and not is_excluded(path) and not _shadowed(path, known)
         ]
 
+    def in_repository(self) -> str:
+        """The place of the folder of `mkdocs.yml` in its repository, with a slash at the end; empty for the root."""
+        try:
+            return repository_of(self.configuration.folder).prefix
+        except NoRepository:
+            return ""
+
+    def at(self, revision: str) -> tuple[frozenset[str], tuple[Problem, ...]]:
+        """The files that are not as they were at a revision, and what was wrong then.
+
+        Raises `NoRepository` and `NoRevision`. The options are those of today.
+        """
+        repository = repository_of(self._content())
+        files = repository.files(repository.commit(revision))
+        contents = repository.contents(files.values())
+        then = {path: contents[oid] for path, oid in files.items() if oid in contents}
+        now = {path: _bytes(str(self._content()), path) for path in published(self._content())}
+        changed = frozenset(path for path in {*then, *now} if then.get(path) != now.get(path))
+        settings = self.settings()[0] or Settings()
+
+        def read(path: str) -> bytes:
+            if path not in then:
+                raise FileNotFoundError(path)
+            return then[path]
+
+        sources = [(path, then[path]) for path in self.pages_among(then)]
+        site = read_site(sources, settings, frozenset(then), settings.today or date.today(), read=read)
+        return changed, site.problems
+
     def _content(self) -> Path:
         content = self.configuration.docs_dir
         if not content.is_dir():
@@ -104,7 +136,7 @@ class FoundSite:
         pages = [path for path in files if path.endswith(PAGES)]
         seen = self.looks(pages, settings)
         site = site_of(seen, settings, frozenset(files), settings.today or date.today(), content)
-        return Found((*wrong, *site.in_settings, *site.problems), site.checked, site)
+        return Found((*wrong, *site.in_settings, *site.problems), site.checked, site, settings)
 
 
 def find_site(config_file: Path | None) -> FoundSite:
