@@ -77,7 +77,10 @@ class Withheld:
         if any(fragment == f"{key.type}---{key.id}" for key in self.keys):
             return True
         file = file.partition("?")[0]
-        return bool(file) and is_relative(target) and any(p in self.spellings for p in _places(file, path))
+        if is_relative(target):
+            return bool(file) and any(place in self.spellings for place in _places(file, path))
+        whole = urlsplit(file).path.strip("/")  # the published page, or its source in a repository
+        return any("/" in name and f"/{whole}".endswith(f"/{name}") for name in self.spellings)
 
 
 NOTHING = Withheld()
