@@ -25,7 +25,7 @@ OPERATORS: Mapping[str, str] = {
 }  # fmt: skip
 MISSING, PRESENT, OVERDUE = "missing", "present", "overdue"
 _DEEPEST = 12
-_COMPARED = re.compile(r"\s*(>=|<=|=>|=<|!=|<>|==|=|>|<)\s*(.*?)\s*\Z", re.DOTALL)
+_COMPARED = re.compile(r"\s*(>=|<=|=>|=<|!=|<>|==|=|>|<)")
 _RANGE = re.compile(r"\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*\.\.\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*\Z")
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,9})?\Z")
 _SAME = {"=>": ">=", "=<": "<=", "<>": "!=", "==": "="}
@@ -421,7 +421,7 @@ def _compared(value: object) -> tuple[Operator | Literal["!="], object]:
     found = _COMPARED.match(value) if isinstance(value, str) else None
     if not found:
         return "=", value
-    return cast("Operator", _SAME.get(found[1], found[1])), found[2]
+    return cast("Operator", _SAME.get(found[1], found[1])), str(value)[found.end() :].strip()
 
 
 def _number(value: object) -> float | None:

@@ -82,10 +82,13 @@ _OF_THINGS = (
         "Whether it is of use anywhere: a pain point on a journey or persona, an opportunity or solution also by what it answers, anything else by being named.",
     ),
 )
-_FEELINGS = (
+_SCORES = (
     _d("lowest", "number", "The lowest emotion, from -2 to 2."),
     _d("highest", "number", "The highest emotion, from -2 to 2."),
     _d("mean", "number", "The mean of all emotions."),
+)
+_FEELINGS = (
+    *_SCORES,
     _d("assumed", "flag", "Whether all its emotions are assumed or targets."),
 )
 _OF_TYPE: Mapping[str, tuple[Property, ...]] = MappingProxyType({
@@ -95,6 +98,7 @@ _OF_TYPE: Mapping[str, tuple[Property, ...]] = MappingProxyType({
     "stage": (*_FEELINGS, _d("title", "text", "Its name.")),
     "step": (*_FEELINGS, _d("emotion", "number", "Its emotion, for each persona.", many=True),
              _d("number", "number", "Its place in the journey, counted from 1.")),
+    "touchpoint": _SCORES,
     "pain-point": (_d("priority", "number", "Severity × frequency."),
                    _d("addressed", "flag", "Whether it has a solution or an opportunity, from either side.")),
     "question": (_d("answered", "flag", "Whether anything answers it."),),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from operator import eq, ge, gt, le, lt
@@ -27,7 +27,7 @@ from ..conditions.tree import (
     Within,
 )
 from ..problems import nearest
-from .values import Getter, Item, Values
+from .values import Getter, Item, Values, cost
 
 Test = Callable[[Any], bool]
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
@@ -58,10 +58,8 @@ class Selector:
 
     def broken(self, check: Check) -> Iterator[tuple[str, Item]]:
         """Every selected item that does not meet what is required, with its type."""
-        required = {type_: self.test(check.require, type_) for type_ in check.types}
-        for type_, item in self.selected(check.select):
-            if not required[type_](item):
-                yield type_, item
+        failing = [Selection(one.types, Every((one.condition, Not(check.require)))) for one in check.select]
+        yield from self.selected(failing)
 
     def selection(self, condition: Condition, types: Sequence[str]) -> frozenset[Key]:
         """The things of some types that meet a condition."""
@@ -101,10 +99,12 @@ class Selector:
     def test(self, condition: Condition, type_: str) -> Test:
         """A function that says whether an item of a type meets a condition."""
         match condition:
-            case Every(parts):
-                return _every([self.test(part, type_) for part in parts])
+            case Every():
+                return _every(
+                    [self.test(part, type_) for part in _cheapest_first(_conjuncts(condition), type_)]
+                )
             case Either(parts):
-                return _either([self.test(part, type_) for part in parts])
+                return _either([self.test(part, type_) for part in _cheapest_first(parts, type_)])
             case Not(part):
                 inner = self.test(part, type_)
                 return lambda item: not inner(item)
@@ -246,6 +246,31 @@ def _referrer(place: Place, type_: str, catalogue: Catalogue) -> tuple[Place | K
     if type_ and place.owner.type != type_:
         return None
     return place.owner, place.owner.type, catalogue.entries[place.owner]
+
+
+def _conjuncts(condition: Condition) -> Iterator[Condition]:
+    """What all has to hold, in one row."""
+    if not isinstance(condition, Every):
+        yield condition
+        return
+    for part in condition.parts:
+        yield from _conjuncts(part)
+
+
+def _cheapest_first(parts: Iterable[Condition], type_: str) -> list[Condition]:
+    return sorted(parts, key=lambda part: _cost(part, type_))
+
+
+def _cost(condition: Condition, type_: str) -> int:
+    match condition:
+        case Every(parts) | Either(parts):
+            return max((_cost(part, type_) for part in parts), default=0)
+        case Not(part):
+            return _cost(part, type_)
+        case Related():
+            return 6
+        case _:
+            return 0 if type_ == VALUE else cost(type_, condition.name)
 
 
 def _names(condition: Condition) -> Iterator[str]:

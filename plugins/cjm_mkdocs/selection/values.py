@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, partial
 from statistics import fmean
@@ -12,7 +12,8 @@ from typing import Any
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage, MappedStep, Place
 from ..conditions.properties import Property, properties
 from ..model.fields import after, days_in
-from ..model.records import EXTENSION, Evidence, Journey, Metric, Question
+from ..model.links import link_fields
+from ..model.records import EXTENSION, Evidence, Journey, Metric, Persona, Question
 from ..views.priority import addressed_by, priority
 
 Item = Entry | MappedStage | MappedStep
@@ -69,21 +70,22 @@ class Values:
             return tuple(journey.steps)
         if key.type == "persona":
             return self._stepping().get(key, ())
-        found = tuple(self._standing(key))
+        found: dict[int, MappedStep] = {}
+        for use in self.catalogue.uses.get(key, ()):
+            for step in self._at(use.place):
+                found[id(step)] = step
         if not found and key.type in ("opportunity", "solution"):  # they stand where what they answer hurts
-            answered = self.catalogue.entries[key].links.get("pain_points", ())
-            found = tuple(step for pain in answered for step in self.steps_of(pain))
-        return tuple({step.place: step for step in found}.values())
+            for pain in self.catalogue.entries[key].links.get("pain_points", ()):
+                found.update((id(step), step) for step in self.steps_of(pain))
+        return tuple(found.values())
 
-    def _standing(self, key: Key) -> Iterator[MappedStep]:
-        """The steps on which a thing is named; all those of a stage or journey that names it as a whole."""
-        for place in dict.fromkeys(use.place for use in self.catalogue.uses.get(key, ())):
-            if place.step:
-                yield self.catalogue.steps[place]
-            elif place.stage:
-                yield from self.catalogue.stages[place].steps
-            elif place.owner.type == "journey":
-                yield from self.catalogue.journeys[place.owner.id].steps
+    def _at(self, place: Place) -> tuple[MappedStep, ...]:
+        """The step at a place, or all those of a stage or journey as a whole."""
+        if place.step:
+            return (self.catalogue.steps[place],)
+        if place.stage:
+            return self.catalogue.stages[place].steps
+        return self.steps_of(place.owner) if place.owner.type == "journey" else ()
 
     def _steps_of_personas(self) -> Mapping[Key, tuple[MappedStep, ...]]:
         found: dict[Key, list[MappedStep]] = {}
@@ -157,42 +159,59 @@ def _stages(values: Values, item: Item) -> tuple[str, ...]:
 def _lifecycles(values: Values, item: Item) -> tuple[str, ...]:
     if isinstance(item, MappedStage | MappedStep):
         return (item.lifecycle,) if item.lifecycle else ()
-    own = getattr(item.record, "lifecycle", ())
-    terms = (values.catalogue.lifecycle.find(name) for name in own)
-    steps = (step.lifecycle for step in values.steps_of(item.key) if step.lifecycle)
-    return tuple(dict.fromkeys((*(term.id for term in terms if term), *steps)))
+    found: dict[str, None] = {}
+    if item.type == "touchpoint":
+        terms = (values.catalogue.lifecycle.find(name) for name in getattr(item.record, "lifecycle", ()))
+        found = {term.id: None for term in terms if term}
+    for step in values.steps_of(item.key):
+        if step.lifecycle:
+            found[step.lifecycle] = None
+    return tuple(found)
+
+
+_NAMED_BY_PERSONAS = frozenset(type_ for link in link_fields(Persona) for type_ in link.types)
 
 
 def _personas(values: Values, item: Item) -> tuple[str, ...]:
+    if isinstance(item, MappedStep):
+        return tuple([key.id for key in item.personas])
     if isinstance(item, Entry) and item.type == "persona":
         return (item.id,)
-    own = item.links.get("personas", ()) if isinstance(item, Entry) else ()
-    by = (
-        (use.place.owner for use in values.catalogue.uses.get(item.key, ()))
-        if isinstance(item, Entry)
-        else ()
-    )
-    steps = (key for step in values.steps_in(item) for key in step.personas)
-    return tuple(dict.fromkeys(key.id for key in (*own, *by, *steps) if key.type == "persona"))
+    found: dict[Key, None] = {}
+    if isinstance(item, Entry):
+        found.update(dict.fromkeys(item.links.get("personas", ())))
+        if item.type in _NAMED_BY_PERSONAS:
+            owners = (use.place.owner for use in values.catalogue.uses.get(item.key, ()))
+            found.update(dict.fromkeys(key for key in owners if key.type == "persona"))
+    last: tuple[Key, ...] = ()
+    for step in values.steps_in(item):
+        if step.personas is not last:  # steps that name nobody share the tuple of their journey
+            last = step.personas
+            for key in last:
+                found[key] = None
+    return tuple([key.id for key in found])
 
 
 def _touchpoints(values: Values, item: Item) -> tuple[str, ...]:
     if isinstance(item, Entry) and item.type == "touchpoint":
         return (item.id,)
-    return tuple(dict.fromkeys(key.id for step in values.steps_in(item) for key in step.touchpoints))
+    found: dict[str, None] = {}
+    for step in values.steps_in(item):
+        for key in step.links.get("touchpoints", ()):
+            found[key.id] = None
+    return tuple(found)
 
 
 def _channels(values: Values, item: Item) -> tuple[str, ...]:
-    own = (
-        item.record.__dict__.get("channel", ())
-        if isinstance(item, Entry) and item.type == "touchpoint"
-        else ()
-    )
-    terms = ((values.catalogue.channels.find(name), name) for name in own)
-    written = (term.id if term else name for term, name in terms)
-    return tuple(
-        dict.fromkeys((*written, *(name for step in values.steps_in(item) for name in step.channels)))
-    )
+    found: dict[str, None] = {}
+    if isinstance(item, Entry) and item.type == "touchpoint":
+        for name in item.record.__dict__.get("channel", ()):
+            term = values.catalogue.channels.find(name)
+            found[term.id if term else name] = None
+    for step in values.steps_in(item):
+        for name in step.channels:
+            found[name] = None
+    return tuple(found)
 
 
 def _owners(values: Values, item: Item) -> tuple[str, ...]:
@@ -279,8 +298,8 @@ def _answered(values: Values, item: Entry) -> bool:
 # --- feelings --------------------------------------------------------------------------------------------------------------
 
 
-def _scores(values: Values, item: Item) -> tuple[int, ...]:
-    return tuple(emotion.score for step in values.steps_in(item) for emotion in step.emotions.values())
+def _scores(values: Values, item: Item) -> list[int]:
+    return [emotion.score for step in values.steps_in(item) for emotion in step.emotions.values()]
 
 
 def _of_scores(function: Callable[[Iterable[int]], float], values: Values, item: Item) -> float | None:
@@ -291,8 +310,13 @@ def _of_scores(function: Callable[[Iterable[int]], float], values: Values, item:
 def _assumed(values: Values, item: Item) -> bool:
     if isinstance(item, Entry) and item.type == "persona":
         return getattr(item.record, "basis", None) == "assumed"
-    felt = [emotion for step in values.steps_in(item) for emotion in step.emotions.values()]
-    return bool(felt) and all(emotion.basis in ("assumed", "target") for emotion in felt)
+    found = False
+    for step in values.steps_in(item):
+        for emotion in step.emotions.values():
+            if emotion.basis not in ("assumed", "target"):
+                return False
+            found = True
+    return found
 
 
 def _state(values: Values, item: Entry) -> str:
@@ -320,7 +344,6 @@ _DERIVED: Mapping[str, Callable[[Values, Any], Any]] = {
     "mean": partial(_of_scores, fmean),
     "assumed": _assumed,
     "state": _state,
-    "emotion": _scores,
     "number": lambda values, item: item.number,
     "priority": lambda values, item: priority(item.record).value,
     "addressed": lambda values, item: bool(addressed_by(values.catalogue, item)),
@@ -335,6 +358,9 @@ _OF_TYPE: Mapping[tuple[str, str], Callable[[Values, Any], Any]] = {
     ("stage", "steps"): lambda values, item: item.steps,
     ("stage", "id"): lambda values, item: item.place.stage,
     ("stage", "title"): lambda values, item: item.name,
+    ("step", "emotion"): lambda values, item: tuple([each.score for each in item.emotions.values()]),
+    ("step", "channel"): lambda values, item: item.channels,
+    ("step", "touchpoint"): lambda values, item: tuple([key.id for key in item.touchpoints]),
     ("step", "id"): lambda values, item: item.place.step,
     ("step", "title"): lambda values, item: item.title,
     ("step", "personas"): lambda values, item: tuple(key.id for key in item.personas),
@@ -344,3 +370,18 @@ _OF_TYPE: Mapping[tuple[str, str], Callable[[Values, Any], Any]] = {
 
 
 __all__ = ["ARCHIVED", "Getter", "Item", "Values", "archived"]
+
+_NEAR = frozenset({"type", "page", "state", "number", "owner", "title", "id", "review_due", "emotion"})
+_ON_PLACE = frozenset(
+    {"stage", "lifecycle", "persona", "touchpoint", "channel", "lowest", "highest", "mean", "assumed"}
+)
+
+
+def cost(type_: str, name: str) -> int:
+    """How dear it is to find a value, from 1: cheap ones are asked first."""
+    asked = properties(type_).get(name)
+    if asked is None or not asked.derived or name in _NEAR:
+        return 2 if asked is not None and asked.kind == "thing" else 1
+    if type_ in ("stage", "step"):
+        return 2 if name in _ON_PLACE else 4
+    return 8 if name in _ON_PLACE or name in ("journey", "places", "steps") else 4
