@@ -170,6 +170,7 @@ def test_which_personas_are_met_where() -> None:
     made = catalogue(
         one=f"{STUB}stages: [{{name: Awareness, steps: [{{title: a}}, {{title: b, personas: [Ben]}}]}}]",
         two=f"{STUB}stages: [{{name: Awareness, steps: [{{title: a, emotion: {{ben: 1}}}}]}}, {{name: Odd, steps: [{{title: c}}]}}]",
+        nobody="type: persona\nname: Nobody\nkind: anti",
         old=f"{STUB}status: archived\nstages: [{{name: Advocacy, steps: [{{title: a}}]}}]",
     )
     found = presence(made)

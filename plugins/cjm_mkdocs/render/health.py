@@ -24,6 +24,10 @@ ROWS, ITEMS, PAGES = 150, 60, 25
 """How many rows of a table, gaps of a kind, and pages with problems of a rule are named; what is beyond is counted."""
 REVIEWS = 500
 """How many reviews the page names: those most overdue first."""
+ATTENTION: tuple[Age, ...] = ("overdue", "due", "never")
+"""The reviews that are named; the others are counted."""
+IN_SIGHT = 20
+"""Up to so many of them are in sight at once."""
 
 
 class Figure(NamedTuple):
@@ -32,7 +36,8 @@ class Figure(NamedTuple):
     name: str
     label: str
     value: float
-    shown: str
+    section: str
+    """The part of the page that has what it counts."""
     note: str = ""
 
 
@@ -78,6 +83,8 @@ class HealthPieces(CheckupPieces):
             "gaps": list(self._gap_lists(gaps)),
             "broken": self.problem_table(scores.broken(problems)) if problems else None,
             "most": ROWS,
+            "ages": AGES,
+            "named": ATTENTION,
         }
 
     def _journeys_by_score(self, among: Container[Key] | None) -> Iterator[Key]:
@@ -101,21 +108,20 @@ class HealthPieces(CheckupPieces):
         if found:
             mean = round(sum(health.score for health in found) / len(found), 1)
             note = plural("of 100, over %(number)s journey", "of 100, over %(number)s journeys", len(found))
-            yield Figure("score", _("Mean score"), mean, number(mean), note)
+            yield Figure("score", _("Mean score"), mean, "scores", note)
         ages = {age: sum(review.age == age for review in reviews) for age in AGES}
-        yield Figure("overdue", _("Reviews overdue"), ages["overdue"], number(ages["overdue"]))
-        yield Figure("due", _("Reviews due within 30 days"), ages["due"], number(ages["due"]))
-        yield Figure("never", _("Never reviewed"), ages["never"], number(ages["never"]))
+        yield Figure("overdue", _("Reviews overdue"), ages["overdue"], "reviews")
+        yield Figure("due", _("Reviews due within 30 days"), ages["due"], "reviews")
+        yield Figure("never", _("Never reviewed"), ages["never"], "reviews")
         again = len({suspect.journey for suspect in suspects})
-        yield Figure("again", _("Journeys to check again"), again, number(again))
-        yield Figure("gaps", _("Gaps"), gaps.total, number(gaps.total))
+        yield Figure("again", _("Journeys to check again"), again, "again")
+        yield Figure("gaps", _("Gaps"), gaps.total, "gaps")
         if presence is not None:
-            note = _("of a persona without a step")
-            yield Figure("absences", _("Lifecycle stages"), presence.gaps, number(presence.gaps), note)
+            yield Figure("absences", _("Stages a persona is never in"), presence.gaps, "presence")
         counts = [sum(problem.severity == severity for problem in problems) for severity in SEVERITIES]
         said = zip((_("errors"), _("warnings"), _("hints")), counts, strict=True)
         note = _.comma.join(f"{number(count)} {what}" for what, count in said)
-        yield Figure("problems", _("Open problems"), len(problems), number(len(problems)), note)
+        yield Figure("problems", _("Open problems"), len(problems), "problems", note)
 
     # --- scores --------------------------------------------------------------------------------------------------
 
@@ -198,29 +204,32 @@ class HealthPieces(CheckupPieces):
     def review_rows(self, owners: Sequence[Owned]) -> Markup:
         """A row for each owner: how many of their pages are in each state, and which of them want attention."""
         rows, room = [], REVIEWS
+        wanting = sum(review.age in ATTENTION for owned in owners for review in owned.reviews)
+        unfolded = " open" if wanting <= IN_SIGHT else ""
         for owned in owners[:ROWS]:
             name = self.owner(owned.owner) if owned.owner else escape(self._("nobody"))
             cells = []
             for age in AGES:
                 found = owned.of_age(age)
-                named = found[:room] if age in ("overdue", "due", "never") else ()
+                named = found[:room] if age in ATTENTION else ()
                 room -= len(named)
-                cells.append(self._review_cell(age, len(found), named))
+                cells.append(self._review_cell(age, len(found), named, unfolded))
             rows.append(
                 f'<tr data-cjm-owner="{escape(owned.owner)}"><th scope="row">{name}</th>{"".join(cells)}</tr>\n'
             )
         return Markup("".join(rows))
 
-    def _review_cell(self, age: Age, number: int, named: Sequence[Review]) -> str:
+    def _review_cell(self, age: Age, number: int, named: Sequence[Review], unfolded: str) -> str:
         if not number:
-            return f'<td class="cjm-gap" data-cjm-age="{age}" data-value="0">{escape(self._("none"))}</td>'
+            none = f'<span class="cjm-none">{escape(self._("none"))}</span>'
+            return f'<td data-cjm-age="{age}" data-value="0">{none}</td>'
         count = f'<span data-value="{number}">{escape(self._.number(number))}</span>'
         if not named:
             return f'<td data-cjm-age="{age}">{count}</td>'
         items = "".join(map(self._reviewed, named))
         rest = f"<li>{escape(self.more(number - len(named)))}</li>" if number > len(named) else ""
         return (
-            f'<td data-cjm-age="{age}"><details class="cjm-more"><summary>{count}</summary>'
+            f'<td data-cjm-age="{age}"><details class="cjm-more"{unfolded}><summary>{count}</summary>'
             f"<ul>{items}{rest}</ul></details></td>"
         )
 

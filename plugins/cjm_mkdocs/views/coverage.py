@@ -47,7 +47,7 @@ class Presence(NamedTuple):
 
 
 def presence(catalogue: Catalogue) -> Presence:
-    """On how many journeys and steps each persona is, by lifecycle stage; personas by title."""
+    """On how many journeys and steps each persona is that we design for, by lifecycle stage; personas by title."""
     met: dict[tuple[Key, str], dict[Key, int]] = {}
     heads = {term.id: None for term in catalogue.lifecycle}
     for journey in current(catalogue):
@@ -57,7 +57,7 @@ def presence(catalogue: Catalogue) -> Presence:
             for persona in {*step.personas, *named}:
                 cell = met.setdefault((persona, step.lifecycle), {})
                 cell[journey.entry.key] = cell.get(journey.entry.key, 0) + 1
-    personas = (entry for entry in catalogue.of_type("persona") if not archived(entry))
+    personas = (e for e in catalogue.of_type("persona") if not archived(e) and not _is_anti(e))
     return Presence(
         tuple(heads),
         tuple(
@@ -228,7 +228,11 @@ def is_severe(pain: Entry) -> bool:
 
 def _is_lonely(catalogue: Catalogue, entry: Entry) -> bool:
     placed = any(use.place.owner.type == "journey" for use in catalogue.uses.get(entry.key, ()))
-    return not placed and not (isinstance(entry.record, Persona) and entry.record.kind == "anti")
+    return not placed and not _is_anti(entry)
+
+
+def _is_anti(entry: Entry) -> bool:
+    return isinstance(entry.record, Persona) and entry.record.kind == "anti"
 
 
 def _is_unfounded(catalogue: Catalogue, entry: Entry) -> bool:
