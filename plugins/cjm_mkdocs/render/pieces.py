@@ -7,7 +7,7 @@ of one depth are made once. What comes from an author passes `md` or `escape` on
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from html import escape
@@ -67,6 +67,9 @@ class Shared:
 
 class Pieces:
     """Makes pieces for the page at `path`, published at `url`."""
+
+    readings_of: Callable[[Entry], str]
+    """What a thing without a page tells of its readings; metrics have some."""
 
     def __init__(self, shared: Shared, path: str, url: str) -> None:
         self.shared, self.path = shared, path
@@ -296,10 +299,6 @@ class Pieces:
                 f'<p class="cjm-also">{self._("Also on:")} {self._.comma.join(map(self._step_link, others))}</p>'
             )
         return "".join([*parts, "</li>"])
-
-    def readings_of(self, entry: Entry) -> str:
-        """The readings of a metric, for those pieces that know how to draw them."""
-        return ""
 
     # --- feelings ------------------------------------------------------------------------------------------------
 
