@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from cjm_mkdocs.catalogue import Catalogue, Key
+from cjm_mkdocs.engine import read_site
 from cjm_mkdocs.model.records import LARGE, Evidence
-from cjm_mkdocs.settings import Settings
+from cjm_mkdocs.settings import Settings, settings_from
 from cjm_mkdocs.views.evidence import (
     claims_on,
     curve_grade,
@@ -202,3 +203,18 @@ def test_claims_that_rest_on_nothing() -> None:
     assert found == {"persona": ["al", "bo"], "pain-point": ["lost"]}
     assert grade_of(made, made.entries[Key("evidence", "talks")]) is None
     assert graded_claims(made)["pain-point"] == {"validated": 1, "anecdotal": 1, "assumption": 1}
+
+
+def test_a_teams_own_rule_can_ask_how_sure_a_claim_is() -> None:
+    rule = {
+        "id": "team/sure",
+        "select": {"type": "pain-point"},
+        "require": {"grade": ">=anecdotal"},
+        "message": "“{title}” is an {grade}",
+    }
+    settings, wrong = settings_from({"rules": [rule]}, lambda loc: (1, 1), "mkdocs.yml")
+    assert settings is not None, wrong
+    pages = {f"{name}.md": f"---\ntype: {text}\n---\n" for name, text in LEDGER.items()}
+    found = read_site(pages.items(), settings, set(pages), TODAY)
+    said = [problem.message for problem in found.problems if problem.rule == "team/sure"]
+    assert said == ["“Lost” is an assumption"]

@@ -20,7 +20,7 @@ from ..model.fields import (
 )
 from ..model.keys import input_keys, records_in
 from ..model.links import link_fields
-from ..model.records import ITEMS, Stage, Step
+from ..model.records import GRADES, ITEMS, Stage, Step
 
 Kind = Literal[
     "text", "word", "scale", "number", "flag", "date", "days", "thing", "lifecycle", "channel", "list", "mapping"
@@ -74,6 +74,9 @@ _OF_ALL = (
     _d("archived", "flag", "Whether `status` says that it is kept for the record only: archived, retired, superseded."),
 )  # fmt: skip
 _OF_THINGS = (
+    _d(
+        "grade", "scale", "How sure it is by its evidence; of a journey, by what its emotions rest on."
+    )._replace(words=GRADES),
     _d("page", "flag", "Whether it has a page of its own."),
     _d("places", "number", "How many steps it stands on."),
     _d(

@@ -8,10 +8,9 @@ from typing import ClassVar, get_args
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema as core
 
-from ..model.records import ITEMS, LARGE, Emotion, Link, Record, Stage, Step
+from ..model.records import GRADES, ITEMS, LARGE, Emotion, Link, Record, Stage, Step
 from ..model.vocabulary import Channel, LifecycleStage
 from ..problems import RULES, SEVERITIES
-from ..views.evidence import GRADES
 from ..views.evidence import STATES as VALIDITY
 from ..views.metrics import STATES, Move
 from .catalogue_json import FORMAT, FORMAT_VERSION, STATED_ABOVE

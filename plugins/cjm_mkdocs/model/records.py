@@ -48,6 +48,8 @@ LARGE = 30
 """From so many people, tickets or sessions on, one piece of evidence carries a claim by itself."""
 QUANTITATIVE = frozenset({"survey", "analytics", "support-tickets", "crm", "experiment"})
 """Kinds of evidence that count; all others, and evidence of no kind, listen and look: they are qualitative."""
+GRADES = ("assumption", "stale", "anecdotal", "supported", "validated")
+"""How sure a claim can be by its evidence, from the least to the surest; `views.evidence` says when it is which."""
 
 EXTENSION = "x_"
 """Keys that start so are the author's own: kept, shown and exported."""

@@ -10,10 +10,9 @@ from markupsafe import Markup
 
 from ..catalogue import Entry, Key
 from ..model.naming import spoken
-from ..model.records import ITEMS
+from ..model.records import GRADES, ITEMS
 from ..pages import TITLES
 from ..views.evidence import (
-    GRADES,
     STATES,
     Claim,
     EvidenceRow,
@@ -164,12 +163,12 @@ class EvidencePieces(ProfilePieces, FilterPieces):
         heads = "".join(
             f'<th scope="col">{escape(grade_word(word, _))}<br>'
             f'<span class="cjm-basis">{escape(grade_note(word, _))}</span></th>'
-            for word in GRADES
+            for word in GRADES[::-1]
         )
         rows = []
         for kind, counts in graded_claims(self.catalogue).items():
             if counts:
-                cells = "".join(self._count(counts[word], word) for word in GRADES)
+                cells = "".join(self._count(counts[word], word) for word in GRADES[::-1])
                 total = self._count(counts.total(), "total")
                 name = escape(names[kind])
                 rows.append(f'<tr data-cjm-claim="{kind}"><th scope="row">{name}</th>{cells}{total}</tr>\n')
@@ -216,6 +215,6 @@ class EvidencePieces(ProfilePieces, FilterPieces):
         page = self.site.index_pages.get(name)
         if page is None:
             return words
-        query = f"?evidence={GRADES[-1]}" if name == "pain-points" else ""
+        query = f"?evidence={GRADES[0]}" if name == "pain-points" else ""
         title = escape(self._(TITLES[name]))
         return f'{words}{self._.colon}<a href="{escape(self.page_url(page))}{query}">{title}</a>'

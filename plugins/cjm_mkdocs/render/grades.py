@@ -11,7 +11,7 @@ _LOOSE = frozenset({"stale", "assumption"})
 
 
 def grade_word(grade: str, translate: Language) -> str:
-    """A grade of `views.evidence.GRADES` in the reader's language."""
+    """A grade of `GRADES` in the reader's language."""
     _ = translate
     match grade:
         case "validated":

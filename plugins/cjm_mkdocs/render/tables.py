@@ -11,11 +11,10 @@ from markupsafe import Markup
 
 from ..catalogue import Entry, Key
 from ..model.fields import SEVERITY_WORDS
-from ..model.records import PainPoint
+from ..model.records import GRADES, PainPoint
 from ..pages import anchor, stage_anchor
 from ..views import pain_points, touchpoints
 from ..views.answers import STATES, answer
-from ..views.evidence import GRADES
 from ..views.pain_points import Group, PainRow
 from ..views.relations import occurrences
 from ..views.touchpoints import UNMAPPED, CatalogueStage, TouchpointRow
@@ -53,7 +52,7 @@ class TablePieces(ListPieces, AnswerPieces):
             Facet("persona", _("Persona")),
             Facet("journey", _("Journey")),
             Facet("addressed", _("Answer"), STATES),
-            Facet("evidence", _("Evidence"), GRADES),
+            Facet("evidence", _("Evidence"), GRADES[::-1]),
             Facet("owner", _("Owner")),
             Facet("status", _("Status")),
         )

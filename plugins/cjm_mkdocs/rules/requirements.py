@@ -117,6 +117,8 @@ def _said(selector: Selector, type_: str, name: str, item: Item) -> str:
     written = getattr(item.record, name, None)
     if asked is not None and asked.kind in ("scale", "days") and written:
         return str(written)
+    if asked is not None and asked.kind == "scale" and isinstance(value, float):
+        return asked.words[int(value) - 1]
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float | int):

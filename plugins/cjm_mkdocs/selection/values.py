@@ -13,7 +13,8 @@ from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage, MappedSt
 from ..conditions.properties import Property, properties
 from ..model.fields import after, days_in
 from ..model.links import link_fields
-from ..model.records import EXTENSION, Evidence, Journey, Metric, Persona, Question
+from ..model.records import EXTENSION, GRADES, Evidence, Journey, Metric, Persona, Question
+from ..views.evidence import grade_of
 from ..views.priority import addressed_by, priority
 
 Item = Entry | MappedStage | MappedStep
@@ -249,6 +250,12 @@ def _overdue(values: Values, item: Item) -> bool:
     return not record.reviewed or after(record.reviewed, record.review_every) < values.catalogue.today
 
 
+def _grade(values: Values, item: Entry) -> float | None:
+    """The rank of a grade, counted from 1."""
+    found = grade_of(values.catalogue, item)
+    return GRADES.index(found) + 1.0 if found else None
+
+
 def _valid_until(values: Values, item: Entry) -> date | None:
     return item.record.until if isinstance(item.record, Evidence) else None
 
@@ -350,6 +357,7 @@ _DERIVED: Mapping[str, Callable[[Values, Any], Any]] = {
     "answered": _answered,
     "due": _due,
     "valid_until": _valid_until,
+    "grade": _grade,
 }  # fmt: skip
 """Every derived property, and how it is found."""
 

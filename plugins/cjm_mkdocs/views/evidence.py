@@ -27,8 +27,6 @@ from ..catalogue import Catalogue, Entry, Key, MappedStep
 from ..model.records import LARGE, Evidence, Metric, Persona, Thing
 from .priority import by_priority
 
-GRADES = ("validated", "supported", "anecdotal", "stale", "assumption")
-"""From the surest to the least."""
 CLAIMS = ("pain-point", "persona", "emotion", "metric")
 """What is graded."""
 STATES = ("valid", "expiring", "expired", "undated")
