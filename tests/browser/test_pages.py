@@ -36,6 +36,9 @@ PAGES = {
         "touchpoints/purchase/",
         "pain-points/",
         "evidence/",
+        "moments/",
+        "questions/",
+        "teams/",
         "",
     ],
     "foreign": [
@@ -53,6 +56,9 @@ PAGES = {
         "touchpoints/unmapped/",
         "pain-points/",
         "evidence/",
+        "moments/",
+        "questions/",
+        "teams/",
         "notes/a%20note/",
     ],
 }

@@ -85,11 +85,10 @@ class QuestionPieces(ListPieces):
         found = [
             self.item(answer) if isinstance(answer, Key) else self._md(answer, path) for answer in row.answers
         ]
-        html = self.few(found)
         if row.answered == "partly":
             where = self.in_line([self._step_link(step) for step in row.open], FEW)
-            html += f'{"" if html.endswith("</ul>") else "<br>"}<span class="cjm-open">{escape(self._("not on"))}</span> {where}'
-        return html
+            found.append(f'<span class="cjm-open">{escape(self._("not on"))}</span> {where}')
+        return self.few(found)
 
     def _question_owners(self, row: QuestionRow) -> str:
         html = self.owner_names(row.owners)
