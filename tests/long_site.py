@@ -102,6 +102,36 @@ def many_moments(number: int) -> dict[str, str]:
     return pages
 
 
+def heavy_questions(number: int) -> dict[str, str]:
+    """Questions with very long names, in the same words on each step of twelve journeys, which are moments of truth."""
+    long = "a long name that goes on and on " * 9
+    pages = {}
+    for journey in range(12):
+        asked = [
+            {"text": f"{i} {long}?", "answered_by": [f"{long} {i}"] if i % 2 else []} for i in range(number)
+        ]
+        steps = [
+            {
+                "title": f"{journey} {long} {i}",
+                "touchpoint": f"T {i} {long}",
+                "questions": asked[i::20],
+                "moment_of_truth": long,
+            }
+            for i in range(20)
+        ]
+        people = [f"{i} {long}" for i in range(4)]
+        front = {
+            "type": "journey",
+            "title": f"{journey} {long}",
+            "personas": people,
+            "owner": f"{journey} {long}",
+        }
+        pages[f"journeys/{journey}-{'y' * 60}.md"] = page(
+            {**front, "stages": [{"name": "Purchase", "steps": steps}]}
+        )
+    return pages
+
+
 def many_owners(number: int) -> dict[str, str]:
     """Touchpoints without an owner, as many as pain points, of which each has another one; fifty of each a journey."""
     pages = {}
@@ -165,7 +195,15 @@ def many_metrics(number: int) -> Catalogue:
     return replace(catalogue, readings=readings)
 
 
-__all__ = ["Published", "many_metrics", "many_moments", "many_owners", "many_questions", "published"]
+__all__ = [
+    "Published",
+    "heavy_questions",
+    "many_metrics",
+    "many_moments",
+    "many_owners",
+    "many_questions",
+    "published",
+]
 
 
 def many_answers(number: int) -> dict[str, str]:

@@ -12,7 +12,7 @@ from cjm_mkdocs import parts
 from cjm_mkdocs.catalogue import Catalogue
 from cjm_mkdocs.engine import no_collection
 from tests.conftest import BuildSite
-from tests.long_site import many_answers, many_metrics, many_moments, many_owners, many_questions, published
+from tests.long_site import heavy_questions, many_moments, many_owners, many_questions, published
 from tests.test_site_tables import MOST, QUIET
 
 THEME = 60_000
@@ -70,6 +70,12 @@ def test_owners_and_what_nobody_owns_are_both_complete_on_pages_of_their_own() -
     assert len(loose) == len(set(loose)) == number
     first, second = pages["teams/index.md"], pages["teams/unowned-page-2.md"]
     assert first.count("<cjm-filter") == 2 and second.count("<cjm-filter") == 1
+
+
+@pytest.mark.parametrize("show", ["questions", "moments", "teams"])
+def test_long_names_make_no_page_too_large(show: str) -> None:
+    pages = published(heavy_questions(400)).pages(show)
+    assert max(len(html.encode()) for html in pages.values()) + THEME < MOST
 
 
 def test_the_estimates_are_made_quickly() -> None:
