@@ -12,7 +12,15 @@ from cjm_mkdocs import parts
 from cjm_mkdocs.catalogue import Catalogue
 from cjm_mkdocs.engine import no_collection
 from tests.conftest import BuildSite
-from tests.long_site import heavy_questions, many_moments, many_owners, many_questions, published
+from tests.long_site import (
+    heavy_questions,
+    many_answers,
+    many_metrics,
+    many_moments,
+    many_owners,
+    many_questions,
+    published,
+)
 from tests.test_site_tables import MOST, QUIET
 
 THEME = 60_000
