@@ -18,6 +18,8 @@ from cjm_mkdocs.reading.mkdocs_yml import read_configuration
 from cjm_mkdocs.rules import requirements
 from cjm_mkdocs.selection import Selector
 from cjm_mkdocs.settings import Settings, settings_from
+from cjm_mkdocs.views.answers import STATES as ANSWERS
+from cjm_mkdocs.views.metrics import STATES as METRIC_STATES
 from tests.sites import parse_tree
 
 TODAY = date(2026, 11, 22)
@@ -295,6 +297,13 @@ def test_severe_pain_points_from_either_side(tmp_path: Path) -> None:
         ("type: journey, age: '>10 months', reviewed: overdue", ["I borrow a book"]),
         ("type: journey, review_every: '<= 12 weeks'", []),
         ("type: metric, age: '<30', current: '>10'", ["Minutes in the queue"]),
+        ("type: metric, state: [unknown, off-track]", ["Minutes in the queue"]),
+        ("type: metric, state: on-track", []),
+        ("type: pain-point, answer: solved", ["The queue does not move"]),
+        ("type: pain-point, answer: no", ["No chair"]),
+        ("type: pain-point, grade: '<=assumption', page: false", ["No chair"]),
+        ("type: journey, grade: '>=validated'", []),
+        ("type: touchpoint, mean: 0, channel: missing", []),
         ("type: question, text: '*dog?'", ["May I bring my dog?"]),
         ("type: [team, metric], team: house", ["Minutes in the queue"]),
     ],
@@ -303,6 +312,11 @@ def test_what_conditions_mean(tmp_path: Path, select: str, titles: list[str]) ->
     rule = f"- id: team/x\n  select: {{{select}}}\n  require: {{title: nobody is called so}}\n  message: '{{title}}'"
     said = [line.split(" ", 2)[2] for line in found(tmp_path, rule)]
     assert sorted(said) == sorted(titles)
+
+
+def test_words_that_views_find_are_those_that_can_be_asked_for() -> None:
+    assert properties("metric")["state"].words == METRIC_STATES
+    assert properties("pain-point")["answer"].words == ANSWERS
 
 
 def test_fields_of_ones_own_and_mappings(tmp_path: Path) -> None:

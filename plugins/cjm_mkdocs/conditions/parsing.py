@@ -29,6 +29,7 @@ _COMPARED = re.compile(r"\s*(>=|<=|=>|=<|!=|<>|==|=|>|<)")
 _RANGE = re.compile(r"\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*\.\.\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*\Z")
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,9})?\Z")
 _SAME = {"=>": ">=", "=<": "<=", "<>": "!=", "==": "="}
+_SPELLED = {True: ("yes", "on"), False: ("no", "off")}
 _TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -305,6 +306,8 @@ class _Parser:
 
     def word(self, asked: Property, operator: Operator, value: object, loc: Loc) -> str | float | None:
         text = text_of(value).strip().casefold()
+        if isinstance(value, bool):  # what YAML 1.1 makes of an unquoted yes or no
+            text = next((word for word in _SPELLED[value] if word in asked.words), text)
         if asked.kind == "scale":
             number = _number(value)
             if number is not None and 1 <= number <= len(asked.words):

@@ -94,6 +94,9 @@ _FEELINGS = (
     *_SCORES,
     _d("assumed", "flag", "Whether all its emotions are assumed or targets."),
 )
+METRIC_STATES = ("off-track", "at-risk", "stale", "unknown", "on-track")
+ANSWERS = ("no", "planned", "solved")
+"""The words of views that find them out; a test holds them together."""
 _OF_TYPE: Mapping[str, tuple[Property, ...]] = MappingProxyType({
     "persona": (_d("assumed", "flag", "Whether its `basis` is assumed."),),
     "journey": (*_FEELINGS, _d("steps", "list", "Its steps.", many=True),
@@ -103,7 +106,10 @@ _OF_TYPE: Mapping[str, tuple[Property, ...]] = MappingProxyType({
              _d("number", "number", "Its place in the journey, counted from 1.")),
     "touchpoint": _SCORES,
     "pain-point": (_d("priority", "number", "Severity × frequency."),
-                   _d("addressed", "flag", "Whether it has a solution or an opportunity, from either side.")),
+                   _d("addressed", "flag", "Whether it has a solution or an opportunity, from either side."),
+                   _d("answer", "word", "What is done about it: nothing, something planned, or it is solved.")._replace(words=ANSWERS)),
+    "opportunity": (_d("score", "number", "Its score: value × confidence ÷ effort."),),
+    "metric": (_d("state", "word", "Where it stands by its target, its thresholds and the age of its value.")._replace(words=METRIC_STATES),),
     "question": (_d("answered", "flag", "Whether anything answers it."),),
     "solution": (_d("due", "date", "The last day of its `target`: a date, month, quarter or year."),),
     "evidence": (_d("valid_until", "date", "The last day it may be relied on: `date` and `valid_for`."),),

@@ -14,7 +14,10 @@ from ..conditions.properties import Property, properties
 from ..model.fields import after, days_in
 from ..model.links import link_fields
 from ..model.records import EXTENSION, GRADES, Evidence, Journey, Metric, Persona, Question
+from ..views.answers import answer
 from ..views.evidence import grade_of
+from ..views.metrics import measured
+from ..views.opportunities import score
 from ..views.priority import addressed_by, priority
 
 Item = Entry | MappedStage | MappedStep
@@ -355,6 +358,8 @@ _DERIVED: Mapping[str, Callable[[Values, Any], Any]] = {
     "priority": lambda values, item: priority(item.record).value,
     "addressed": lambda values, item: bool(addressed_by(values.catalogue, item)),
     "answered": _answered,
+    "answer": lambda values, item: answer(values.catalogue, item).state,
+    "score": lambda values, item: score(item.record).total,
     "due": _due,
     "valid_until": _valid_until,
     "grade": _grade,
@@ -362,6 +367,7 @@ _DERIVED: Mapping[str, Callable[[Values, Any], Any]] = {
 """Every derived property, and how it is found."""
 
 _OF_TYPE: Mapping[tuple[str, str], Callable[[Values, Any], Any]] = {
+    ("metric", "state"): lambda values, item: measured(values.catalogue, item).state,
     ("journey", "steps"): lambda values, item: values.steps_of(item.key),
     ("stage", "steps"): lambda values, item: item.steps,
     ("stage", "id"): lambda values, item: item.place.stage,
