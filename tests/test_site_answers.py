@@ -312,6 +312,12 @@ def test_solved_planned_and_unanswered_pain_points_are_told_apart(themed: Site) 
     assert figures == ["1", "1", "1"]
 
 
+def test_a_map_says_of_a_pain_point_that_it_is_solved(site: Site) -> None:
+    on_map = one(site, "[data-cjm=map]", "journeys/buying/")
+    told = {str(li["data-cjm-id"]): words(li) for li in on_map.select("li[data-cjm-type=pain-point]")}
+    assert {id_ for id_, text in told.items() if text.endswith("solved")} == {"silence"}
+
+
 def _answer(site: Site, pain: str) -> str:
     return words(one(site, ".cjm-addressed", f"pain-points/{pain}/")).replace(" :", ":")
 

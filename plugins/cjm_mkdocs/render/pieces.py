@@ -23,6 +23,7 @@ from ..model.records import EXTENSION, Metric, PainPoint, Question
 from ..pages import SiteMap, anchor
 from ..selection import Selector
 from ..views import facts as known
+from ..views.answers import answer
 from ..views.evidence import grade
 from ..views.facts import Fact
 from ..views.health import Checkup, Health, checkup
@@ -221,12 +222,18 @@ class Pieces:
     def _mark(self, entry: Entry) -> str:
         """What is said behind the name of a thing."""
         if isinstance(entry.record, PainPoint):
-            return self._severity(entry.record) + self._graded(entry.key)
+            return self._severity(entry.record) + self._graded(entry.key) + self._solved(entry)
         if isinstance(entry.record, Question) and not entry.record.answered_by:
             return f' <span class="cjm-open">{self._("unanswered")}</span>'
         if isinstance(entry.record, Metric):
             return measures.mark(self.measured(entry), self._) + self._graded(entry.key)
         return ""
+
+    def _solved(self, pain: Entry) -> str:
+        """That a pain point is solved; that one is not, its lists and its profile say."""
+        if answer(self.catalogue, pain).state != "solved":
+            return ""
+        return f' <span class="cjm-answer cjm-answer--good">{escape(self._("solved"))}</span>'
 
     def _grade_note(self, key: Key, found: str) -> str:
         """What a grade means, or that it cannot be checked here."""
