@@ -213,11 +213,12 @@ def test_quarters_are_written_in_many_ways(text: str) -> None:
 def test_dates_and_months_are_in_quarters_too() -> None:
     assert due("2026-12-15") == (date(2026, 12, 15), Quarter(2026, 4))
     assert due("2028-02") == (date(2028, 2, 29), Quarter(2028, 1))
+    assert due("2027") == (date(2027, 12, 31), None)
     assert due("9999-Q4") == (date(9999, 12, 31), Quarter(9999, 4))
 
 
 @pytest.mark.parametrize(
-    "text", ["", None, "soon", "2027", "2027-Q5", "Q0 2027", "2027-13", "2027-02-30", "20270331", "0000-Q1"]
+    "text", ["", None, "soon", "2027-Q5", "Q0 2027", "2027-13", "2027-02-30", "20270331", "0000-Q1"]
 )
 def test_other_targets_name_no_quarter(text: str | None) -> None:
     assert due(text) is None

@@ -104,6 +104,7 @@ def test_a_thing_with_a_page(document: dict[str, Any]) -> None:
                 "step": "ask-a-friend",
             }
         ],
+        "answer": "solved",
         "grade": "assumption",
     }
 

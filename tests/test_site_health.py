@@ -64,9 +64,14 @@ def value(tag: Tag | None) -> float:
 
 
 def addressed(export: Json, pain: Json) -> bool:
-    return bool(named(pain, "solutions") or named(pain, "opportunities")) or any(
-        use["role"] == "pain_points" and use["type"] in ("solution", "opportunity") for use in pain["used_by"]
-    )
+    """Whether anything is done about a pain point; what is dropped answers nothing."""
+    if pain["fields"].get("status") == "resolved":
+        return True
+    dropped = {(e["type"], e["id"]) for e in export["entries"] if e["fields"].get("status") == "dropped"}
+    ways = {("solution", id_) for id_ in named(pain, "solutions")}
+    ways |= {("opportunity", id_) for id_ in named(pain, "opportunities")}
+    ways |= {(use["type"], use["id"]) for use in pain["used_by"] if use["role"] == "pain_points"}
+    return any(way not in dropped for way in ways if way[0] in ("solution", "opportunity"))
 
 
 def review(export: Json, entry: Json) -> tuple[str, int | None]:

@@ -106,7 +106,7 @@ _OF_TYPE: Mapping[str, tuple[Property, ...]] = MappingProxyType({
              _d("number", "number", "Its place in the journey, counted from 1.")),
     "touchpoint": _SCORES,
     "pain-point": (_d("priority", "number", "Severity × frequency."),
-                   _d("addressed", "flag", "Whether it has a solution or an opportunity, from either side."),
+                   _d("addressed", "flag", "Whether it is solved, or has a solution or an opportunity, from either side, that is not dropped."),
                    _d("answer", "word", "What is done about it: nothing, something planned, or it is solved.")._replace(words=ANSWERS)),
     "opportunity": (_d("score", "number", "Its score: value × confidence ÷ effort."),),
     "metric": (_d("state", "word", "Where it stands by its target, its thresholds and the age of its value.")._replace(words=METRIC_STATES),),

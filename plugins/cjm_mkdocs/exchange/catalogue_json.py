@@ -17,6 +17,7 @@ from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep, Place, U
 from ..model.naming import slug
 from ..model.records import ITEMS, Evidence, Record, Thing
 from ..problems import Problem
+from ..views.answers import answer
 from ..views.evidence import grade_of, state, step_grades
 from ..views.metrics import measured
 
@@ -110,6 +111,8 @@ class _Export:
             told["measured"] = self._measured(entry)
         if isinstance(entry.record, Evidence):
             told["validity"] = self._validity(entry.record)
+        if entry.type == "pain-point":
+            told["answer"] = answer(self.catalogue, entry).state
         told |= self._grade(entry)
         return self.json(told)
 

@@ -11,6 +11,7 @@ from pydantic_core import core_schema as core
 from ..model.records import GRADES, ITEMS, LARGE, Emotion, Link, Record, Stage, Step
 from ..model.vocabulary import Channel, LifecycleStage
 from ..problems import RULES, SEVERITIES
+from ..views.answers import STATES as ANSWERS
 from ..views.evidence import STATES as VALIDITY
 from ..views.metrics import STATES, Move
 from .catalogue_json import FORMAT, FORMAT_VERSION, STATED_ABOVE
@@ -131,6 +132,10 @@ def _entry() -> Schema:
             "stages": {"type": "array", "items": {"$ref": "#/$defs/stage"}},
             "measured": {"$ref": "#/$defs/measured"},
             "validity": {"$ref": "#/$defs/validity"},
+            "answer": {
+                "enum": list(ANSWERS),
+                "description": "Of pain points: whether they are solved on the day `today`, or something is planned.",
+            },
             "grade": {
                 "$ref": "#/$defs/grade",
                 "description": "Of claims, and of what rests on anything. Of a journey: of its emotions that are not assumed.",
@@ -140,7 +145,7 @@ def _entry() -> Schema:
                 "description": "Set where the grade rests on more evidence than is public.",
             },
         },
-        ("home", "stages", "measured", "validity", "grade", "withheld"),
+        ("home", "stages", "measured", "validity", "answer", "grade", "withheld"),
     )
     of_types = [
         {

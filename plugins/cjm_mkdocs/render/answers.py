@@ -85,7 +85,9 @@ class AnswerPieces(FilterPieces):
             return self._md(text, entry.path)
         if found.day.isoformat() == text.strip():
             return self._day(found.day)
-        return escape(self.quarter(found.quarter) if "q" in text.casefold() else text)
+        if found.quarter and "q" in text.casefold():
+            return escape(self.quarter(found.quarter))
+        return escape(text)
 
     def _when(self, entry: Entry, timing: Timing) -> str:
         """When customers got a solution, or when they should, and how late it is."""

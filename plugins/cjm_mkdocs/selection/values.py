@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, partial
@@ -18,7 +17,8 @@ from ..views.answers import answer
 from ..views.evidence import grade_of
 from ..views.metrics import measured
 from ..views.opportunities import score
-from ..views.priority import addressed_by, priority
+from ..views.priority import priority
+from ..views.solutions import due
 
 Item = Entry | MappedStage | MappedStep
 Getter = Callable[[Any], Any]
@@ -263,22 +263,10 @@ def _valid_until(values: Values, item: Entry) -> date | None:
     return item.record.until if isinstance(item.record, Evidence) else None
 
 
-_PERIOD = re.compile(r"(\d{4})(?:-?(?:[Qq]([1-4])|(\d{2})(?:-(\d{2}))?))?\Z")
-
-
 def _due(values: Values, item: Entry) -> date | None:
     """The last day of a target such as 2027, 2027-Q1, 2027-03 or 2027-03-31; None for other words."""
-    found = _PERIOD.match((getattr(item.record, "target", None) or "").strip())
-    if not found:
-        return None
-    year, quarter, month, day = (int(part) if part else 0 for part in found.groups())
-    try:
-        if day:
-            return date(year, month, day)
-        last = month or 3 * quarter or 12
-        return date(year + last // 12, last % 12 + 1, 1) - date.resolution
-    except (ValueError, OverflowError):
-        return None
+    found = due(getattr(item.record, "target", None))
+    return found.day if found else None
 
 
 def archived(entry: Entry) -> bool:
@@ -356,7 +344,7 @@ _DERIVED: Mapping[str, Callable[[Values, Any], Any]] = {
     "state": _state,
     "number": lambda values, item: item.number,
     "priority": lambda values, item: priority(item.record).value,
-    "addressed": lambda values, item: bool(addressed_by(values.catalogue, item)),
+    "addressed": lambda values, item: answer(values.catalogue, item).state != "no",
     "answered": _answered,
     "answer": lambda values, item: answer(values.catalogue, item).state,
     "score": lambda values, item: score(item.record).total,

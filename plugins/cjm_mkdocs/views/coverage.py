@@ -14,9 +14,10 @@ from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage, MappedSt
 from ..model.fields import EVERYONE, SEVERE
 from ..model.records import PainPoint, Persona
 from ..selection.values import archived
+from .answers import answer
 from .evidence import is_backed
 from .neighbours import twins
-from .priority import addressed_by, by_priority
+from .priority import by_priority
 
 # --- personas and lifecycle stages ---------------------------------------------------------------------------------
 
@@ -193,7 +194,7 @@ def gaps(catalogue: Catalogue, among: Container[Key] | None = None) -> Gaps:
         journeys=tuple(journey.entry for journey in found if is_unfounded(catalogue, journey)),
         pains=tuple(pain for pain in pains if not is_backed(catalogue, pain)),
         unowned=tuple(pain for pain in severe if not pain.record.owner),
-        unanswered=tuple(pain for pain in severe if not addressed_by(catalogue, pain)),
+        unanswered=tuple(pain for pain in severe if answer(catalogue, pain).state == "no"),
         moved_on=tuple(pair for journey in found for pair in _moved_on(catalogue, journey)),
     )
 

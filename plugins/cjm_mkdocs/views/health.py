@@ -13,11 +13,11 @@ from ..catalogue import Catalogue, JourneyMap, Key, Suspect
 from ..model.records import Question
 from ..problems import SEVERITIES, Problem
 from ..suspects import by_thing
+from .answers import answer
 from .coverage import current, is_open, is_plan, is_severe
 from .evidence import grade
 from .freshness import review_of
 from .neighbours import twins
-from .priority import addressed_by
 
 WEIGHTS: Mapping[str, int] = MappingProxyType({
     "owner": 8, "review": 12, "rhythm": 4, "evidence": 12, "emotions": 12, "touchpoints": 8, "lifecycle": 6,
@@ -119,7 +119,7 @@ def checkup(catalogue: Catalogue) -> Checkup:
         {key: tuple(found) for key, found in again.items()},
         by_thing(catalogue.suspects),
         {
-            pain.key: bool(pain.record.owner and addressed_by(catalogue, pain))
+            pain.key: bool(pain.record.owner and answer(catalogue, pain).state != "no")
             for pain in catalogue.of_type("pain-point")
             if is_open(pain) and is_severe(pain)
         },

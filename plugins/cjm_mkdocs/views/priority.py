@@ -1,10 +1,10 @@
-"""How urgent a pain point is, and what is done about it."""
+"""How urgent a pain point is."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..catalogue import Catalogue, Entry
+from ..catalogue import Entry
 from ..model.fields import FREQUENCY_WORDS, SEVERITY_WORDS
 from ..model.records import PainPoint
 
@@ -30,14 +30,3 @@ def by_priority(pain: Entry) -> tuple[int, int, str]:
         return 0, 0, pain.title
     value, severity, _ = priority(pain.record)
     return -(value or 0), -(severity or 0), pain.title.casefold()
-
-
-def addressed_by(catalogue: Catalogue, pain: Entry) -> tuple[Entry, ...]:
-    """The solutions and opportunities that a pain point names, or that name it."""
-    found = (
-        *catalogue.linked(pain.key, "solutions"),
-        *catalogue.named_by(pain.key, "pain_points", "solution"),
-        *catalogue.linked(pain.key, "opportunities"),
-        *catalogue.named_by(pain.key, "pain_points", "opportunity"),
-    )
-    return tuple({entry.key: entry for entry in found}.values())

@@ -19,6 +19,7 @@ PROGRESS = ("idea", "planned", "in-progress", "shipped", "measured", "dropped")
 
 # Q1 2027, 2027-Q1, 2027 Q1, Q1/2027; T for trimestre.
 _QUARTER = re.compile(r"(\d{4})[-/, ]{0,2}[QT]([1-4])|[QT]([1-4])[-/, ]{0,2}(\d{4})", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
@@ -33,14 +34,14 @@ class Quarter(NamedTuple):
 
 
 class Due(NamedTuple):
-    """When something should be there: the last day of that span, and its quarter."""
+    """When something should be there: the last day of that span, and its quarter, which a year has none of."""
 
     day: date
-    quarter: Quarter
+    quarter: Quarter | None
 
 
 def due(target: str | None) -> Due | None:
-    """The meaning of a `target`: a date, a month (2027-03) or a quarter; None for any other text."""
+    """The meaning of a `target`: a date, a month (2027-03), a quarter or a year; None for any other text."""
     text = (target or "").strip()
     quarter = _QUARTER.fullmatch(text)
     if quarter:
@@ -49,6 +50,9 @@ def due(target: str | None) -> Due | None:
     month = _MONTH.fullmatch(text)
     if month:
         return _until(int(month[1]), int(month[2]))
+    if _YEAR.fullmatch(text):
+        end = _until(int(text), 12)
+        return end and end._replace(quarter=None)
     try:
         return _on(date.fromisoformat(text)) if len(text) == 10 else None
     except ValueError:
