@@ -6,9 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
+from cjm_mkdocs.cli import main
 from cjm_mkdocs.conditions import SELECTABLE, Reading, conditions, properties
 from cjm_mkdocs.conditions.requirements import requirement
 from cjm_mkdocs.engine import Site, read_site
@@ -20,6 +23,7 @@ from cjm_mkdocs.selection import Selector
 from cjm_mkdocs.settings import Settings, settings_from
 from cjm_mkdocs.views.answers import STATES as ANSWERS
 from cjm_mkdocs.views.metrics import STATES as METRIC_STATES
+from tests.conftest import BuildSite
 from tests.sites import parse_tree
 
 TODAY = date(2026, 11, 22)
@@ -581,3 +585,81 @@ def test_what_was_read_can_be_asked(value: dict[str, object]) -> None:
     if not reading.wrong:
         meets = selector.test(condition, "step")
         assert {meets(step) for step in selector.values.of_type("step")} <= {True, False}
+
+
+# --- in a build ------------------------------------------------------------------------------------------------------
+
+
+def test_a_site_with_rules_of_its_own(build_site: BuildSite) -> None:
+    page = LIBRARY["pain-points/waiting.md"].replace(
+        "---\ntype", "---\nx_waive: {coverage/no-owner: '<b>we</b> look', until: 2027-01-31}\ntype", 1
+    )
+    rules = [
+        {
+            "id": "team/owned",
+            "select": {"type": "solution"},
+            "require": {"owner": "present"},
+            "message": "<i>{title}</i>",
+        }
+    ]
+    site = build_site({**LIBRARY, "pain-points/waiting.md": page}, cjm={"rules": rules})
+    assert site.rules.count("team/owned") == 2
+    told = site.json("cjm/catalogue.json")
+    Draft202012Validator(site.json("cjm/catalogue.schema.json")).validate(told)
+    assert [(p["rule"], p["hint"]) for p in told["waived"]] == [
+        ("coverage/no-owner", "waived: <b>we</b> look, until 2027-01-31")
+    ]
+    waived = site.article("health/").select_one("[data-cjm=waived]")
+    assert waived is not None
+    assert "<b>we</b> look" in waived.get_text()
+    assert waived.select_one("strong[data-value]")["data-value"] == "1"  # type: ignore[index]
+    row = site.article("health/").select_one('[data-cjm-rule="team/owned"]')
+    assert row is not None
+    assert "<i>" in row.get_text()
+
+
+def test_a_wrong_rule_stops_the_build(build_site: BuildSite) -> None:
+    rules = [
+        {"id": "team/x", "select": {"type": "solution", "statsu": "idea"}, "require": {"owner": "present"}}
+    ]
+    site = build_site(LIBRARY, cjm={"rules": rules}, aborts=True)
+    assert any("“statsu”" in str(line) and "“status”" in str(line) for line in site.log)
+
+
+def test_a_name_that_nothing_has_is_reported_in_a_build(build_site: BuildSite) -> None:
+    rules = [
+        {"id": "team/x", "select": {"type": "solution", "owner": "hosue"}, "require": {"owner": "present"}}
+    ]
+    site = build_site(LIBRARY, cjm={"rules": rules})
+    assert [(p.path, p.rule) for p in site.problems if p.path.startswith("mkdocs.yml")] == [
+        ("mkdocs.yml", "refs/unknown")
+    ]
+
+
+def test_the_command_lists_rules_of_a_site(tmp_path: Path) -> None:
+    configured(tmp_path, OWNED)
+    config = str(tmp_path / "mkdocs.yml")
+    lines = CliRunner().invoke(main, ["rules", "-f", config]).stdout.splitlines()
+    assert lines[-1].split()[:2] == ["team/owned", "warning"]
+    assert len(lines) == len(RULES) + 1
+    configured(tmp_path, OWNED.replace("owner: present", "ower: present"))
+    result = CliRunner().invoke(main, ["rules", "-f", config])
+    assert "“ower”" in result.stderr
+    assert len(result.stdout.splitlines()) == len(RULES)
+
+
+def test_the_command_checks_rules_of_a_site(tmp_path: Path) -> None:
+    configured(
+        tmp_path,
+        f"{OWNED}\n- id: team/x\n  select: {{type: persona, journey: borow}}\n  require: {{owner: present}}",
+    )
+    for path, text in LIBRARY.items():
+        (tmp_path / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "docs" / path).write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", "-f", str(tmp_path / "mkdocs.yml")])
+    assert result.exit_code == 1
+    assert (
+        "mkdocs.yml:10:35: error refs/unknown: nothing is called “borow” (did you mean “borrow”?)"
+        in result.stdout
+    )
+    assert "docs/solutions/heating.md:2:1: warning team/owned: nobody owns “New heating”" in result.stdout

@@ -50,6 +50,9 @@ def catalogue_lines(
     yield from _listed("entries", map(export.entry, export.in_order()))
     yield ",\n"
     yield from _listed("problems", (export.json(problem._asdict()) for problem in sorted(problems)))
+    waived = sorted(catalogue.waived_problems)
+    yield ",\n"
+    yield from _listed("waived", (export.json(problem._asdict()) for problem in waived))
     yield "}\n"
 
 

@@ -63,6 +63,11 @@ def catalogue_schema() -> Schema:
                     "description": "Everything with an identity, by type and id.",
                 },
                 "problems": {"type": "array", "items": {"$ref": "#/$defs/problem"}},
+                "waived": {
+                    "type": "array",
+                    "items": {"$ref": "#/$defs/problem"},
+                    "description": "Problems that their pages waive, with the reason as `hint`.",
+                },
             }
         ),
         "$defs": _shapes() | _exported_definitions(),

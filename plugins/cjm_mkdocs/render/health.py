@@ -82,6 +82,7 @@ class HealthPieces(CheckupPieces):
             "presence": presence,
             "gaps": list(self._gap_lists(gaps)),
             "broken": self.problem_table(scores.broken(problems)) if problems else None,
+            "waived": [p for p in self.catalogue.waived_problems if paths is None or p.path in paths],
             "most": ROWS,
             "ages": AGES,
             "named": ATTENTION,
@@ -330,6 +331,15 @@ class HealthPieces(CheckupPieces):
         return self.table(
             "problems", _("Open problems by rule"), columns, facets, list(map(self._broken_line, rows))
         )
+
+    def waived_items(self, problems: Sequence[Problem]) -> Markup:
+        """Waived problems, each with its page and the reason."""
+        items = [
+            f"<li>{self._page_with(problem.path, 1)} <code>{escape(problem.rule)}</code>{self._.colon}"
+            f'<span dir="auto">{self._md(problem.message)} ({self._md(problem.hint)})</span></li>'
+            for problem in problems[:ROWS]
+        ]
+        return Markup("".join(items))
 
     def _broken_line(self, row: Broken) -> Line:
         pages: dict[str, int] = {}

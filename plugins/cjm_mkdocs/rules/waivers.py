@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from ..catalogue import Catalogue, Loc
 from ..conditions.parsing import shown
-from ..problems import RULES, Problem, nearest
+from ..problems import RULES, Problem, nearest, one_line
 from ..settings import Settings
 
 KEY, UNTIL = "x_waive", "until"
@@ -52,17 +52,21 @@ def waivers(catalogue: Catalogue, known: Collection[str]) -> tuple[list[Waiver],
 def waive(
     catalogue: Catalogue, problems: Iterable[Problem], settings: Settings
 ) -> tuple[list[Problem], list[Problem]]:
-    """The problems that remain, with what is wrong with waivers, and those that are waived."""
+    """The problems that remain, with what is wrong with waivers, and those that are waived, with the reason as hint."""
     known = (*RULES, *(rule.id for rule in settings.rules))
     given, wrong = waivers(catalogue, known)
     if not given:
         return [*problems, *wrong], []
-    holds = {(waiver.path, waiver.rule) for waiver in given}
+    holds = {(waiver.path, waiver.rule): waiver for waiver in given}
     still: list[Problem] = wrong
     waived: list[Problem] = []
     for problem in problems:
-        is_waived = (problem.path, problem.rule) in holds and not is_fixed(problem)
-        (waived if is_waived else still).append(problem)
+        waiver = holds.get((problem.path, problem.rule))
+        if waiver is None or is_fixed(problem):
+            still.append(problem)
+        else:
+            end = f", until {waiver.until}" if waiver.until else ""
+            waived.append(problem._replace(hint=one_line(f"waived: {waiver.reason}{end}")))
     return still, waived
 
 
