@@ -9,8 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from cjm_mkdocs import parts
-from cjm_mkdocs.catalogue import Catalogue
+from cjm_mkdocs.catalogue import Catalogue, Key
 from cjm_mkdocs.engine import no_collection
+from cjm_mkdocs.render.teams import NAMED
 from tests.conftest import BuildSite
 from tests.long_site import (
     heavy_questions,
@@ -78,6 +79,18 @@ def test_owners_and_what_nobody_owns_are_both_complete_on_pages_of_their_own() -
     assert len(loose) == len(set(loose)) == number
     first, second = pages["teams/index.md"], pages["teams/unowned-page-2.md"]
     assert first.count("<cjm-filter") == 2 and second.count("<cjm-filter") == 1
+
+
+def test_a_team_that_owns_very_much_names_the_most_urgent_and_leads_to_the_rest() -> None:
+    pages = {path: text.replace("Department ", "sales # ") for path, text in many_owners(2_000).items()}
+    site = published({**pages, "teams/sales.md": "---\ntype: team\nname: Sales\n---\n"})
+    html = site.renderer.page("teams/sales.md", "teams/sales/").profile(
+        site.site.catalogue.entries[Key("team", "sales")]
+    )
+    assert len(html) + THEME < MOST / 3
+    assert html.count('data-cjm-type="pain-point"') == 2 * NAMED, "what is severe, and what is owned"
+    assert "?owner=sales&amp;severity=critical&amp;severity=major" in html
+    assert html.count("All 2,000") == 2
 
 
 @pytest.mark.parametrize("show", ["questions", "moments", "teams"])

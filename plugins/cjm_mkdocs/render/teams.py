@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -39,6 +39,12 @@ IN_SIGHT = 12
 """How many things of a type a team's page shows at once; the others are folded away."""
 NAMED = 300
 """How many it names; the index of the type has them all."""
+_LISTED: Mapping[Kind, tuple[str, str]] = {
+    "pain": ("pain-point", "&severity=critical&severity=major"),
+    "metric": ("metric", "&state=off-track"),
+    "solution": ("solution", "&late=yes"),
+}
+"""Where all that is urgent for a reason is listed: the type, and how its list is filtered."""
 _INDEX_OF = {type_: name for name, type_ in GENERATED.items() if type_}
 
 
@@ -143,11 +149,10 @@ class TeamPieces(ListPieces, AnswerPieces):
         return Cell(html, cell.key, (str(len(row.open_pains)),))
 
     def owned_url(self, type_: str, owner: str, more: str = "") -> str:
-        """The index of a type with what somebody owns; empty where there is none."""
+        """The index of a type with what somebody owns; empty where there is none that can be filtered."""
         index = _INDEX_OF.get(type_, "")
-        page = self.page_url(self.site.index_pages.get(index))
-        # Personas are cards, and cannot be filtered.
-        return f"{page}?owner={quote(owner, safe='')}{more}" if page and index != "personas" else page
+        page = self.page_url(self.site.index_pages.get(index)) if index != "personas" else ""
+        return f"{page}?owner={quote(owner, safe='')}{more}" if page else ""
 
     def urgency(self, kind: Kind) -> str:
         """Why something is urgent, as plain text."""
@@ -213,30 +218,23 @@ class TeamPieces(ListPieces, AnswerPieces):
         """What the page of a team shows below its data sheet."""
         found = holding(self.catalogue, entry, self.measured)
         return {
-            "urgent": self._urgent_groups(found),
-            "owned": self._groups(found.owned, entry.id),
-            "works_on": self._groups(found.works_on, ""),
+            "urgent": list(self._urgent_groups(found)),
+            "owned": list(self._groups(found.owned, entry.id)),
+            "works_on": list(self._groups(found.works_on)),
         }
 
-    def _urgent_groups(self, found: Holding) -> list[Group]:
-        groups = []
+    def _urgent_groups(self, found: Holding) -> Iterator[Group]:
         for kind in KINDS:
             inside = [one for one in found.urgent if one.kind == kind]
-            if inside:
-                items = [self._urgent_item(one) for one in inside]
-                groups.append(Group(self.urgency(kind), len(inside), self._folded(items, "pain-point", "")))
+            items = [f"<li>{self.item(one.entry.key)} {self._reason_of(one)}</li>" for one in inside]
+            type_, more = _LISTED.get(kind, ("", ""))
+            if items:
+                yield self._group(self.urgency(kind), items, self.owned_url(type_, found.owner, more))
         asked = open_questions(self.catalogue, found.owned.get("journey", ()))
         if asked:
+            page = self.owned_url("question", found.owner, "&answered=no&answered=partly")
             items = [f"<li>{self.item(question.key)}</li>" for question in asked]
-            groups.append(
-                Group(
-                    self._("Unanswered questions"), len(asked), self._folded(items, "question", found.owner)
-                )
-            )
-        return groups
-
-    def _urgent_item(self, one: Urgent) -> str:
-        return f"<li>{self.item(one.entry.key)} {self._reason_of(one)}</li>"
+            yield self._group(self._("Unanswered questions"), items, page)
 
     def _reason_of(self, one: Urgent) -> str:
         """Why something cannot wait, with its figure."""
@@ -255,34 +253,24 @@ class TeamPieces(ListPieces, AnswerPieces):
                 days = self.shared.plural("%(number)s day late", "%(number)s days late", one.days)
                 return f'<span class="cjm-open" data-value="{one.days}">{escape(days)}</span>'
 
-    def _groups(self, found: ByType, owner: str) -> list[Group]:
-        return [
-            Group(self.types_name(type_), len(entries), self._folded(self._items_of(entries), type_, owner))
-            for type_, entries in found.items()
-        ]
+    def _groups(self, found: ByType, owner: str = "") -> Iterator[Group]:
+        for type_, entries in found.items():
+            items = [f"<li>{self.item(entry.key)}{self._mark(entry)}</li>" for entry in entries]
+            yield self._group(self.types_name(type_), items, self.owned_url(type_, owner) if owner else "")
 
-    def _items_of(self, entries: Sequence[Entry]) -> list[str]:
-        return [f"<li>{self.item(entry.key)}{self._mark(entry)}</li>" for entry in entries[:NAMED]] + [
-            "" for _ in entries[NAMED:]
-        ]
-
-    def _folded(self, items: Sequence[str], type_: str, owner: str) -> Markup:
-        """A list whose end is folded away, and of which a very long one leads on to the index."""
+    def _group(self, label: str, items: Sequence[str], page: str) -> Group:
+        """A list whose end is folded away; a very long one leads on to the `page` that has all of it, if there is one."""
         sight = IN_SIGHT if len(items) > IN_SIGHT + 1 else len(items)
-        shown, rest = items[:sight], items[sight:NAMED]
-        html = f"<ul>{''.join(shown)}</ul>"
-        if rest:
-            more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(rest)))
-            html += f'<details class="cjm-more cjm-rest"><summary>{more}</summary><ul>{"".join(rest)}</ul></details>'
-        if len(items) > NAMED:
-            page = (
-                self.owned_url(type_, owner)
-                if owner
-                else self.page_url(self.site.index_pages.get(_INDEX_OF[type_]))
-            )
+        named = NAMED if page and len(items) > NAMED else len(items)
+        html = f"<ul>{''.join(items[:sight])}</ul>"
+        if named > sight:
+            more = escape(self.shared.plural("%(number)s more", "%(number)s more", named - sight))
+            rest = "".join(items[sight:named])
+            html += f'<details class="cjm-more cjm-rest"><summary>{more}</summary><ul>{rest}</ul></details>'
+        if len(items) > named:
             all_ = escape(self.shared.plural("All %(number)s", "All %(number)s", len(items)))
-            html += f'<p><a href="{escape(page)}">{all_}</a></p>' if page else ""
-        return Markup(html)
+            html += f'<p><a href="{escape(page)}">{all_}</a></p>'
+        return Group(label, len(items), Markup(html))
 
     def types_name(self, type_: str) -> str:
         """The name of many things of a type, as plain text."""
