@@ -39,8 +39,8 @@ def state_word(state: State, translate: Language) -> str:
 def state_mark(state: State, translate: Language) -> str:
     """A state as a sign and a word."""
     return (
-        f'<span class="cjm-state cjm-state--{state}" data-cjm-state="{state}">'
-        f'<span aria-hidden="true">{_SIGNS[state]}</span> {escape(state_word(state, translate))}</span>'
+        f'<bdi class="cjm-state cjm-state--{state}" data-cjm-state="{state}">'
+        f'<span aria-hidden="true">{_SIGNS[state]}</span> {escape(state_word(state, translate))}</bdi>'
     )
 
 

@@ -59,7 +59,8 @@ class MetricProfilePieces(Pieces):
             for value in found.values
             if value.persona and (state := judge(found.record, value.value)) != found.judged
         ]
-        return Markup(f'<p class="cjm-priority" data-cjm-state="{found.state}">{" · ".join(parts)}</p>\n')
+        told = " · ".join(f'<span dir="auto">{part}</span>' for part in parts)
+        return Markup(f'<p class="cjm-priority" data-cjm-state="{found.state}">{told}</p>\n')
 
     def metric_trend(self, entry: Entry) -> Markup:
         """The readings of a metric as a section of its profile; nothing without any."""

@@ -49,7 +49,7 @@ class MetricPieces(ListPieces, MetricProfilePieces):
             Column("state", _("State"), "state", order="ascending"),
             Column(
                 "value",
-                _("Baseline, now, target"),
+                _("Progress"),
                 "number",
                 "medium",
                 csv=(_("Baseline"), _("Current"), _("Target"), _("Unit"), _("Progress")),

@@ -67,7 +67,7 @@ def legend(
 ) -> str:
     """What lines and bands mean; `whose` and `figure` give the HTML of a persona's name and of a value."""
     items = "".join(
-        f'<li style="white-space:nowrap">{item.sample} <span style="white-space:normal">{item.name}</span></li> '
+        f'<li style="white-space:nowrap">{item.sample} <span dir="auto" style="white-space:normal">{item.name}</span></li> '
         for item in _legend(view, id_, whose, figure, translate)
     )
     return f'<ul class="cjm-inline">{items}</ul>'
@@ -175,7 +175,8 @@ def _dates(view: Trend, translate: Language) -> str:
     first = min(line.first.day for line in view.lines)
     last = max(line.last.day for line in view.lines)
     days = (first, last) if first != last else (first,)
-    return "".join(f"<span>{escape(translate.date(day))}</span>" for day in days)
+    direction = translate.direction
+    return "".join(f'<span dir="{direction}">{escape(translate.date(day))}</span>' for day in days)
 
 
 # --- a small one -----------------------------------------------------------------------------------------------------
