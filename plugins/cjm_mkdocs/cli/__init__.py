@@ -12,6 +12,8 @@ import click
 from .. import __version__
 from .check import check
 from .diff import diff
+from .init import init
+from .reviews import reviews
 from .rules import rules
 from .schema import schema
 
@@ -50,6 +52,8 @@ def main() -> None:
 
 main.add_command(check)
 main.add_command(diff)
+main.add_command(init)
+main.add_command(reviews)
 main.add_command(rules)
 main.add_command(schema)
 

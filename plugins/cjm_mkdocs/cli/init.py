@@ -1,0 +1,143 @@
+"""`cjm init`: a folder that builds at once, with samples, workflows and settings of editors."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+import click
+
+from .. import __version__
+from ..problems import one_line
+
+_STARTER = Path(__file__).parents[1] / "starter"
+_HIDDEN = "dot-"
+"""What stands for the dot of a hidden file in the package, where hidden files would mean something themselves."""
+_DISTRIBUTION = "cjm-mkdocs"
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--name", default="Our customers", show_default=True, help="What the site is called.")
+@click.option(
+    "--add-missing",
+    is_flag=True,
+    help="Keep files that are there, and write those that are not. A site that has a mkdocs.yml gets no sample pages.",
+)
+def init(folder: Path, name: str, add_missing: bool) -> None:
+    """Begin a site in DIR, which is made if it is not there.
+
+    It builds strictly at once: settings, a sample journey with its persona and all that belongs to them, workflows
+    that check pull requests and publish the site with GitHub Pages, settings of editors.
+
+    No file is ever overwritten. Where one of them is there already, nothing is written at all, unless you ask for
+    the missing ones.
+    """
+    name = " ".join(one_line(name).split())
+    if not name:
+        raise click.BadParameter("the site needs a name", param_hint="--name")
+    files = starter(name, date.today())
+    there = [path for path in files if os.path.lexists(folder / path)]
+    blocked = _blocked(folder, files)
+    if blocked:
+        raise click.UsageError(f"{blocked} is no folder; nothing was written")
+    if there and not add_missing:
+        listed = "".join(f"\n  {path}" for path in there)
+        raise click.UsageError(
+            f"in {folder} there are already:{listed}\nNothing was written; --add-missing writes the other files"
+        )
+    own_site = any((folder / known).is_file() for known in ("mkdocs.yml", "mkdocs.yaml"))
+    wanted = {
+        path: text
+        for path, text in files.items()
+        if path not in there and not (own_site and (path.startswith("docs/") or path == "mkdocs.yml"))
+    }
+    for path, text in wanted.items():
+        write_new(folder / path, text)
+        click.echo((folder / path).as_posix())
+    click.echo(_afterwards(folder, there, own_site), err=True)
+
+
+def starter(name: str, today: date) -> dict[str, str]:
+    """The files of a new site: path below its folder → text."""
+    words = {
+        "site_name": json.dumps(name, ensure_ascii=False),
+        "title": _as_markdown(name),
+        "today": today.isoformat(),
+        "requirement": _requirement(),
+    }
+    return {path: _filled(text, words) for path, text in _templates()}
+
+
+def _templates() -> Iterator[tuple[str, str]]:
+    for source in sorted(_STARTER.rglob("*")):
+        if source.is_file() and "__pycache__" not in source.parts:
+            place = PurePosixPath(source.relative_to(_STARTER).as_posix())
+            shown = (
+                part.replace(_HIDDEN, ".", 1) if part.startswith(_HIDDEN) else part for part in place.parts
+            )
+            yield "/".join(shown), source.read_text(encoding="utf-8")
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    return re.sub(r"@@(\w+)@@", lambda found: words[found[1]], text)
+
+
+def _as_markdown(name: str) -> str:
+    return "".join(f"\\{letter}" if letter in "\\`*_[]<>#" else letter for letter in name)
+
+
+def _requirement() -> str:
+    """The package as pip should find it: from where this one was installed, where that is a repository."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        told = distribution(_DISTRIBUTION).read_text("direct_url.json")
+    except PackageNotFoundError:
+        told = None
+    origin = json.loads(told) if told else {}
+    repository = origin.get("vcs_info", {})
+    if repository.get("commit_id") and "@" not in origin["url"].partition("://")[2].partition("/")[0]:
+        return f"{_DISTRIBUTION}[site] @ {repository['vcs']}+{origin['url']}@{repository['commit_id']}"
+    return f"{_DISTRIBUTION}[site]=={__version__}"
+
+
+def _blocked(folder: Path, files: Mapping[str, str]) -> Path | None:
+    """What stands where a folder has to be made."""
+    wanted = {place for path in files for place in (folder / path).parents}
+    return next((place for place in sorted(wanted) if os.path.lexists(place) and not place.is_dir()), None)
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet. Raises `UsageError` where it is, or cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise click.UsageError(f"{path} is there already; nothing is overwritten") from None
+    except OSError as error:
+        raise click.UsageError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _afterwards(folder: Path, there: list[str], own_site: bool) -> str:
+    kept = f"\nKept as they are: {', '.join(there)}" if there else ""
+    if own_site:
+        return f"{kept}\nNow name cjm among the `plugins` of mkdocs.yml, and begin a page with `cjm new`.".lstrip()
+    where = "" if folder.resolve() == Path.cwd().resolve() else f"cd {_quoted(folder)} && "
+    return (
+        f"{kept}\n{where}mkdocs serve   shows the site at http://127.0.0.1:8000/\n"
+        f"{where}cjm check      tells what is wrong\n{where}cjm new --list tells what you can begin".lstrip(
+            "\n"
+        )
+    )
+
+
+def _quoted(path: Path) -> str:
+    from shlex import quote
+
+    return quote(str(path))
