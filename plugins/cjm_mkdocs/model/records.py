@@ -8,6 +8,7 @@ catalogue's business.
 from __future__ import annotations
 
 import datetime
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -153,7 +154,7 @@ class Evidence(Thing):
         """Whether it says how many; else it says what and why."""
         return self.kind in QUANTITATIVE
 
-    @property
+    @cached_property
     def until(self) -> datetime.date | None:
         """The last day it may be relied on; None where it has no date, or no end."""
         return after(self.date, self.valid_for) if self.date and self.valid_for else None
