@@ -76,7 +76,8 @@ class AnswerPieces(FilterPieces):
 
     def quarter(self, quarter: Quarter) -> str:
         """`Q1 2027`."""
-        return self._("Q%(quarter)s %(year)s") % {"quarter": quarter.number, "year": quarter.year}
+        said = self._("Q%(quarter)s %(year)s") % {"quarter": quarter.number, "year": quarter.year}
+        return said.replace(" ", "\xa0")
 
     def _target(self, entry: Entry, text: str) -> str:
         """A target as readers write dates and quarters; what is neither, as it was written."""

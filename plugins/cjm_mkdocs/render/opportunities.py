@@ -27,6 +27,7 @@ from .filter import Cell, Column, Facet, Line, Table, Value
 from .pieces import row_of
 from .text import plain
 
+NO_BREAK = "\xa0"
 IN_SIGHT = 8
 """How many opportunities of a quadrant are in sight at once."""
 
@@ -177,9 +178,10 @@ class OpportunityPieces(AnswerPieces):
         """The quadrant, and the number of the disc."""
         if row.score.quadrant is None:
             return ""
-        number = self._("no. %(number)s") % {"number": row.ranked.number}
+        words = self._("no. %(number)s") % {"number": row.ranked.number}
+        number = escape(words).replace(" ", NO_BREAK)
         name = escape(self.quadrant(row.score.quadrant))
-        return f'{name} <span class="cjm-basis">{escape(number)}</span>'
+        return f'{name} <span class="cjm-basis">{escape(number.replace(" ", NO_BREAK))}</span>'
 
     def _titles(self, entries: Iterable[Entry]) -> str:
         return " | ".join(plain(entry.title) for entry in entries)

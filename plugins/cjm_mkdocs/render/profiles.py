@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..catalogue import Entry, Key
-from ..model.records import Evidence, Metric, PainPoint, Persona
+from ..model.records import Evidence, Metric, PainPoint, Persona, Solution
 from ..views.evidence import grade_of
 from ..views.facts import Fact
 from ..views.personas import persona_view
@@ -18,8 +18,8 @@ from ..views.priority import priority
 from ..views.relations import back_links, met_with
 from ..views.rides import Moment, Ride
 from . import spark
+from .answers import AnswerPieces
 from .grades import tag
-from .pieces import Pieces
 from .text import plain
 
 SHEETS = {
@@ -82,7 +82,7 @@ class Naming(NamedTuple):
     by_type: tuple[tuple[str, tuple[Entry, ...]], ...]
 
 
-class ProfilePieces(Pieces):
+class ProfilePieces(AnswerPieces):
     """Makes what profiles and cards are made of."""
 
     def profile_headings(self, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -180,6 +180,8 @@ class ProfilePieces(Pieces):
         value, note = self._value(fact, entry.place, entry.path), ""
         if isinstance(entry.record, Metric) and fact.kind == "figure":
             note = entry.record.unit or ""
+        elif isinstance(entry.record, Solution) and fact.name == "target":
+            value = self._target(entry, fact.values[0])
         elif fact.name in _RATINGS:
             value = self._scale(fact.values[0])
         elif fact.name == "grade":
