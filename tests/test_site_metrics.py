@@ -19,7 +19,7 @@ PAGES = {
     "index.md": "# Home\n",
     "personas/anna.md": "---\ntype: persona\nname: Anna\n---\n",
     "personas/ben.md": "---\ntype: persona\nname: Ben\n---\n",
-    "teams/desk.md": "---\ntype: team\nname: The desk\n---\n",
+    "teams/desk.md": "---\ntype: team\nname: The desk\n---\n\n```cjm\nshow: metrics\n```\n",
     "journeys/buying.md": """---
 type: journey
 title: Buying
@@ -254,6 +254,10 @@ def test_a_journey_says_where_its_metrics_stand(site: Site) -> None:
 
 def value_of(tag: Tag) -> str:
     return str(one(tag, "[data-value]")["data-value"])
+
+
+def test_a_block_shows_the_metrics_of_the_page_it_stands_on(site: Site) -> None:
+    assert list(rows(site, "teams/desk/")) == ["wait"]
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
