@@ -139,6 +139,9 @@ LIBRARY = parse_tree("""
 """)
 
 
+SELECTOR = Selector(read_site(LIBRARY.items(), Settings(), set(LIBRARY), TODAY).catalogue)
+
+
 def configured(folder: Path, rules: str, more: str = "") -> tuple[Settings | None, list[str]]:
     """The settings of a site with `rules` from line 5, column 9, and what is wrong with them."""
     lines = "".join(f"        {line}\n" for line in rules.strip("\n").split("\n"))
@@ -581,10 +584,33 @@ def test_reading_rules_never_raises(value: object) -> None:
 def test_what_was_read_can_be_asked(value: dict[str, object]) -> None:
     reading = Reading(Vocabulary(LIFECYCLE))
     condition = conditions(value, ("step",), reading)
-    selector = Selector(read_site(LIBRARY.items(), Settings(), set(LIBRARY), TODAY).catalogue)
     if not reading.wrong:
-        meets = selector.test(condition, "step")
-        assert {meets(step) for step in selector.values.of_type("step")} <= {True, False}
+        meets = SELECTOR.test(condition, "step")
+        assert {meets(step) for step in SELECTOR.values.of_type("step")} <= {True, False}
+
+
+_EXPECTED: list[object] = [
+    "a", "3", 3, 0.5, ">=3", "<2", "!= 1", "3..9", "1..5", "today", ">today", "overdue", "2026-01-01", date(2026, 1, 1), ">2026-01-01",
+    "major", ">=major", "high", "no", "yes", True, False, "90 days", ">3 months", "missing", "present", "purchase", "phone", "a*b", ["a", ">2"],
+    {"not": "x"}, {"a": ">3"}, "newcomer", "shipped", "supported", {"patience": "2..4"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("type_", SELECTABLE)
+def test_every_property_can_be_compared_with_what_it_takes(type_: str) -> None:
+    taken = set()
+    for name in properties(type_):
+        for value in _EXPECTED:
+            reading = Reading(Vocabulary(LIFECYCLE))
+            condition = conditions({name: value}, (type_,), reading)
+            if not reading.wrong:
+                taken.add(name)
+                meets = SELECTOR.test(condition, type_)
+                assert {meets(item) for item in SELECTOR.values.of_type(type_)} <= {True, False}, (
+                    name,
+                    value,
+                )
+    assert taken == set(properties(type_))
 
 
 # --- in a build ------------------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cjm_mkdocs.model.vocabulary import LIFECYCLE, Vocabulary
 from cjm_mkdocs.reading.blocks import SHOWS, find_blocks
@@ -244,3 +246,16 @@ def test_all_mistakes_of_a_block_are_named() -> None:
     text = "```cjm\nshow: pain-points\nwhere: {severty: 3, frequency: often}\ngroup: x\nlimit: -1\n```"
     (found,) = find_blocks(text, "a.md", 1, None)
     assert [(p.line, p.column) for p in found.problems] == [(3, 9), (3, 32), (4, 8), (5, 8)]
+
+
+_BITS = st.sampled_from(
+    ["show: pain-points\n", "show: moments\n", "where:\n", "  severity: 3\n", "  any: [{}]\n", "  refers_to: {solutions: x}\n", "group: owner\n",
+     "limit: 2\n", "limit: -1\n", "where: {", "}", "&a ", "*a", "- ", ": ", "{[", "!!x ", "\t", "é", "\u2028", "'", '"', "#", "12:30", "```\n", "```cjm\n"]
+)  # fmt: skip
+
+
+@given(st.lists(_BITS | st.text(max_size=4), max_size=12).map("".join))
+def test_reading_blocks_never_raises(text: str) -> None:
+    for found in find_blocks(f"```cjm\n{text}\n```\n", "a.md", 1, None, Vocabulary(LIFECYCLE)):
+        assert bool(found.problems) == (found.show == "")
+        assert all(problem.line >= 1 and problem.column >= 1 for problem in found.problems)

@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic import ValidationError as Invalid
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from .conditions.parsing import shown
+from .conditions.operands import shown
 from .conditions.requirements import Requirement, requirement
 from .model.fields import Day, Many
 from .model.vocabulary import CHANNELS, LIFECYCLE, Channel, LifecycleStage, Term, Vocabulary

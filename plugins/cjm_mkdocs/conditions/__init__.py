@@ -4,7 +4,8 @@
 `requirements` reads a rule made of them. Nothing here knows a catalogue: `selection` answers for one.
 """
 
-from .parsing import Named, Reading, Wrong, conditions
+from .operands import Named, Reading, Wrong
+from .parsing import conditions
 from .properties import SELECTABLE, Property, properties
 from .tree import Condition
 

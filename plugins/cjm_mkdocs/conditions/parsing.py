@@ -2,89 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, Literal, NamedTuple, cast
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from ..model.fields import days_in
 from ..model.links import link_fields
 from ..model.naming import spoken
 from ..model.records import EXTENSION, ITEMS
-from ..model.vocabulary import LifecycleStage, Vocabulary
-from ..problems import listed, nearest, quoted
+from ..problems import listed, nearest
+from .operands import (
+    MISSING,
+    ORDERED,
+    PRESENT,
+    Loc,
+    Reading,
+    compared,
+    number_in,
+    operand,
+    range_in,
+    shown,
+    text_of,
+)
 from .properties import MODELS, SELECTABLE, Property, properties, spellings
-from .tree import TODAY, VALUE, Condition, Either, Every, Is, Not, Operand, Operator, Present, Related, Within
+from .tree import VALUE, Condition, Either, Every, Is, Not, Operand, Operator, Present, Related, Within
 
-Loc = tuple[str | int, ...]
 GROUPS = ("not", "any", "refers_to", "referred_by")
 """Keys that stand among properties and are none."""
-OPERATORS: Mapping[str, str] = {
-    ">=": "at least", "<=": "at most", ">": "more than", "<": "less than", "!=": "anything but", "..": "from … to …",
-}  # fmt: skip
-MISSING, PRESENT, OVERDUE = "missing", "present", "overdue"
 _DEEPEST = 12
-_COMPARED = re.compile(r"\s*(>=|<=|=>|=<|!=|<>|==|=|>|<)")
-_RANGE = re.compile(r"\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*\.\.\s*(-?\d{1,9}(?:\.\d{1,9})?)\s*\Z")
-_NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,9})?\Z")
-_SAME = {"=>": ">=", "=<": "<=", "<>": "!=", "==": "="}
-_SPELLED = {True: ("yes", "on"), False: ("no", "off")}
-_TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
-
-
-class Wrong(NamedTuple):
-    """A word that means nothing. `loc` is the way to it below the value that was read; `key`: it is a key."""
-
-    loc: Loc
-    message: str
-    hint: str = ""
-    key: bool = False
-    missing: bool = False
-    """Whether what is wrong is that something is not there."""
-
-    @property
-    def rule(self) -> str:
-        return f"schema/{'unknown-key' if self.key else 'missing' if self.missing else 'unknown-value'}"
-
-
-class Named(NamedTuple):
-    """A thing that a condition names: one of these types has to have it as its id or its title."""
-
-    loc: Loc
-    text: str
-    types: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Reading:
-    """What is met on the way through conditions. `lifecycle` are the words of the site, where they are known."""
-
-    lifecycle: Vocabulary[LifecycleStage] | None = None
-    wrong: list[Wrong] = field(default_factory=list)
-    named: list[Named] = field(default_factory=list)
-
-    def refuse(
-        self, loc: Loc, message: str, hint: str = "", *, key: bool = False, missing: bool = False
-    ) -> None:
-        self.wrong.append(Wrong(loc, message, hint, key, missing))
 
 
 def conditions(value: object, types: Sequence[str], reading: Reading, loc: Loc = ()) -> Condition:
     """The conditions in a mapping, all of which have to hold for a thing of one of `types`."""
     return _Parser(reading, tuple(types)).all_of(value, loc, 0)
-
-
-def text_of(value: object) -> str:
-    """A value as its author wrote it."""
-    return str(value).lower() if isinstance(value, bool) else "nothing" if value is None else str(value)
-
-
-def shown(value: object) -> str:
-    """A value in a message."""
-    if isinstance(value, list | tuple):
-        return "a list"
-    return "a mapping" if isinstance(value, Mapping) else quoted(text_of(value))
 
 
 class _Parser:
@@ -208,10 +156,11 @@ class _Parser:
         return Related(back, name, None, operator, number)
 
     def _count(self, value: object, loc: Loc) -> tuple[Operator, Operand]:
-        operator, text = _compared(value)
-        number = _number(text)
-        if isinstance(text, str) and (span := _RANGE.match(text)):
-            return "..", (float(span[1]), float(span[2]))
+        operator, text = compared(value)
+        number = number_in(text)
+        span = range_in(text)
+        if span is not None:
+            return "..", span
         if number is None or operator == "!=":
             hint = 'write `any`, `none`, a number such as `">=2"`, or a mapping of conditions'
             self.reading.refuse(loc, f"{shown(value)} is no number of things", hint)
@@ -242,7 +191,7 @@ class _Parser:
             hint = f"write `{asked.name}: {MISSING}` for what is not there"
             self.reading.refuse(loc, f"“{asked.name}” expects nothing", hint)
             return Every(())
-        operator, operand = _compared(value)
+        operator, operand = compared(value)
         if operator == "!=":
             return Not(self._is(asked, "=", operand, loc))
         return self._is(asked, operator, operand, loc)
@@ -273,141 +222,29 @@ class _Parser:
         )
 
     def _is(self, asked: Property, operator: Operator, value: object, loc: Loc) -> Condition:
-        if isinstance(value, str) and (span := _RANGE.match(value)) and operator == "=":
-            low, high = float(span[1]), float(span[2])
-            return Is(asked.name, "..", (low, high), counted=_is_counted(asked))
-        number = _number(value)
+        span = range_in(value) if operator == "=" and _takes_range(asked) else None
+        if span is not None:
+            return Is(asked.name, "..", span, counted=_is_counted(asked))
+        number = number_in(value)
         if _is_counted(asked) and number is not None and (operator != "=" or asked.kind == "list"):
             return Is(asked.name, operator, number, counted=True)
-        found = _OPERANDS[asked.kind](self, asked, operator, value, loc)
+        found = operand(asked, operator, value, loc, self.reading)
         if isinstance(found, Is):
             return found
         if found is None:
             return Every(())
-        if operator != "=" and asked.kind not in _ORDERED and not isinstance(found, float):
+        if operator != "=" and asked.kind not in ORDERED and not isinstance(found, float):
             hint = f"write {found if isinstance(found, str) else text_of(value)}, or `!= …` for anything else"
-            self.reading.refuse(
-                loc, f"“{asked.name}” has no order: {shown(operator)} means nothing here", hint
-            )
+            message = f"“{asked.name}” has no order: {shown(operator)} means nothing here"
+            self.reading.refuse(loc, message, hint)
             return Every(())
         return Is(asked.name, operator, found)
 
-    def thing(self, asked: Property, operator: Operator, value: object, loc: Loc) -> str | None:
-        if operator != "=":
-            self.reading.refuse(
-                loc,
-                f"“{asked.name}” is compared with {shown(value)}",
-                "compare with a number to count them, or name one",
-            )
-            return None
-        text = text_of(value).strip()
-        self.reading.named.append(Named(loc, text, asked.types))
-        return text
 
-    def word(self, asked: Property, operator: Operator, value: object, loc: Loc) -> str | float | None:
-        text = text_of(value).strip().casefold()
-        if isinstance(value, bool):  # what YAML 1.1 makes of an unquoted yes or no
-            text = next((word for word in _SPELLED[value] if word in asked.words), text)
-        if asked.kind == "scale":
-            number = _number(value)
-            if number is not None and 1 <= number <= len(asked.words):
-                return number
-            if text in asked.words:
-                return asked.words.index(text) + 1.0
-        elif text in asked.words:
-            return text
-        allowed = f"allowed: {listed(asked.words)}" + (
-            f", or 1 to {len(asked.words)}" if asked.kind == "scale" else ""
-        )
-        hint = " ".join(filter(None, (nearest(text, asked.words), allowed)))
-        self.reading.refuse(loc, f"“{asked.name}” is never {quoted(text_of(value))}", hint)
-        return None
-
-    def number(self, asked: Property, operator: Operator, value: object, loc: Loc) -> float | None:
-        number = _number(value)
-        if number is None:
-            self.reading.refuse(
-                loc,
-                f"“{asked.name}” is a number, and {quoted(text_of(value))} is none",
-                'write a number, such as 3 or ">=3"',
-            )
-        return number
-
-    def flag(self, asked: Property, operator: Operator, value: object, loc: Loc) -> bool | None:
-        truth = value if isinstance(value, bool) else _TRUTHS.get(text_of(value).casefold())
-        if truth is None:
-            self.reading.refuse(
-                loc,
-                f"“{asked.name}” is true or false, not {quoted(text_of(value))}",
-                "write `true` or `false`",
-            )
-        return truth
-
-    def day(self, asked: Property, operator: Operator, value: object, loc: Loc) -> Operand | Is | None:
-        if value == OVERDUE and operator == "=":
-            return Is("overdue", "=", True) if asked.name == "reviewed" else Is(asked.name, "<", TODAY)
-        if value == TODAY:
-            return TODAY
-        try:
-            day = value if isinstance(value, date) else date.fromisoformat(text_of(value).strip())
-            return date(day.year, day.month, day.day)
-        except ValueError:
-            hint = f"write year-month-day, `{TODAY}` or `{OVERDUE}`"
-            hint = " ".join(filter(None, (nearest(text_of(value), (TODAY, OVERDUE, MISSING, PRESENT)), hint)))
-            self.reading.refuse(loc, f"“{asked.name}” is a date, and {quoted(text_of(value))} is none", hint)
-            return None
-
-    def days(self, asked: Property, operator: Operator, value: object, loc: Loc) -> float | None:
-        number = _number(value)
-        found = float(days_in(text_of(value).strip()) or 0) if number is None else number
-        if number is None and not found:
-            hint = "write `90 days`, `12 weeks`, `3 months`, `1 year`, or a number of days"
-            self.reading.refuse(
-                loc, f"“{asked.name}” is a span of time, and {quoted(text_of(value))} is none", hint
-            )
-            return None
-        return found
-
-    def lifecycle(self, asked: Property, operator: Operator, value: object, loc: Loc) -> str | None:
-        known = self.reading.lifecycle
-        if known is None:
-            return text_of(value)
-        term = known.find(text_of(value))
-        if term is None:
-            ids = [term.id for term in known]
-            hint = nearest(text_of(value), ids) or f"this site has {listed(ids)}" if ids else ""
-            self.reading.refuse(loc, f"no lifecycle stage is called {quoted(text_of(value))}", hint)
-            return None
-        return term.id
-
-    def text(self, asked: Property, operator: Operator, value: object, loc: Loc) -> str | float | None:
-        number = _number(value)
-        return number if operator != "=" and number is not None else text_of(value)
-
-    def unasked(self, asked: Property, operator: Operator, value: object, loc: Loc) -> None:
-        hint = (
-            'write `missing`, `present`, or how many: `">=2"`'
-            if asked.kind == "list"
-            else "write `missing`, `present`, or a mapping"
-        )
-        self.reading.refuse(loc, f"“{asked.name}” cannot be {shown(value)}", hint)
-
-
-_OPERANDS: Mapping[str, Callable[[_Parser, Property, Operator, object, Loc], Operand | Is | None]] = {
-    "text": _Parser.text,
-    "word": _Parser.word,
-    "scale": _Parser.word,
-    "number": _Parser.number,
-    "flag": _Parser.flag,
-    "date": _Parser.day,
-    "days": _Parser.days,
-    "thing": _Parser.thing,
-    "lifecycle": _Parser.lifecycle,
-    "channel": _Parser.text,
-    "list": _Parser.unasked,
-    "mapping": _Parser.unasked,
-}
-_ORDERED = frozenset({"number", "scale", "date", "days"})
+def _takes_range(asked: Property) -> bool:
+    """Whether `3..9` is a range for a property; for a plain text it is a text."""
+    is_free = asked.name == VALUE or asked.name.startswith(EXTENSION)
+    return asked.kind in ("number", "scale", "days") or is_free or _is_counted(asked)
 
 
 def _is_counted(asked: Property) -> bool:
@@ -417,21 +254,6 @@ def _is_counted(asked: Property) -> bool:
         and asked.kind in ("text", "thing", "channel", "lifecycle", "list")
         and not asked.name.startswith(EXTENSION)
     )
-
-
-def _compared(value: object) -> tuple[Operator | Literal["!="], object]:
-    """Operator and operand of `>=3`; equality for anything without an operator."""
-    found = _COMPARED.match(value) if isinstance(value, str) else None
-    if not found:
-        return "=", value
-    return cast("Operator", _SAME.get(found[1], found[1])), str(value)[found.end() :].strip()
-
-
-def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        return None
-    text = str(value).strip().replace("−", "-")
-    return float(text) if _NUMBER.match(text) else None
 
 
 def known_types(value: object, reading: Reading, loc: Loc) -> tuple[str, ...]:
@@ -451,14 +273,4 @@ def known_types(value: object, reading: Reading, loc: Loc) -> tuple[str, ...]:
     return tuple(found)
 
 
-__all__ = [
-    "GROUPS",
-    "OPERATORS",
-    "Named",
-    "Reading",
-    "Wrong",
-    "conditions",
-    "known_types",
-    "shown",
-    "text_of",
-]
+__all__ = ["GROUPS", "conditions", "known_types"]

@@ -13,7 +13,8 @@ from typing import Any
 from ..model.keys import known_keys
 from ..model.vocabulary import LifecycleStage, Vocabulary
 from ..problems import SEVERITIES, Problem, Severity, listed, nearest
-from .parsing import Loc, Named, Reading, Wrong, conditions, known_types, shown, text_of
+from .operands import Loc, Named, Reading, Wrong, shown, text_of
+from .parsing import conditions, known_types
 from .properties import MODELS, properties
 from .tree import Condition, Every
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from ..catalogue import Catalogue, Loc
-from ..conditions.parsing import shown
+from ..conditions.operands import shown
 from ..problems import RULES, Problem, nearest, one_line
 from ..settings import Settings
 

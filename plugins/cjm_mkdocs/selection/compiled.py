@@ -9,7 +9,7 @@ from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from ..catalogue import Catalogue, Key, MappedStage, MappedStep, Place
-from ..conditions.parsing import Named
+from ..conditions import Named
 from ..conditions.properties import Property, properties
 from ..conditions.requirements import Check, Selection
 from ..conditions.tree import (
