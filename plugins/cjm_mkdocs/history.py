@@ -7,8 +7,8 @@ or where git takes too long, there is simply no history.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha1, sha256
 from pathlib import Path
@@ -40,7 +40,17 @@ class History:
     """The changes of files since a day, by their paths below the content folder, the newest first."""
 
     changes: Mapping[str, tuple[Change, ...]]
+    _heads: Mapping[str, str]
     _root: Path
+
+    def with_uncommitted(self, paths: Iterable[str], today: date) -> History:
+        """The same with the changes of these files that are not committed yet, as changes of today."""
+        found = dict(self.changes)
+        for path in paths:
+            before = self._heads.get(path)
+            if before is not None and not _says(self._root / path, before):
+                found[path] = (Change(today, NOW, before, ""), *found.get(path, ()))
+        return replace(self, changes=found)
 
     def texts(self, blobs: Iterable[str]) -> dict[str, bytes]:
         """What files said; nothing for ids that git cannot give."""
@@ -50,11 +60,11 @@ class History:
         return dict(objects(_told(self._root, "cat-file", "--batch", text="\n".join([*wanted, ""])) or b""))
 
 
-def history(root: Path, since: date, paths: Collection[str], today: date) -> History | None:
+def history(root: Path, since: date) -> History | None:
     """What happened below `root` after the end of the day `since`; None where that is unknown.
 
     The line of commits that merges lead to counts, not those that came in with them: what nobody had merged, nobody
-    could review. `paths` are files to be compared with their last commit as well: what is not committed is of `today`.
+    could review.
     """
     if _told(root, "rev-parse", "--is-shallow-repository", "--is-inside-work-tree") != b"false\ntrue\n":
         return None  # where history ends early, files seem to begin there
@@ -66,11 +76,8 @@ def history(root: Path, since: date, paths: Collection[str], today: date) -> His
     )
     if log is None:
         return None
-    found = _changes(log, since)
-    for path, before in _heads(root, paths):
-        if not _says(root / path, before):
-            found[path] = [Change(today, NOW, before, ""), *found.get(path, ())]
-    return History({path: tuple(changes) for path, changes in found.items()}, root)
+    heads = dict(_heads(_told(root, "ls-tree", "-rz", "HEAD", "--", ".") or b""))
+    return History({path: tuple(changes) for path, changes in _changes(log, since).items()}, heads, root)
 
 
 def _told(root: Path, *arguments: str, text: str = "") -> bytes | None:
@@ -109,14 +116,12 @@ def _changes(log: bytes, since: date) -> dict[str, list[Change]]:
     return found
 
 
-def _heads(root: Path, paths: Collection[str]) -> Iterator[tuple[str, str]]:
-    """What files said when they were committed last."""
-    wanted = frozenset(paths)
-    for line in (_told(root, "ls-tree", "-rz", "HEAD", "--", ".") or b"").split(b"\0"):
+def _heads(tree: bytes) -> Iterator[tuple[str, str]]:
+    """What the files of a tree say."""
+    for line in tree.split(b"\0"):
         about, _, name = line.partition(b"\t")
-        path = os.fsdecode(name)
-        if path in wanted and about[:6] in _FILES:
-            yield path, about.rpartition(b" ")[2].decode()
+        if about[:6] in _FILES:
+            yield os.fsdecode(name), about.rpartition(b" ")[2].decode()
 
 
 def _says(file: Path, blob: str) -> bool:

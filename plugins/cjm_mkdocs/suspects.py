@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from .catalogue import Catalogue, Entry, Key, Suspect, build
-from .history import Change, History, history
+from .history import NOW, Change, History, history
 from .model.records import ITEMS, Record, Thing
 from .problems import Problem
 from .reading.frontmatter import cut
@@ -54,10 +54,14 @@ def to_check_again(catalogue: Catalogue, settings: Settings, root: Path | None) 
     asked = list(_asked(catalogue, settings)) if root is not None else []
     if root is None or not asked:
         return ()
-    since = min(reviewed for _, reviewed, _ in asked)
-    paths = {catalogue.entries[key].path for _, _, used in asked for key in used}
-    known = history(root, since, paths | {entry.path for entry, _, _ in asked}, catalogue.today)
-    return tuple(_Search(catalogue, settings, known).found(asked)) if known and known.changes else ()
+    known = history(root, min(reviewed for _, reviewed, _ in asked))
+    if known is None:
+        return ()
+    used = {catalogue.entries[key].path: None for _, _, keys in asked for key in keys}
+    known = known.with_uncommitted(used, catalogue.today)
+    if any(change.commit == NOW for path in used for change in known.changes.get(path, ())[:1]):
+        known = known.with_uncommitted((entry.path for entry, _, _ in asked), catalogue.today)
+    return tuple(_Search(catalogue, settings, known).found(asked))
 
 
 _Asked = tuple[Entry, date, tuple[Key, ...]]
