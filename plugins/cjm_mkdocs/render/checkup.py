@@ -189,7 +189,7 @@ class CheckupPieces(ProfilePieces, FilterPieces):
             health = self.health_of(entry.key)
             said = escape(self._of_hundred(health))
             link = f'<a href="{escape(page)}#health---scores" data-value="{health.score}">{said}</a>'
-            rows.append(("health", self._("Health of the map"), link))
+            rows.append(("health", self._("Health"), link))
         return Markup(
             "".join(
                 f'<div class="cjm-head__fact{" cjm-head__fact--wide" if name == "again" else ""}" data-cjm="{name}">'
