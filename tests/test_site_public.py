@@ -6,10 +6,13 @@ import gzip
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
 
+from cjm_mkdocs.engine import read_site
+from cjm_mkdocs.settings import Settings
 from tests.conftest import BuildSite
 from tests.sites import Site, parse_tree
 from tests.test_site_journeys import words
@@ -35,6 +38,12 @@ index.md
   ```cjm
   show: pain-points
   where: {persona: anna}
+  ```
+
+  ```cjm
+  show: pain-points
+  where: {evidence: qpagesecretq}
+  group: evidence
   ```
 
   ![Anna][]
@@ -283,3 +292,16 @@ def test_a_site_of_nothing_but_restricted_evidence(build_site: BuildSite) -> Non
     pages["index.md"] = "# Home\n\n[qsecretq](evidence/qpagesecretq.md)\n"
     texts = every_text(build_site(pages, cjm={"publish": "public"}))
     assert [path for path, text in texts.items() if MARK.search(f"{path}{text}")] == []
+
+
+def test_the_command_checks_restricted_evidence_as_any_other() -> None:
+    pages = parse_tree(TREE.replace("valid_for: 12 months", "valid_for: 1 week"))
+    settings = Settings(publish="public", today=date(2026, 11, 22))
+    site = read_site(pages.items(), settings, set(pages), date(2026, 11, 22))
+    found = {(problem.path, problem.rule) for problem in site.problems}
+    assert {
+        ("evidence/qpagesecretq.md", "freshness/expired"),
+        ("evidence/qmisspeltsecretq.md", "schema/unknown-value"),
+    } <= found
+    assert not any(MARK.search(str(problem)) for problem in site.told), "the site says nothing of them"
+    assert any(MARK.search(key.id) for key in site.whole.entries)

@@ -51,6 +51,8 @@ class Site:
     """The pages of our types, and those that look as if they were meant to be, by path."""
     told: tuple[Problem, ...]
     """The problems that the site itself may tell its readers of."""
+    whole: Catalogue
+    """All that is written, for those who write it, whatever a public site leaves out."""
     withheld: Withheld = NOTHING
     """What a public site leaves out. It is not in `catalogue`, but `problems` may speak of it."""
     waived: tuple[Problem, ...] = ()
@@ -119,11 +121,13 @@ def site_of(
         ]
         still, waived = waive(catalogue, complaints, settings)
         told, excused = tuple(levelled(still, settings)), tuple(levelled(waived, settings))
+        catalogue = _with_problems(catalogue, told, excused)
         site = Site(
-            _with_problems(catalogue, told, excused),
+            catalogue,
             told,
             tuple(checked),
             told,
+            catalogue,
             waived=excused,
             in_settings=tuple(
                 rules.unknown(catalogue, (name for rule in settings.rules for name in rule.named))
@@ -174,6 +178,7 @@ def _public(
         problems=tuple(sorted([*site.problems, *named])),
         checked=site.checked,
         told=told,
+        whole=whole,
         withheld=left_out,
         waived=excused,
         in_settings=site.in_settings,

@@ -53,4 +53,4 @@ def reviews(form: str, link: str, config_file: Path | None) -> None:
         "json": review_report.as_json,
     }
     linked = f"{link.rstrip('/')}/" if link else ""
-    click.echo(write[form](review_report.report(found.site.catalogue, folder, linked)))
+    click.echo(write[form](review_report.report(found.site.whole, folder, linked)))
