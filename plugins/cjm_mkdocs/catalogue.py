@@ -20,6 +20,9 @@ from .settings import Settings
 
 Loc = tuple[str | int, ...]
 
+ARCHIVED = frozenset({"archived", "retired", "superseded"})
+"""Words for `status` that say a thing is kept for the record only."""
+
 
 class Key(NamedTuple):
     """The identity of a thing: unique over the whole catalogue."""
@@ -84,6 +87,12 @@ class Entry:
     @property
     def place(self) -> Place:
         return Place(self.key)
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it is kept for the record only: nothing more is expected of it."""
+        status = self.record.status
+        return status is not None and status.casefold() in ARCHIVED
 
 
 class MappedStep(NamedTuple):

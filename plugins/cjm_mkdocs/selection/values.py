@@ -24,9 +24,6 @@ Item = Entry | MappedStage | MappedStep
 Getter = Callable[[Any], Any]
 """Gives the value of a property of an item: None for what is missing; a tuple for a property that is `many`."""
 
-ARCHIVED = frozenset({"archived", "retired", "superseded"})
-"""Words for `status` that say a thing is kept for the record only."""
-
 
 class Values:
     """The values of the properties of one catalogue. Made anew for each build; keeps what is costly to find."""
@@ -269,12 +266,6 @@ def _due(values: Values, item: Entry) -> date | None:
     return found.day if found else None
 
 
-def archived(entry: Entry) -> bool:
-    """Whether a thing is kept for the record only."""
-    status = entry.record.status
-    return status is not None and status.casefold() in ARCHIVED
-
-
 # --- use -----------------------------------------------------------------------------------------------------------------
 
 
@@ -333,7 +324,7 @@ _DERIVED: Mapping[str, Callable[[Values, Any], Any]] = {
     "age": _age,
     "review_due": _review_due,
     "overdue": _overdue,
-    "archived": lambda values, item: archived(values.owner(item)),
+    "archived": lambda values, item: values.owner(item).is_archived,
     "page": lambda values, item: item.home is None,
     "places": lambda values, item: len(values.catalogue.places(item.key)),
     "placed": _placed,
@@ -371,7 +362,7 @@ _OF_TYPE: Mapping[tuple[str, str], Callable[[Values, Any], Any]] = {
 """Fields whose value is not what was written, but what the catalogue made of it."""
 
 
-__all__ = ["ARCHIVED", "Getter", "Item", "Values", "archived"]
+__all__ = ["Getter", "Item", "Values"]
 
 _NEAR = frozenset({"type", "page", "state", "number", "owner", "title", "id", "review_due", "emotion"})
 _ON_PLACE = frozenset(

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage, MappedStep
 from ..model.fields import EVERYONE, SEVERE
 from ..model.records import PainPoint, Persona
-from ..selection.values import archived
 from .answers import answer
 from .evidence import is_backed
 from .neighbours import twins
@@ -58,7 +57,7 @@ def presence(catalogue: Catalogue) -> Presence:
             for persona in {*step.personas, *named}:
                 cell = met.setdefault((persona, step.lifecycle), {})
                 cell[journey.entry.key] = cell.get(journey.entry.key, 0) + 1
-    personas = (e for e in catalogue.of_type("persona") if not archived(e) and not _is_anti(e))
+    personas = (e for e in catalogue.of_type("persona") if not e.is_archived and not _is_anti(e))
     return Presence(
         tuple(heads),
         tuple(
@@ -74,7 +73,7 @@ def _crossing(steps: dict[Key, int] | None) -> Crossing | None:
 
 def current(catalogue: Catalogue) -> Iterator[JourneyMap]:
     """The journeys that are not archived."""
-    return (journey for journey in catalogue.journeys.values() if not archived(journey.entry))
+    return (journey for journey in catalogue.journeys.values() if not journey.entry.is_archived)
 
 
 # --- gaps ----------------------------------------------------------------------------------------------------------
@@ -173,7 +172,7 @@ def gaps(catalogue: Catalogue, among: Container[Key] | None = None) -> Gaps:
     stages = [stage for journey in found for stage in journey.stages]
     pains = sorted((entry for entry in entries["pain-point"] if is_open(entry)), key=by_priority)
     severe = [pain for pain in pains if is_severe(pain)]
-    personas = [entry for entry in entries["persona"] if not archived(entry)]
+    personas = [entry for entry in entries["persona"] if not entry.is_archived]
     human = {term.id for term in catalogue.channels if term.human}
     switches = (switch for journey in found for switch in channel_switches(journey, human))
     return Gaps(
@@ -219,7 +218,7 @@ def _says_how(step: MappedStep) -> bool:
 
 def is_open(pain: Entry) -> bool:
     """Whether a pain point still hurts."""
-    return isinstance(pain.record, PainPoint) and not pain.record.resolved_on and not archived(pain)
+    return isinstance(pain.record, PainPoint) and not pain.record.resolved_on and not pain.is_archived
 
 
 def is_severe(pain: Entry) -> bool:

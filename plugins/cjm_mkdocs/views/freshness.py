@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple
 
 from ..catalogue import Catalogue, Entry
 from ..model.fields import after
-from ..selection.values import archived
 
 SOON = 30
 """How many days ahead a review counts as due."""
@@ -59,7 +58,7 @@ def reviews(catalogue: Catalogue, among: Collection[Entry] | None = None) -> tup
     asked = (
         review_of(entry, catalogue.today)
         for entry in (catalogue.entries.values() if among is None else among)
-        if _is_asked(entry) and not archived(entry)
+        if _is_asked(entry) and not entry.is_archived
     )
     return tuple(sorted(asked, key=_urgency))
 

@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
 from ..model.records import Touchpoint
-from ..selection.values import archived
 from .journey import Feeling, feelings_of
 from .relations import journeys_of, lifecycles_of
 from .rides import Line, ride_of_all
@@ -117,7 +116,7 @@ def _rows(catalogue: Catalogue, journey: JourneyMap) -> Iterator[MomentRow]:
 def candidates(catalogue: Catalogue, journey: JourneyMap) -> dict[int, list[Gap | Fall]]:
     """Why steps of a journey, by number, may be moments of truth; the largest figure of each first."""
     found: dict[int, list[Gap | Fall]] = {}
-    if journey.record.state == "to-be" or archived(journey.entry):
+    if journey.record.state == "to-be" or journey.entry.is_archived:
         return found
     for step, gap in _gaps(catalogue, journey):
         found.setdefault(step.number, []).append(gap)

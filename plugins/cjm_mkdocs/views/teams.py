@@ -15,7 +15,6 @@ from typing import Literal, NamedTuple
 from ..catalogue import Catalogue, Entry, Key
 from ..model.fields import SEVERITY_WORDS
 from ..model.records import ITEMS, TYPES, PainPoint, Question, Solution
-from ..selection.values import archived
 from .answers import THERE, answer, progress
 from .coverage import is_severe
 from .freshness import reviews
@@ -127,14 +126,14 @@ def _in_order(entry: Entry) -> tuple[int, int, str, str]:
 
 def _hurts(catalogue: Catalogue, entry: Entry) -> bool:
     """Whether a thing is a pain point that is not solved."""
-    if not isinstance(entry.record, PainPoint) or archived(entry):
+    if not isinstance(entry.record, PainPoint) or entry.is_archived:
         return False
     return answer(catalogue, entry).state != "solved"
 
 
 def _is_to_come(catalogue: Catalogue, entry: Entry) -> bool:
     state = progress(entry.record, catalogue.today)
-    return state not in (*THERE, "dropped") and not archived(entry)
+    return state not in (*THERE, "dropped") and not entry.is_archived
 
 
 # --- what is urgent ------------------------------------------------------------------------------------------------
@@ -154,9 +153,9 @@ def _urgent(catalogue: Catalogue, entries: Collection[Entry], known: Measure) ->
             if is_severe(entry) and _hurts(catalogue, entry):
                 yield Urgent(entry, "pain")
         elif entry.type == "metric":
-            if not archived(entry) and known(entry).state == "off-track":
+            if not entry.is_archived and known(entry).state == "off-track":
                 yield Urgent(entry, "metric")
-        elif isinstance(entry.record, Solution) and not archived(entry):
+        elif isinstance(entry.record, Solution) and not entry.is_archived:
             late = timing(entry.record, catalogue.today).days_late
             if late:
                 yield Urgent(entry, "solution", late)
@@ -184,7 +183,7 @@ def unowned(catalogue: Catalogue, known: Measure | None = None) -> tuple[Unowned
         entry
         for type_ in OWNABLE
         for entry in catalogue.of_type(type_)
-        if not entry.record.owner and not archived(entry) and _needs_one(catalogue, entry)
+        if not entry.record.owner and not entry.is_archived and _needs_one(catalogue, entry)
     ]
     reasons: dict[Key, list[Urgent]] = {}
     for one in urgent(catalogue, found, known):
