@@ -44,9 +44,11 @@ LETTERS = """svg => [...svg.querySelectorAll('text')].map(text => {
   })"""
 
 
-@pytest.fixture(params=["material", "mkdocs", "readthedocs"])
+@pytest.fixture(params=["material", "material ar", "material de", "mkdocs", "readthedocs"])
 def site(build_site: BuildSite, request: pytest.FixtureRequest) -> Site:
-    return build_site(CONTENT + CROWD, cjm=QUIET, theme=request.param)
+    theme, _, language = request.param.partition(" ")
+    options = {"language": language} if language else {}
+    return build_site(CONTENT + CROWD, cjm=QUIET, theme=theme, theme_options=options)
 
 
 def apart(one: Box, other: Box) -> bool:
