@@ -1,4 +1,4 @@
-"""Print the path of a Chromium that starts, installing one if the machine has none.
+"""Print the path of a Chromium that starts, installing one if the machine has none, and what drives it needs.
 
 Looked for, in this order: the environment variable CJM_CHROMIUM, browsers on the PATH, Playwright's own.
 Installed, if none is found: Debian's package where that is possible (root, apt-get), else Playwright's.
@@ -21,6 +21,8 @@ NAMES_ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome
 APT_OPTIONS = ("-o", "Acquire::Retries=5", "-o", "DPkg::Lock::Timeout=300")
 # Without a font the browser draws nothing that can be measured.
 APT_PACKAGES = ("chromium", "fonts-liberation")
+# What Playwright's driver is linked to, and a minimal system lacks.
+DRIVER_PACKAGES = ("libatomic1",)
 
 
 class NoChromiumError(RuntimeError):
@@ -120,12 +122,34 @@ def ensure_chromium() -> Path:
     )
 
 
+def driver_complaint() -> str:
+    """Why Playwright's driver does not start; empty if it does."""
+    code = "from playwright.sync_api import sync_playwright\nwith sync_playwright(): pass"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    return "" if done.returncode == 0 else (done.stderr.strip() or "no reason given").splitlines()[0]
+
+
+def ensure_driver() -> None:
+    """See to it that Playwright's driver starts; raises NoChromiumError."""
+    complaint = driver_complaint()
+    if complaint and may_use_apt():
+        print("==> Installing what drives the browser", file=sys.stderr, flush=True)
+        apt = ["apt-get", *APT_OPTIONS]
+        run_loudly([*apt, "update"])
+        run_loudly([*apt, "install", "-y", "--no-install-recommends", *DRIVER_PACKAGES])
+        complaint = driver_complaint()
+    if complaint:
+        raise NoChromiumError(f"Playwright, which drives the browser in tests, does not start: {complaint}")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--find-only", action="store_true", help="install nothing")
     options = parser.parse_args()
     try:
         print(find_chromium() if options.find_only else ensure_chromium())
+        if not options.find_only:
+            ensure_driver()
     except NoChromiumError as error:
         print(error, file=sys.stderr)
         return 1

@@ -63,3 +63,20 @@ def test_no_browser_says_what_to_do() -> None:
 def test_packages_of_the_system_need_root(monkeypatch: pytest.MonkeyPatch, root: bool, first: str) -> None:
     monkeypatch.setattr(ensure_chromium, "may_use_apt", lambda: root)
     assert first in next(install_commands())[0]
+
+
+def test_a_driver_that_does_not_start_is_mended(monkeypatch: pytest.MonkeyPatch) -> None:
+    complaints = iter(["libatomic.so.1: cannot open", ""])
+    run: list[list[str]] = []
+    monkeypatch.setattr(ensure_chromium, "driver_complaint", lambda: next(complaints))
+    monkeypatch.setattr(ensure_chromium, "may_use_apt", lambda: True)
+    monkeypatch.setattr(ensure_chromium, "run_loudly", lambda command: not run.append(command))
+    ensure_chromium.ensure_driver()
+    assert run[-1][-1] == "libatomic1"
+
+
+def test_a_driver_that_cannot_be_mended_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ensure_chromium, "driver_complaint", lambda: "libatomic.so.1: cannot open")
+    monkeypatch.setattr(ensure_chromium, "may_use_apt", lambda: False)
+    with pytest.raises(NoChromiumError, match=r"libatomic\.so\.1"):
+        ensure_chromium.ensure_driver()
