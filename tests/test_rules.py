@@ -483,7 +483,6 @@ def test_every_rule_is_used_and_every_use_is_a_rule() -> None:
     used = {found for text in texts for found in re.findall(rf"[\"']((?:{families})/[a-z-]+)[\"']", text)}
     shipped = {rule.id for rule in requirements.shipped()}
     assert used - set(RULES) == set()
-    assert used & shipped <= {"freshness/future"}, "a rule is code or data"
     assert set(RULES) == used | shipped
 
 
