@@ -13,6 +13,7 @@ from .. import __version__
 from .check import check
 from .diff import diff
 from .init import init
+from .new import new
 from .reviews import reviews
 from .rules import rules
 from .schema import schema
@@ -53,6 +54,7 @@ def main() -> None:
 main.add_command(check)
 main.add_command(diff)
 main.add_command(init)
+main.add_command(new)
 main.add_command(reviews)
 main.add_command(rules)
 main.add_command(schema)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 import click
@@ -15,7 +16,7 @@ from ..engine import Site, read_site, site_of
 from ..problems import Problem
 from ..public import PAGES
 from ..reading.mkdocs_yml import Configuration, Unreadable, read_configuration
-from ..reading.page import Look
+from ..reading.page import Look, look
 from ..repository import NoRepository, repository_of
 from ..settings import Settings, settings_from
 from .looking import looks
@@ -95,6 +96,11 @@ class FoundSite:
         except NoRepository:
             return ""
 
+    def shown_path(self, path: str) -> str:
+        """A path below the content folder as seen from the folder of `mkdocs.yml`."""
+        configuration = self.configuration
+        return Path(os.path.relpath(configuration.docs_dir / path, configuration.folder)).as_posix()
+
     def at(self, revision: str) -> tuple[frozenset[str], tuple[Problem, ...]]:
         """The files that are not as they were at a revision, and what was wrong then.
 
@@ -125,8 +131,12 @@ class FoundSite:
             )
         return content
 
-    def read(self) -> Found:
-        """Everything wrong with the configuration's options or, where these are right, with the pages."""
+    def read(self, more: Mapping[str, str] | None = None) -> Found:
+        """Everything wrong with the configuration's options or, where these are right, with the pages.
+
+        `more` are pages that are not on disk, by path below the content folder.
+        """
+        more = more or {}
         configuration = self.configuration
         settings, wrong = self.settings()
         if settings is None:
@@ -134,8 +144,9 @@ class FoundSite:
         content = self._content()
         files = list(published(content, configuration.excluded))
         pages = [path for path in files if path.endswith(PAGES)]
-        seen = self.looks(pages, settings)
-        site = site_of(seen, settings, frozenset(files), settings.today or date.today(), content)
+        unwritten = (look(path, text, settings.type_key) for path, text in more.items())
+        seen = chain(self.looks(pages, settings), unwritten)
+        site = site_of(seen, settings, frozenset([*files, *more]), settings.today or date.today(), content)
         return Found((*wrong, *site.in_settings, *site.problems), site.checked, site, settings)
 
 
