@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 import yaml
@@ -20,6 +20,7 @@ from cjm_mkdocs.model.records import Journey, PainPoint, Persona, Record, Step
 from cjm_mkdocs.problems import Problem
 from cjm_mkdocs.reading.blocks import find_blocks
 from cjm_mkdocs.reading.frontmatter import read
+from cjm_mkdocs.reading.mkdocs_yml import read_configuration
 from cjm_mkdocs.reading.page import KEYS, read_page
 from cjm_mkdocs.reading.schema import known_keys
 from cjm_mkdocs.settings import GENERATED, Settings, settings_from
@@ -157,22 +158,14 @@ def test_a_fragment_is_a_part_of_a_page(example: Example) -> None:
     assert [str(problem) for problem in page.problems] == []
 
 
-class _AnyTag(yaml.SafeLoader):
-    """Reads `!!python/name:…` as MkDocs would, without obeying it."""
-
-
-_AnyTag.add_multi_constructor("tag:yaml.org,2002:python/", lambda loader, suffix, node: suffix)
-_AnyTag.add_constructor("!ENV", lambda loader, node: None)
-
 SETTINGS = [example for example in examples() if example.title == "mkdocs.yml"]
 
 
 @pytest.mark.parametrize("example", SETTINGS, ids=_named)
-def test_the_settings_shown_are_understood(example: Example) -> None:
-    plugins: list[Any] = yaml.load(example.text, _AnyTag).get("plugins", ["cjm"])
-    options = next(plugin if isinstance(plugin, dict) else {} for plugin in plugins if "cjm" in plugin)
-    where = example.text[: max(example.text.find("\n      "), 0)].count("\n") + 2
-    _, problems = settings_from(options.get("cjm"), lambda loc: (where, 7), "mkdocs.yml")
+def test_the_settings_shown_are_understood(example: Example, tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(example.text, encoding="utf-8")
+    read = read_configuration(tmp_path / "mkdocs.yml")
+    _, problems = settings_from(read.options, read.place, "mkdocs.yml")
     assert [str(problem) for problem in problems] == example.said.splitlines()
 
 
