@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -13,12 +15,17 @@ from typing import Any
 import pytest
 from bs4 import Tag
 
+from cjm_mkdocs.engine import no_collection, read_site
 from cjm_mkdocs.model.fields import after
+from cjm_mkdocs.settings import Settings
 from tests.conftest import BuildSite
 from tests.forty_journeys import OPTIONS, forty_journeys
+from tests.long_site import published
 from tests.repository import Repository
 from tests.sites import Site, SiteSpec, run_mkdocs, write_site
+from tests.test_long_lists import THEME
 from tests.test_site_journeys import words
+from tests.test_site_tables import MOST
 
 Json = dict[str, Any]
 SEVERE = ("major", "critical")
@@ -421,6 +428,30 @@ def test_a_long_list_of_scores_is_divided(build_site: BuildSite, monkeypatch: py
     )
     assert figure(site, "score") > 0
     assert site.broken_links(urls) == []
+
+
+def test_many_journeys_stay_within_the_size_of_a_page() -> None:
+    front = "type: journey\ntitle: Journey {n} of a large organisation\npersona: p-{n}\nowner: Team {n}\n"
+    steps = ", ".join(
+        f"{{title: Step {i}, channel: {('web', 'phone')[i % 2]}, moment_of_truth: true}}" for i in range(6)
+    )
+    stages = f"stages: [{{name: Middle, steps: [{steps}]}}]"
+    text = f"---\n{front}reviewed: 2020-01-01\nreview_every: 1 month\n{stages}\n---\n"
+    pages = {f"journeys/j-{n}.md": text.replace("{n}", str(n)) for n in range(1_500)}
+    settings = Settings(today=date(2026, 11, 22))
+    seen = read_site(pages.items(), settings, set(pages), date(2026, 11, 22)).catalogue
+    with no_collection():
+        start = time.process_time()
+        found = published(seen).pages("health")
+        took = time.process_time() - start
+    assert max(len(html.encode()) for html in found.values()) + THEME < MOST
+    listed = [
+        id_
+        for html in found.values()
+        for id_ in re.findall(r'<tr data-cjm-type="journey" data-cjm-id="(j-\d+)" ', html)
+    ]
+    assert len(listed) == len(set(listed)) == 1_500
+    assert took < 5, "it takes half a second where nothing else is going on"
 
 
 def test_the_day_can_be_fixed(build_site: BuildSite) -> None:

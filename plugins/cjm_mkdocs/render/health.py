@@ -307,8 +307,8 @@ class HealthPieces(CheckupPieces):
         human = self._.comma + escape(self._("to or from a person")) if switch.human else ""
         return (
             f"<li{self._about(journey)}>{self._link(journey.key)}{self._.colon}"
-            f"{self._step_link(switch.before)} → {self._step_link(switch.after)} "
-            f'<span class="cjm-basis">({" → ".join(ways)}{human})</span></li>'
+            f"{self._step_link(switch.before)} › {self._step_link(switch.after)} "
+            f'<span class="cjm-basis">({" › ".join(ways)}{human})</span></li>'
         )
 
     @staticmethod
