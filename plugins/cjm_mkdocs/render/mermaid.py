@@ -15,18 +15,17 @@ as in HTML itself; an empty text becomes a zero-width space, since Mermaid draws
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 LOWEST_SCORE, HIGHEST_SCORE = 1, 5
 
 ZERO_WIDTH_SPACE = "\u200b"
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """One step on the curve."""
 
     text: str
@@ -35,16 +34,14 @@ class Task:
     actors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A stage and the steps in it; one without tasks is not drawn by Mermaid and not written."""
 
     name: str
     tasks: tuple[Task, ...]
 
 
-@dataclass(frozen=True)
-class Journey:
+class Journey(NamedTuple):
     """What a journey diagram shows."""
 
     sections: tuple[Section, ...]
@@ -84,10 +81,8 @@ _KEYWORD = re.compile(r"(?:section|title|journey|acctitle|accdescr|__proto__)", 
 # Mermaid takes a text with one of these words anywhere in it for a C4 diagram.
 _C4 = re.compile(r"C(?=4(?:Context|Container|Component|Dynamic|Deployment))")
 
-# Words of plain letters with single blanks between them, as most texts are: nothing of the above is in them.
-_HARMLESS = re.compile(
-    rf"(?!{_KEYWORD.pattern})(?!.*C4)(?:[a-z0-9.!?'()’“”/+-]+(?: (?! |\Z)|\Z))+\Z", re.IGNORECASE
-)
+# Plain letters, as most texts are: nothing that is written as an entity is in them.
+_are_letters = re.compile(r"[A-Za-z0-9.,!?'()’“”/+ -]+\Z").match
 
 _UNCARRIED = re.compile("[\x00\ud800-\udfff]")
 
@@ -112,7 +107,18 @@ def journey_source(journey: Journey) -> str:
 
 def escape(text: str, role: Role) -> str:
     """The text as Mermaid must be given it in this role, so that the picture shows the text unchanged."""
-    return text if _HARMLESS.match(text) else _escaped(text, role)
+    return text if _is_harmless(text) and not (role is Role.ACTOR and "," in text) else _escaped(text, role)
+
+
+def _is_harmless(text: str) -> bool:
+    """Whether a text of plain letters has single blanks between its words, and begins like no structure."""
+    return (
+        _are_letters(text) is not None
+        and "  " not in text
+        and text[0] != " " != text[-1]
+        and "C4" not in text
+        and not _KEYWORD.match(text)
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -25,6 +25,11 @@ is_plain = re.compile(r"[^*_`\[\\\n]*\Z").match
 """Whether a text holds no mark-up at all (and no line end)."""
 is_bare = re.compile(r"[^*_`\[\\\n&<>\"']*\Z").match
 """Whether a text is its own HTML."""
+_is_stressed = re.compile(
+    "(?:[^*_`[\\\\\n\x02\x03]++|[*](?![\\s*])[^*_`[\\\\\n\x02\x03]*(?<![\\s*])[*](?![*]))*+\\Z"
+).match
+"""Whether words between single asterisks are the only mark-up of a text, as they mostly are."""
+_STRESSED = re.compile(r"\*([^*]+)\*")
 _LINK = "]("
 _RESERVED = re.compile("[\x02\x03]")
 """Python-Markdown marks its own places with these."""
@@ -82,6 +87,8 @@ class InlineMarkdown:
         """`text` as HTML. `resolve` is asked for the target of each link in it."""
         if is_plain(text):
             return escape_html(text)
+        if _is_stressed(text):
+            return _STRESSED.sub(r"<em>\1</em>", escape_html(text.strip(), quote=False))
         if _LINK not in text:
             return self._plain(text)
         self._links.resolve = resolve
