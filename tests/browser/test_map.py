@@ -293,6 +293,43 @@ def test_nothing_moves_while_a_page_loads(
     assert page.evaluate("window.shifted") < 0.02
 
 
+# Whether the page's map has waited out of sight while the page was loading.
+WAITS = """() => new MutationObserver(() => { if (document.getElementById("cjm-later")) window.waited = true; })
+  .observe(document, { childList: true, subtree: true })"""
+
+
+@pytest.mark.parametrize(
+    ("width", "place", "waits"),
+    [(390, "", True), (390, "#stage---decide-and-sign", False), (1280, "", False)],
+    ids=["phone", "at a place", "desktop"],
+)
+def test_only_a_map_out_of_sight_waits_and_then_all_is_there(
+    sample_site: Site, read: Read, width: int, place: str, waits: bool
+) -> None:
+    reader = read(sample_site, width=width, own_window=True)
+    reader.context.add_init_script(f"({WAITS})()")
+    page = reader.open(SAMPLE + place)
+    page.wait_for_function("!document.getElementById('cjm-later')")
+    assert page.evaluate("window.waited === true") is waits
+    assert page.evaluate(
+        "[...document.querySelectorAll('.cjm-map, .cjm-comparison, .cjm-steps > dl')]"
+        ".every((e) => getComputedStyle(e).contentVisibility === 'visible')"
+    )
+    assert page.locator("[data-cjm=map] td a").last.is_visible()
+    no_errors(reader)
+
+
+def test_what_waits_is_there_as_soon_as_somebody_scrolls(sample_site: Site, read: Read) -> None:
+    reader = read(sample_site, width=390, own_window=True)
+    page = reader.page
+    page.route("**/cjm.js", lambda route: None)  # a script that never comes
+    page.goto(f"{page.url}{SAMPLE}", wait_until="commit")
+    page.locator("#cjm-later").wait_for(state="attached")
+    page.locator("[data-cjm=steps] h3").last.wait_for(state="attached")
+    page.evaluate("scrollTo(0, 500)")
+    page.wait_for_function("!document.getElementById('cjm-later')")
+
+
 def test_what_a_reader_chose_holds_on_other_pages_and_after_loading_again(
     build_site: BuildSite, read: Read, served: Served, tmp_path: Path
 ) -> None:

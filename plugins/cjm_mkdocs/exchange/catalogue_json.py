@@ -109,7 +109,7 @@ class _Export:
         told["used_by"] = _uses(self.catalogue.uses.get(entry.key, ()))
         journey = self.catalogue.journeys.get(entry.id) if entry.type == "journey" else None
         if journey is not None:
-            told["stages"] = [self._stage(stage) for stage in journey.stages]
+            told["stages"] = [self._stage(stage, told["url"]) for stage in journey.stages]
         if entry.type == "metric":
             told["measured"] = self._measured(entry)
         if isinstance(entry.record, Evidence):
@@ -148,24 +148,25 @@ class _Export:
             ],
         }
 
-    def _stage(self, stage: MappedStage) -> dict[str, Any]:
+    def _stage(self, stage: MappedStage, page: str) -> dict[str, Any]:
+        """`page` is the address of its journey."""
         return {
             "id": stage.place.stage,
             "name": stage.name,
             "lifecycle": stage.lifecycle or None,
-            "url": self.address(stage.place),
+            "url": f"{page}#{stage.place.anchor}",
             "fields": self.fields(stage.record),
             "links": _links(stage.links),
-            "steps": [self._step(step) for step in stage.steps],
+            "steps": [self._step(step, page) for step in stage.steps],
         }
 
-    def _step(self, step: MappedStep) -> dict[str, Any]:
+    def _step(self, step: MappedStep, page: str) -> dict[str, Any]:
         grades = step_grades(self.catalogue, step)
         return {
             "id": step.place.step,
             "number": step.number,
             "title": step.title,
-            "url": self.address(step.place),
+            "url": f"{page}#{step.place.anchor}",
             "channels": step.channels,
             "personas": [key.id for key in step.personas],
             "emotions": dict(step.emotions),
@@ -180,7 +181,11 @@ class _Export:
         told = {
             name: value
             for name, value in record.__dict__.items()
-            if name in written and name not in STATED_ABOVE and not _says_nothing(value)
+            if value is not None
+            and value != ()
+            and value != {}
+            and name in written
+            and name not in STATED_ABOVE
         }
         return {**told, **record.extensions} if record.model_extra else told
 
@@ -200,10 +205,6 @@ class _Export:
     def _id_of(self, item: Thing) -> str:
         key = self._keys.get(id(item))
         return key.id if key else item.id or slug(item.title)  # met again by its name
-
-
-def _says_nothing(value: object) -> bool:
-    return value is None or value == () or value == {}
 
 
 def _place(place: Place) -> dict[str, str]:

@@ -28,7 +28,9 @@ class GalleryPieces(ProfilePieces, FilterPieces):
 
     def persona_gallery(self) -> dict[str, Any]:
         """What the template of the personas' page needs."""
-        rows = personas.persona_rows(self.catalogue)
+        rows = personas.persona_rows(
+            self.catalogue, lambda key: self.shared.persona_view(self.entry(key)).rides
+        )
         as_cards = len(rows) <= personas.CARDS
         return {
             "rows": rows,

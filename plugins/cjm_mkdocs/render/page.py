@@ -23,7 +23,7 @@ from ..language import Language
 from ..model.naming import words
 from ..pages import SiteMap, stage_anchor
 from ..reading.blocks import SHOWS, Block
-from ..views import comparison, facts, journey, pain_points, personas, relations, touchpoints
+from ..views import comparison, facts, journey, pain_points, relations, touchpoints
 from ..views.facts import Fact
 from ..views.glance import MOST, glance
 from .comparison import ComparisonPieces
@@ -103,7 +103,7 @@ class PageRenderer(JourneyPieces, NarrowedPieces, HealthPieces, FindingPieces, C
     def profile(self, entry: Entry) -> str:
         """The profile of a thing: a persona's card, or all that is known in order."""
         if entry.type == "persona":
-            view = personas.persona_view(self.catalogue, entry)
+            view = self.shared.persona_view(entry)
             found = (*self.facts(entry), *self.sureness(entry))
             return self.render("persona", entry=entry, view=view, **arranged(entry, found))
         if entry.type == "team":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, partial
 from html import escape
 from typing import Any
 
@@ -29,6 +29,7 @@ from ..views.facts import Fact
 from ..views.health import Checkup, Health, checkup
 from ..views.journey import MOOD_WORDS, Feeling
 from ..views.metrics import Measured, State, measured
+from ..views.personas import PersonaView, persona_view
 from ..views.relations import Occurrence
 from . import grades, measures
 from .grades import grade_note
@@ -42,6 +43,8 @@ class Shared:
         self.site, self.urls, self.translate = site, urls, translate
         self.plural = translate.plural
         self.text = InlineMarkdown()
+        self.persona_view: Callable[[Entry], PersonaView] = cache(partial(persona_view, site.catalogue))
+        """A persona's profile, which its page, its table of contents and the gallery are made from."""
         self.links: dict[str, dict[Key | Place, str]] = {}
         self.things: dict[str, dict[Key, str]] = {}
         self.cells: dict[str, dict[tuple[Entry | str, ...], str]] = {}

@@ -13,7 +13,6 @@ from ..catalogue import Entry, Key
 from ..model.records import Evidence, Metric, PainPoint, Persona, Solution
 from ..views.evidence import grade_of
 from ..views.facts import Fact
-from ..views.personas import persona_view
 from ..views.priority import priority
 from ..views.relations import back_links, met_with
 from ..views.rides import Moment, Ride
@@ -88,7 +87,7 @@ class ProfilePieces(AnswerPieces):
     def profile_headings(self, entry: Entry) -> Iterator[tuple[str, str]]:
         """The headings of a profile for the table of contents: ids, and titles as plain text."""
         if entry.type == "persona":
-            view = persona_view(self.catalogue, entry)
+            view = self.shared.persona_view(entry)
             found: tuple[tuple[object, str, str], ...] = (
                 (view.rides, "journeys", self._("Journeys")),
                 (view.worst, "worst", self._("Worst moments")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from ..views.curve import Point, smooth
@@ -42,6 +43,7 @@ def _line(points: tuple[Point, ...]) -> str:
     return smooth_line(points, smooth(points), _at)
 
 
+@lru_cache(maxsize=4096)
 def _at(point: Point) -> str:
     return f"{point.x + 0.5:.4g} {MIDDLE - point.y:.3g}"
 

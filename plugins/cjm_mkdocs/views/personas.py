@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, Key
@@ -77,11 +78,14 @@ class PersonaRow(NamedTuple):
     rides: tuple[Ride, ...]
 
 
-def persona_rows(catalogue: Catalogue) -> tuple[PersonaRow, ...]:
-    """All personas: primary ones first, then by name."""
+def persona_rows(
+    catalogue: Catalogue, rides: Callable[[Key], tuple[Ride, ...]] | None = None
+) -> tuple[PersonaRow, ...]:
+    """All personas: primary ones first, then by name. `rides` gives the journeys of each, where they are known."""
+    rides = rides or partial(rides_of, catalogue)
     rank = {"primary": 0, None: 1, "secondary": 1, "anti": 2}
     rows = [
-        PersonaRow(entry, entry.record, rides_of(catalogue, entry.key))
+        PersonaRow(entry, entry.record, rides(entry.key))
         for entry in catalogue.of_type("persona")
         if isinstance(entry.record, Persona)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..catalogue import JourneyMap, Key, MappedStep
@@ -10,16 +11,16 @@ from ..model.fields import EVERYONE
 from ..model.records import Emotion
 from .curve import Point
 
+_score = attrgetter("score")
+
 
 class Moment(NamedTuple):
     """A step with the emotion somebody has there."""
 
     step: MappedStep
     emotion: Emotion
-
-    @property
-    def score(self) -> int:
-        return self.emotion.score
+    score: int
+    """The emotion's, at hand."""
 
 
 class Line(NamedTuple):
@@ -56,7 +57,9 @@ def ride_of(journey: JourneyMap, persona: Key) -> Ride:
     """A journey as one persona goes through it. An emotion that names nobody belongs to the personas of its step."""
     steps = tuple(journey.steps)
     moments = tuple(
-        Moment(step, emotion) for step in steps if (emotion := emotion_of(step, persona)) is not None
+        Moment(step, emotion, emotion.score)
+        for step in steps
+        if (emotion := emotion_of(step, persona)) is not None
     )
     on = sum(persona in step.personas or persona.id in step.emotions for step in steps)
     return _ride(journey, on, len(steps), (Line(persona, moments),) if moments else ())
@@ -79,7 +82,8 @@ def _lines(journey: JourneyMap, steps: tuple[MappedStep, ...]) -> Iterable[Line]
     ids = dict.fromkeys(name for step in felt for name in step.emotions if name != EVERYONE)
     if not ids:
         if felt:
-            yield Line(None, tuple(Moment(step, step.emotions[EVERYONE]) for step in felt))
+            emotions = ((step, step.emotions[EVERYONE]) for step in felt)
+            yield Line(None, tuple([Moment(step, emotion, emotion.score) for step, emotion in emotions]))
         return
     for persona in dict.fromkeys(
         (
@@ -88,7 +92,11 @@ def _lines(journey: JourneyMap, steps: tuple[MappedStep, ...]) -> Iterable[Line]
             *(Key("persona", i) for i in ids),
         )
     ):
-        moments = tuple(Moment(step, emotion) for step in felt if (emotion := emotion_of(step, persona)))
+        moments = tuple(
+            Moment(step, emotion, emotion.score)
+            for step in felt
+            if (emotion := emotion_of(step, persona)) is not None
+        )
         if moments:
             yield Line(persona, moments)
 
@@ -100,6 +108,6 @@ def _ride(journey: JourneyMap, on: int, length: int, lines: tuple[Line, ...]) ->
         steps=on,
         length=length,
         lines=lines,
-        lowest=min(moments, key=lambda moment: moment.score, default=None),
-        highest=max(moments, key=lambda moment: moment.score, default=None),
+        lowest=min(moments, key=_score, default=None),
+        highest=max(moments, key=_score, default=None),
     )
