@@ -163,6 +163,12 @@ def test_one_section_for_each_value(site: Site) -> None:
     assert headings(site, 9) == [("h4", "Overdue: yes")]
 
 
+def test_tables_of_one_page_have_names_of_their_own(site: Site) -> None:
+    names = [found["aria-label"] for found in site.article("meeting/").select("[role=region]")]
+    assert len(names) == len(set(names)), names
+    assert "Pain points by priority: Owner: House & garden" in names
+
+
 def test_a_limit_says_how_many_there_are(site: Site) -> None:
     assert len(block(site, 2)) == 2
     found = site.article("meeting/").select("[data-cjm=pain-points]")[2]

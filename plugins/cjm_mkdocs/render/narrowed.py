@@ -31,7 +31,7 @@ from ..views.teams import holdings
 from ..views.touchpoints import only_of
 from .delights import DelightPieces
 from .evidence import EvidencePieces
-from .filter import Table
+from .filter import FEW, Table
 from .galleries import GalleryPieces
 from .metrics import MetricPieces
 from .moments import MomentPieces
@@ -159,7 +159,11 @@ class NarrowedPieces(
             ),
         }
         if show in tables:
-            return Part(id_, heading, tables[show]())
+            table = tables[show]()
+            said = heading.striptags() or (str(self.tables) if self.tables > 1 else "")
+            label = f"{table.label}{self._.colon}{said}" if said else table.label
+            has_form = table.has_form and (not heading or table.total > 2 * FEW)
+            return Part(id_, heading, table._replace(label=label, has_form=has_form))
         as_cards = len(rows) <= CARDS
         matrix = None if as_cards else persona_matrix(self.catalogue, tuple(rows))
         html = self.render("personas", rows=rows, as_cards=as_cards, matrix=matrix)
