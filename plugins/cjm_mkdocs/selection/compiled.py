@@ -26,8 +26,9 @@ from ..conditions.tree import (
     Related,
     Within,
 )
+from ..model.records import ITEMS
 from ..problems import nearest
-from .values import Getter, Item, Values, cost
+from .values import PARTS, Getter, Item, Values, cost
 
 Test = Callable[[Any], bool]
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
@@ -109,7 +110,7 @@ class Selector:
                 inner = self.test(part, type_)
                 return lambda item: not inner(item)
             case Present(name):
-                return _present(self._value(type_, name))
+                return self._present(type_, name)
             case Within(name, key, inside):
                 return self._within(self._value(type_, name), key, inside)
             case Is():
@@ -119,6 +120,21 @@ class Selector:
 
     def _value(self, type_: str, name: str) -> Getter:
         return (lambda value: value) if type_ == VALUE else self.values.getter(type_, name)
+
+    def _present(self, type_: str, name: str) -> Test:
+        present = _present(self._value(type_, name))
+        part = PARTS.get(name) if type_ in ITEMS and type_ != name else None
+        if part is None:
+            return present
+        steps_in = self.values.steps_in
+
+        def anywhere(item: Any) -> bool:
+            for step in steps_in(item):  # mostly the first one answers it
+                if part(step):
+                    return True
+            return present(item)
+
+        return anywhere
 
     def _is(self, condition: Is, type_: str) -> Test:
         value = self._value(type_, condition.name)
@@ -161,7 +177,7 @@ class Selector:
         } | {
             entry.title for type_ in types for entry in self.catalogue.of_type(type_) if entry.id == text
         }  # fmt: skip
-        matches = _text(text)
+        matches = cache(_text(text))  # the same few ids and names, thousands of times
         return lambda value: value in accepted or matches(value)
 
     def _within(self, value: Getter, key: str, condition: Condition) -> Test:

@@ -364,6 +364,17 @@ _OF_TYPE: Mapping[tuple[str, str], Callable[[Values, Any], Any]] = {
 
 __all__ = ["Getter", "Item", "Values"]
 
+PARTS: Mapping[str, Callable[[MappedStep], object]] = {
+    "lifecycle": lambda step: step.lifecycle,
+    "channel": lambda step: step.channels,
+    "touchpoint": lambda step: step.links.get("touchpoints"),
+    "persona": lambda step: step.personas,
+    "mean": lambda step: step.emotions,
+    "lowest": lambda step: step.emotions,
+    "highest": lambda step: step.emotions,
+}
+"""What a step has of properties that a thing has by its steps: where one has it, the thing has."""
+
 _NEAR = frozenset({"type", "page", "state", "number", "owner", "title", "id", "review_due", "emotion"})
 _ON_PLACE = frozenset(
     {"stage", "lifecycle", "persona", "touchpoint", "channel", "lowest", "highest", "mean", "assumed"}
