@@ -243,6 +243,8 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
 
 
+needs_jq = pytest.mark.skipif(not shutil.which("jq"), reason="jq, which runners have, is not here")
+
 MARK = "<!-- cjm-changes -->"
 
 
@@ -304,6 +306,7 @@ def test_a_link_is_no_report(shell: Shell) -> None:
     assert done.returncode == 1 and "no report" in done.stdout
 
 
+@needs_jq
 def test_owners_get_an_issue_each_and_it_is_closed_when_all_is_done(shell: Shell) -> None:
     def owner(name: str) -> dict[str, str]:
         return {"mark": f"<!-- cjm-reviews: {name} -->", "title": f"Overdue: {name} $(id)", "body": f"<!-- cjm-reviews: {name} -->\nof {name}"}  # fmt: skip
@@ -323,6 +326,7 @@ def test_owners_get_an_issue_each_and_it_is_closed_when_all_is_done(shell: Shell
     assert Path(f"{shell.log}.body").read_text(encoding="utf-8").count("of sal") == 2
 
 
+@needs_jq
 def test_no_overdue_review_asks_for_no_issue(shell: Shell) -> None:
     (shell.folder / "reviews.json").write_text('{"owners": []}', encoding="utf-8")
     (shell.folder / "open").write_text("[]", encoding="utf-8")

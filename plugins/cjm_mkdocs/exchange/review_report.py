@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
+from itertools import accumulate
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -16,9 +16,8 @@ from ..views.freshness import Owned, Review, by_owner, reviews
 
 RULE = "freshness/overdue"
 """The complaint that makes a review overdue: what is waived or switched off is not in any list."""
-MOST = 200
-"""How many pages an issue lists; the platform's limit is 65,536 characters."""
-
+LONGEST = 50_000
+"""How many characters the table of an owner may have; the platform's limit for an issue is 65,536."""
 _MENTION = re.compile(r"(?<!\w)@")
 
 
@@ -115,18 +114,19 @@ def _body(found: Report, owned: Owned) -> str:
 
 
 def _table(found: Report, owned: Owned) -> str:
-    rows = "\n".join(_rows(found, owned))
-    rest = len(owned.reviews) - MOST
-    more = f"\n\nand {rest} more: `cjm reviews` lists them all" if rest > 0 else ""
-    return f"| page | last review | was due |\n|---|---|---|\n{rows}{more}"
+    rows = [_row(found, review) for review in owned.reviews]
+    ends = accumulate(len(row) + 1 for row in rows)
+    shown = rows[: sum(end <= LONGEST for end in ends)]
+    rest = len(rows) - len(shown)
+    more = f"\n\nand {rest} more: `cjm reviews` lists them all" if rest else ""
+    return "\n".join(("| page | last review | was due |", "|---|---|---|", *shown)) + more
 
 
-def _rows(found: Report, owned: Owned) -> Iterator[str]:
-    for review in owned.reviews[:MOST]:
-        title, path = _quiet(review.entry.title[:120]), _path(found, review)
-        name = f"[{title}]({found.link}{quote(path)})" if found.link else title
-        reviewed = review.entry.record.reviewed
-        yield f"| {name} ({spoken(review.entry.type)}) | {reviewed or 'never'} | {_when(review)} |"
+def _row(found: Report, review: Review) -> str:
+    title, path = _quiet(review.entry.title[:120]), _path(found, review)
+    name = f"[{title}]({found.link}{quote(path)})" if found.link else title
+    reviewed = review.entry.record.reviewed
+    return f"| {name} ({spoken(review.entry.type)}) | {reviewed or 'never'} | {_when(review)} |"
 
 
 def _when(review: Review) -> str:
