@@ -151,11 +151,15 @@ def test_a_mark_is_in_no_other_issue(site: Path) -> None:
         assert [other["mark"] for other in found if one["mark"] in other["body"]] == [one["mark"]]
 
 
+LONG = "[long name] " * 30
+
+
+def long_page(number: int) -> str:
+    return f'---\ntype: persona\nname: "{LONG}{number}"\nowner: A\nreview_every: 1 year\n---\n'
+
+
 def test_a_long_list_stays_below_the_limit_of_an_issue(site: Path) -> None:
-    pages = {
-        f"personas/{'p' * 100}-{number}.md": f"---\ntype: persona\nname: "{'[long name] ' * 30}{number}"\nowner: A\nreview_every: 1 year\n---\n"
-        for number in range(300)
-    }
+    pages = {f"personas/{'p' * 100}-{number}.md": long_page(number) for number in range(300)}
     write_site(site / "other", SiteSpec(pages=pages))
     arguments = [
         "--format",
