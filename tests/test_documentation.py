@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -14,6 +15,7 @@ import yaml
 from click.testing import CliRunner
 
 from cjm_mkdocs.cli import main
+from cjm_mkdocs.cli.init import starter
 from cjm_mkdocs.engine import read_site
 from cjm_mkdocs.exchange.schema_json import front_matter_schema
 from cjm_mkdocs.model.records import Journey, PainPoint, Persona, Record, Step
@@ -29,6 +31,15 @@ from tests.exported import CONTENT
 GUIDE = CONTENT / "guide"
 TODAY = date(2026, 11, 22)
 NEWCOMER = {"personas/newcomer.md": "---\ntype: persona\nname: Leyla Aydin\n---\n"}
+BEGUN = {
+    "personas/heinz-albrecht.md": "---\ntype: persona\nname: Heinz Albrecht\n---\n",
+    **{
+        path.removeprefix("docs/"): text
+        for path, text in starter("Our readers", TODAY).items()
+        if path.startswith("docs/")
+    },
+}
+"""The pages that the commands of the first guide write."""
 
 
 class Example(NamedTuple):
@@ -103,9 +114,9 @@ def test_a_page_of_the_guide_reads_without_a_problem(example: Example) -> None:
     "guide", ["getting-started.md", "writing-a-persona.md", "writing-a-journey.md", "recipes.md"]
 )
 def test_the_pages_of_a_guide_make_a_site_without_errors(guide: str) -> None:
-    """Each guide goes on with what those before it have written."""
+    """Each guide goes on with what those before it have written; the first begins with `cjm init` and `cjm new`."""
     order = ["getting-started.md", "writing-a-persona.md", "writing-a-journey.md", "recipes.md"]
-    sources = {
+    sources = BEGUN | {
         example.path: example.text
         for name in order[: order.index(guide) + 1]
         for example in RIGHT
@@ -132,7 +143,7 @@ def _problems(sources: dict[str, str]) -> list[Problem]:
 
 
 PARTS: tuple[type[Record], ...] = (Step, PainPoint, Persona, Journey)
-OTHER_FILES = (".github/workflows/pages.yml", "mkdocs.yml")
+OTHER_FILES = (".pre-commit-config.yaml", "mkdocs.yml")
 FRAGMENTS = [
     example
     for example in examples()
@@ -183,15 +194,23 @@ def test_getting_started_ends_with_the_messages_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = [example for example in examples() if example.page == "getting-started.md"]
-    for example in mine:
-        if example.title:
-            target = tmp_path / example.title
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(example.text, encoding="utf-8")
+    commands = [line for example in mine if example.language == "sh" for line in example.text.splitlines()]
     monkeypatch.chdir(tmp_path)
-    assert CliRunner().invoke(main, ["check"]).output == "no problems in 2 pages\n"
-    result = CliRunner().invoke(main, ["check", "--level", "info"])
-    assert result.stdout == next(example.said for example in mine if example.said)
+    told = ""
+    for command in commands:
+        if command.startswith("cjm "):
+            result = CliRunner().invoke(main, shlex.split(command)[1:])
+            assert result.exit_code == ("--level" in command), result.output
+            told = result.stdout
+        for example in mine if command.startswith("cjm new journey") else ():
+            if example.title:
+                assert (tmp_path / example.title).is_file()
+                (tmp_path / example.title).write_text(example.text, encoding="utf-8")
+    refused, shown = [example.text for example in mine if example.language == "text"]
+    assert told == shown
+    assert CliRunner().invoke(main, ["check"]).output == "no problems in 8 pages\n"
+    wrong = ["new", "journey", "X", "--persona", "heinz-albrect"]
+    assert refused in CliRunner().invoke(main, wrong).stderr
 
 
 def test_every_page_that_is_linked_to_is_there() -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
+from importlib.metadata import PathDistribution
 from pathlib import Path
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from cjm_mkdocs import __version__
 from cjm_mkdocs.cli import main
 from cjm_mkdocs.cli.init import starter
+from tests.repository import Repository
 from tests.sites import run_mkdocs
 
 
@@ -33,7 +37,7 @@ def test_a_new_site_checks_clean_and_builds_strictly(tmp_path: Path) -> None:
     assert site.warnings == []
     assert site.broken_links() == []
     assert site.article("journeys/join-the-library/").select_one("[data-cjm=map]")
-    assert site.article("pain-points/papers-i-do-not-have-yet/")
+    assert site.article("pain-points/no-rent-contract-yet/")
 
 
 @pytest.mark.parametrize("name", ["顧客の旅", "Ours: a # b", 'She said "no"', "@@today@@ *x*", "yes"])
@@ -94,11 +98,50 @@ def test_settings_of_editors_are_json(tmp_path: Path) -> None:
     files = starter("Ours", date(2026, 11, 22))
     read = {path: json.loads(text) for path, text in files.items() if path.endswith(".json")}
     matcher = read[".vscode/tasks.json"]["tasks"][0]["problemMatcher"]["pattern"]["regexp"]
-    import re
-
     line = "docs/journeys/a b.md:6:1: info structure/many-stages: 2 stages (four to seven read best)"
     found = re.match(matcher, line)
     assert found and found[1] == "docs/journeys/a b.md" and found[5] == "structure/many-stages"
+
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+FROM = {
+    "nowhere": (None, f"=={__version__}"),
+    "a repository": ({"url": "https://example.org/o/r.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}, f" @ git+https://example.org/o/r.git@{COMMIT}"),
+    "a secret": ({"url": "https://me:word@example.org/o/r", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}, f"=={__version__}"),
+    "a folder": ({"url": "file:///no/such/folder", "dir_info": {"editable": True}}, f"=={__version__}"),
+    "a file": ({"url": "file:///no/such/cjm.whl", "archive_info": {}}, f"=={__version__}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("origin", FROM)
+def test_the_package_is_named_as_others_can_get_it(monkeypatch: pytest.MonkeyPatch, origin: str) -> None:
+    told, expected = FROM[origin]
+    text = json.dumps(told) if told else None
+    monkeypatch.setattr(PathDistribution, "read_text", lambda self, name: text)
+    assert (
+        starter("Ours", date(2026, 11, 22))["requirements.txt"].splitlines()[-1]
+        == f"cjm-mkdocs[site]{expected}"
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/o/r.git", "git@example.org:o/r.git", "/home/me/r", ""]
+)
+def test_a_copy_of_a_repository_names_its_origin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    repository = Repository(tmp_path)
+    repository.commit("2026-11-22")
+    if address:
+        repository.git("remote", "add", "origin", address)
+    text = json.dumps({"url": tmp_path.as_uri(), "dir_info": {}})
+    monkeypatch.setattr(PathDistribution, "read_text", lambda self, name: text)
+    commit = repository.git("rev-parse", "HEAD").strip()
+    expected = f" @ git+{address}@{commit}" if address.startswith("https") else f"=={__version__}"
+    assert (
+        starter("Ours", date(2026, 11, 22))["requirements.txt"].splitlines()[-1]
+        == f"cjm-mkdocs[site]{expected}"
+    )
 
 
 def test_no_word_is_left_to_fill_in() -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import click
 
@@ -18,6 +19,9 @@ _STARTER = Path(__file__).parents[1] / "starter"
 _HIDDEN = "dot-"
 """What stands for the dot of a hidden file in the package, where hidden files would mean something themselves."""
 _DISTRIBUTION = "cjm-mkdocs"
+_PUBLIC = re.compile(r"https://[\w.-]+/[\w./~-]+\Z", re.ASCII)
+"""An address that anybody may know: no user, no password, no machine's own folder."""
+_COMMIT = re.compile(r"[0-9a-f]{40,64}\Z")
 
 
 @click.command()
@@ -92,18 +96,37 @@ def _as_markdown(name: str) -> str:
 
 
 def _requirement() -> str:
-    """The package as pip should find it: from where this one was installed, where that is a repository."""
+    """The package as pip should find it: from the repository this one was installed from, where others can reach it."""
     from importlib.metadata import PackageNotFoundError, distribution
 
     try:
         told = distribution(_DISTRIBUTION).read_text("direct_url.json")
     except PackageNotFoundError:
         told = None
-    origin = json.loads(told) if told else {}
-    repository = origin.get("vcs_info", {})
-    if repository.get("commit_id") and "@" not in origin["url"].partition("://")[2].partition("/")[0]:
-        return f"{_DISTRIBUTION}[site] @ {repository['vcs']}+{origin['url']}@{repository['commit_id']}"
+    address, commit = _origin(json.loads(told) if told else {})
+    if _PUBLIC.match(address) and _COMMIT.match(commit):
+        return f"{_DISTRIBUTION}[site] @ git+{address}@{commit}"
     return f"{_DISTRIBUTION}[site]=={__version__}"
+
+
+def _origin(told: Mapping[str, Any]) -> tuple[str, str]:
+    """The address of a repository and a commit in it, from what pip wrote down (PEP 610); empty where there is none."""
+    from urllib.parse import unquote, urlsplit
+
+    from ..repository import NoRepository, git
+
+    url, repository = str(told.get("url", "")), told.get("vcs_info", {})
+    if repository.get("vcs") == "git":
+        return url, str(repository.get("commit_id", ""))
+    if not url.startswith("file://") or "dir_info" not in told:
+        return "", ""
+    folder = Path(unquote(urlsplit(url).path))
+    try:
+        asked = (git(folder, "remote", "get-url", "origin"), git(folder, "rev-parse", "HEAD"))
+    except NoRepository:
+        return "", ""
+    address, commit = (answer.stdout.decode("utf-8", "replace").strip() for answer in asked)
+    return address, commit
 
 
 def _blocked(folder: Path, files: Mapping[str, str]) -> Path | None:
