@@ -83,6 +83,9 @@ def measure(command: Sequence[str | Path], folder: Path, accepted: Container[int
     is written page by page, and nothing of MkDocs is imported here.
     """
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # an installed package has its bytecode, so the plugin may have it
     with tempfile.TemporaryFile() as output:
         started = time.monotonic()
         process = subprocess.Popen(

@@ -50,6 +50,7 @@ class Shared:
         self.cells: dict[str, dict[tuple[Entry | str, ...], str]] = {}
         self.moods: dict[tuple[int, str, str], str] = {}
         self.channels: dict[str, str] = {}
+        self.labels: dict[tuple[str, str], str] = {}
         self.measured: dict[Key, Measured] = {}
 
     @cached_property
@@ -130,7 +131,11 @@ class Pieces:
 
     def _label(self, name: str, label: str) -> str:
         """A field's label in the reader's language; an author's own field has an author's name."""
-        return escape(label if name.startswith(EXTENSION) else self._(label))
+        found = self.shared.labels.get((name, label))
+        if found is None:
+            found = escape(label if name.startswith(EXTENSION) else self._(label))
+            self.shared.labels[name, label] = found
+        return found
 
     def _word(self, value: str) -> str:
         """A word of a closed list, such as `in-progress`, in the reader's language."""
@@ -399,6 +404,8 @@ class Pieces:
         return f'<time datetime="{day.isoformat()}">{escape(self._.date(day))}</time>'
 
     def _texts(self, values: tuple[Any, ...], path: str) -> str:
+        if len(values) == 1 and isinstance(values[0], str) and is_bare(values[0]):
+            return values[0]
         found = self._made.get(id(values))
         if found is None:
             found = self._made[id(values)] = (values, listed([self._md(str(text), path) for text in values]))

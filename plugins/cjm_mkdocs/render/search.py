@@ -5,6 +5,7 @@ The finished page says the same once more, in full. Here, each tag costs the sea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from html import escape
 from typing import NamedTuple
@@ -14,6 +15,9 @@ from ..language import Language
 from ..pages import SiteMap, anchor
 from ..views import words
 from .text import plain
+
+_MARK = re.compile(r"[*_`\[\\]")
+"""Where there is none of these, no text has mark-up."""
 
 FOUND_AS_THEMSELVES = frozenset({"touchpoint", "pain-point", "opportunity", "solution", "metric", "evidence"})
 """Types of things that are hits of their own wherever they stand; questions and delights are words of their steps."""
@@ -106,7 +110,10 @@ def _section(level: int, id_: str, title: str, said: str) -> str:
 
 def as_words(texts: list[str]) -> str:
     """Texts as they go into a search index: without mark-up, one a line."""
-    return escape("\n".join(map(plain, texts)), quote=False)
+    joined = "\n".join(texts)
+    if _MARK.search(joined) or joined.count("\n") >= len(texts) > 0:
+        joined = "\n".join(map(plain, texts))
+    return escape(joined, quote=False)
 
 
 def _standing(site: SiteMap) -> Mapping[str, Collection[Entry]]:
