@@ -16,9 +16,11 @@ from typing import Any
 import click
 import pytest
 import yaml
+from click.testing import CliRunner
 
 import cjm_mkdocs
 from cjm_mkdocs.cli import main
+from tests.repository import Repository
 
 ROOT = Path(__file__).parents[1]
 OURS = ROOT / ".github" / "workflows"
@@ -212,15 +214,15 @@ class Shell:
     """A folder in which a script of a workflow runs as GitHub runs it, with a false `gh`."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.log = folder, folder / "log"
-        (folder / "bin").mkdir()
-        (folder / "bin" / "gh").write_text(GH, encoding="utf-8")
-        (folder / "bin" / "gh").chmod(0o755)
+        self.folder, self.log, self.bin = folder, folder / "log", folder / "bin"
+        self.bin.mkdir()
+        (self.bin / "gh").write_text(GH, encoding="utf-8")
+        (self.bin / "gh").chmod(0o755)
 
     def run(self, text: str, **environment: str) -> subprocess.CompletedProcess[str]:
         (self.folder / "script").write_text(text, encoding="utf-8")
         told = {
-            "PATH": f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
+            "PATH": f"{self.bin}{os.pathsep}{os.environ['PATH']}",
             "LC_ALL": "C.UTF-8",
             "LOG": str(self.log),
             "GITHUB_OUTPUT": str(self.folder / "output"),
@@ -244,6 +246,45 @@ def shell(tmp_path: Path) -> Shell:
 
 
 needs_jq = pytest.mark.skipif(not shutil.which("jq"), reason="jq, which runners have, is not here")
+
+
+def test_a_pull_request_is_checked_compared_and_built(shell: Shell) -> None:
+    """What the check of a new site does, on a branch that mends one thing and breaks another."""
+    for command, module in (("cjm", "cjm_mkdocs"), ("mkdocs", "mkdocs")):
+        file = shell.bin / command
+        file.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {module} "$@"\n', encoding="utf-8")
+        file.chmod(0o755)
+    repository = Repository(shell.folder / "ours")
+    assert CliRunner().invoke(main, ["init", str(repository.root), "--add-missing"]).exit_code == 0
+    repository.commit("2026-11-20")
+    repository.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    journey = (repository.content / "journeys/join-the-library.md").read_text(encoding="utf-8")
+    changed = journey.replace("score: -2", "score: 0").replace("persona: newcomer", "persona: newcomr")
+    repository.commit("2026-11-21", {"journeys/join-the-library.md": changed})
+
+    summary = shell.folder / "summary"
+    told = {"BASE": "main", "NUMBER": "7", "GITHUB_STEP_SUMMARY": str(summary), "GITHUB_ACTIONS": "true"}
+    told |= {"PYTHONPATH": str(Path(cjm_mkdocs.__file__).parents[1]), "NO_MKDOCS_2_WARNING": "1"}
+    shell.folder = repository.root
+    done = shell.run(script("check", "Check the pages"), **told)
+    assert done.returncode == 1
+    assert done.stdout.startswith(
+        "::error file=docs/journeys/join-the-library.md,line=4,col=10,title=refs/unknown::"
+    )
+    done = shell.run(script("check", "Tell what changes"), **told)
+    assert done.returncode == 0, done.stderr
+    assert "emotion: −2 → 0" in (repository.root / "report/diff.md").read_text(encoding="utf-8")
+    assert "emotion: −2 → 0" in summary.read_text(encoding="utf-8")
+    assert (repository.root / "report/number").read_text(encoding="utf-8") == "7\n"
+    assert shell.run(script("check", "Build the site"), **told).returncode == 1
+    assert (repository.root / "site/journeys/join-the-library/index.html").is_file()
+    repository.commit("2026-11-22", {"journeys/join-the-library.md": journey})
+    done = shell.run(script("publish", "Build the site"), **told, SITE_URL="https://example.org/ours/")
+    assert done.returncode == 0, done.stderr
+    assert "https://example.org/ours/journeys/" in (repository.root / "site/sitemap.xml").read_text(
+        encoding="utf-8"
+    )
+
 
 MARK = "<!-- cjm-changes -->"
 
