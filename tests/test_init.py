@@ -94,6 +94,12 @@ def test_a_link_that_leads_nowhere_is_not_followed(tmp_path: Path) -> None:
     assert not (tmp_path / "elsewhere.yml").exists()
 
 
+def test_below_the_root_of_a_repository_workflows_are_said_to_be_idle(tmp_path: Path) -> None:
+    repository = Repository(tmp_path)
+    assert "root of a repository" not in cjm("init", repository.root).stderr
+    assert "root of a repository" in cjm("init", repository.root / "below").stderr
+
+
 def test_settings_of_editors_are_json(tmp_path: Path) -> None:
     files = starter("Ours", date(2026, 11, 22))
     read = {path: json.loads(text) for path, text in files.items() if path.endswith(".json")}

@@ -28,6 +28,8 @@ STARTER = Path(cjm_mkdocs.__file__).parent / "starter" / "dot-github" / "workflo
 NAMES = ("check", "comment", "publish", "reviews")
 FILES = [folder / f"{name}.yml" for folder in (STARTER, OURS) for name in NAMES]
 
+DEPENDABOT = STARTER.parent / "dependabot.yml"
+
 INSTALL = "pip install --requirement requirements.txt"
 INSTALL_OURS = "pip install --constraint constraints.txt --editable '.[site]'"
 
@@ -91,10 +93,26 @@ def test_the_form_is_that_of_a_workflow() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_form_of_what_brings_newer_versions() -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.dependabot", DEPENDABOT]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_nothing_is_known_to_be_unsafe() -> None:
     zizmor = shutil.which("zizmor", path=str(Path(sys.executable).parent)) or shutil.which("zizmor")
     assert zizmor, "zizmor is not installed"
-    command = [zizmor, "--offline", "--no-progress", "--no-config", "--persona", "auditor", "--", *FILES]
+    command = [
+        zizmor,
+        "--offline",
+        "--no-progress",
+        "--no-config",
+        "--persona",
+        "auditor",
+        "--",
+        *FILES,
+        DEPENDABOT,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 

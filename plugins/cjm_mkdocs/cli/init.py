@@ -148,16 +148,32 @@ def write_new(path: Path, text: str) -> None:
 
 
 def _afterwards(folder: Path, there: list[str], own_site: bool) -> str:
-    kept = f"\nKept as they are: {', '.join(there)}" if there else ""
+    """What is to be done next."""
+    told = [f"Kept as they are: {', '.join(there)}"] if there else []
+    if _is_within_a_repository(folder):
+        told.append("GitHub runs only workflows at the root of a repository: move .github there, and set the `working-directory`.")  # fmt: skip
     if own_site:
-        return f"{kept}\nNow name cjm among the `plugins` of mkdocs.yml, and begin a page with `cjm new`.".lstrip()
-    where = "" if folder.resolve() == Path.cwd().resolve() else f"cd {_quoted(folder)} && "
-    return (
-        f"{kept}\n{where}mkdocs serve   shows the site at http://127.0.0.1:8000/\n"
-        f"{where}cjm check      tells what is wrong\n{where}cjm new --list tells what you can begin".lstrip(
-            "\n"
+        told.append(
+            "Name cjm among the `plugins` of mkdocs.yml, if it is not there, and begin a page with `cjm new`."
         )
-    )
+        return "\n".join(told)
+    where = "" if folder.resolve() == Path.cwd().resolve() else f"cd {_quoted(folder)}\n"
+    return "\n".join([
+        *told,
+        f"{where}mkdocs serve     shows the site at http://127.0.0.1:8000/",
+        "cjm check        tells what is wrong",
+        "cjm new --list   tells what you can begin",
+    ])  # fmt: skip
+
+
+def _is_within_a_repository(folder: Path) -> bool:
+    """Whether a folder is in a repository, and not its root."""
+    from ..repository import NoRepository, repository_of
+
+    try:
+        return bool(repository_of(folder).prefix)
+    except NoRepository:
+        return False
 
 
 def _quoted(path: Path) -> str:

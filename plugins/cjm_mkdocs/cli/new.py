@@ -152,11 +152,13 @@ def _option(one: Asked) -> click.Option:
 
 
 def _new(type_: str, given: dict[str, Any]) -> None:
+    from ..engine import no_collection
     from ..exchange.new_page import Wrong, asked, file_name, page_text
     from .site import find_site
 
     site = find_site(given["config_file"])
-    found = site.read()
+    with no_collection():
+        found = site.read()
     if found.site is None or found.settings is None:
         raise click.UsageError("\n".join(str(site.shown(problem)) for problem in found.problems))
     settings: Settings = found.settings
@@ -181,7 +183,8 @@ def _new(type_: str, given: dict[str, Any]) -> None:
     if type_ == "journey":
         stages = stages or [(term.own_title, []) for term in settings.lifecycle] or [("The first stage", [])]
     text = page_text(type_, name, values, stages, settings.type_key, comments=not given["bare"])
-    _refuse_wrong(site, found.problems, path, text)
+    with no_collection():
+        _refuse_wrong(site, found.problems, path, text)
     target = site.configuration.docs_dir / path
     write_new(target, text)
     click.echo(site.shown_path(path))
