@@ -270,7 +270,8 @@ def test_a_fault_of_ours_is_told_in_a_line(site: Path, monkeypatch: pytest.Monke
 # --- the rest --------------------------------------------------------------------------------------------------------
 
 
-def test_rules(cjm: Cjm) -> None:
+def test_rules(cjm: Cjm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # below no site, which may have rules of its own
     lines = cjm("rules").stdout.splitlines()
     assert [line.split()[0] for line in lines] == list(RULES)
     told = json.loads(cjm("rules", "--format", "json").stdout)
