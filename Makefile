@@ -105,4 +105,5 @@ $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/pip || $(PHASE) "Creating the virtual environment $(VENV)" -- $(PYTHON) -m venv --clear $(VENV)
 	@$(PHASE) --attempts 3 "Installing the dependencies into $(VENV)" -- \
 	  $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[site,test,dev]'
+	@$(BIN)/python -m compileall -q plugins/cjm_mkdocs # where Python is told to write no bytecode, every start would do it
 	@touch $@

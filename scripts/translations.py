@@ -29,9 +29,10 @@ from cjm_mkdocs.model.naming import spoken, words
 from cjm_mkdocs.model.records import ITEMS, Emotion, Record, Stage, Step
 from cjm_mkdocs.model.vocabulary import CHANNELS, LIFECYCLE
 from cjm_mkdocs.pages import TITLES
+from cjm_mkdocs.render.profiles import GRADE_LABEL
 from cjm_mkdocs.views.coverage import GAP_LABELS
 from cjm_mkdocs.views.facts import label_of
-from cjm_mkdocs.views.health import COUNTED, LABELS
+from cjm_mkdocs.views.health import COUNTED, FAMILIES, LABELS
 from cjm_mkdocs.views.journey import MOOD_WORDS
 
 PACKAGE = LOCALES.parent
@@ -106,6 +107,9 @@ def model_texts() -> Iterator[Text]:
         yield Text(title, "the title of a page")
     for label in (*LABELS.values(), *GAP_LABELS.values()):
         yield Text(label, "a part of a score, or a kind of gap, on the page about the health of maps")
+    for family in FAMILIES.values():
+        yield Text(family, "a family of rules: what they are about")
+    yield Text(GRADE_LABEL, "the grade of a claim, in its data sheet")
     for said in COUNTED.values():
         yield Text(said, "what a part of a score counts")
     for term in LIFECYCLE:

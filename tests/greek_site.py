@@ -25,6 +25,7 @@ _PORTRAIT = (
 )
 _LEFT_OUT = {
     "id",
+    "former_ids",
     "touchpoint",
     "channel",
     "persona",
@@ -37,6 +38,7 @@ _LEFT_OUT = {
 _GIVEN: dict[str, Any] = {
     "links": [{"title": "σύνδεσμος", "url": URL}],
     "image": "../portrait.svg",
+    "data": "../readings.csv",
     "counterpart": "journey-1",
     "parent": "journey-1",
     "sub_journey": "journey-1",
@@ -56,6 +58,7 @@ def greek_pages() -> dict[str, str]:
     pages = {
         "index.md": "# Αρχή\n",
         "portrait.svg": _PORTRAIT,
+        "readings.csv": "date,value\n2026-01-31,12\n2026-02-28,14.5\n",
         "broken.md": _page({"type": "persona", "name": "Χαλασμένο", "kind": "λάθος"}),
     }
     for type_, model in TYPES.items():
@@ -107,7 +110,7 @@ def _filled(model: type[BaseModel], number: int, texts: Iterator[str]) -> dict[s
             record[name] = 3
         elif _holds(field.annotation, float):
             record[name] = 1234.5
-        elif name in ("url", "issue", "data"):
+        elif name in ("url", "issue"):
             record[name] = URL
         else:
             record[name] = next(texts)

@@ -199,12 +199,12 @@ def test_stages_are_aligned_and_say_how_much_better_they_feel(site: Site) -> Non
 def test_what_is_solved_what_is_gone_what_remains_and_what_is_new(site: Site) -> None:
     found = listed(site, "journeys/now/")
     assert found["What it solves"] == [
-        "The stamp is dear critical – answered by How might we pay the stamp?",
-        "It takes weeks major – answered by E-mail instead (planned)",
+        "The stamp is dear critical · assumption – answered by How might we pay the stamp?",
+        "It takes weeks major · assumption – answered by E-mail instead (planned)",
     ]
-    assert found["No longer on the map, with no solution named"] == ["Nobody knows why"]
-    assert found["What still hurts"] == ["Letters get lost"]
-    assert found["New pain points"] == ["Tea is hot"]
+    assert found["No longer on the map, with no solution named"] == ["Nobody knows why · assumption"]
+    assert found["What still hurts"] == ["Letters get lost · assumption"]
+    assert found["New pain points"] == ["Tea is hot · assumption"]
     assert found["What it adds"] == ["Steps: Have tea", "Touchpoints: Mail box", "Channels: E-mail"]
     assert found["What it removes"] == [
         "Steps: Hear of it, Turn round",

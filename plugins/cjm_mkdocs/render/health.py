@@ -15,7 +15,7 @@ from ..views import coverage, freshness
 from ..views import health as scores
 from ..views.coverage import GAP_LABELS, Gap, Gaps, MovedOn, Presence, Switch
 from ..views.freshness import AGES, Age, Owned, Review
-from ..views.health import WEIGHTS, Broken, Health
+from ..views.health import FAMILIES, WEIGHTS, Broken, Health
 from .checkup import CheckupPieces
 from .filter import Cell, Column, Facet, Line, Table, Value
 from .pieces import row_of
@@ -367,7 +367,10 @@ class HealthPieces(CheckupPieces):
             else self._md(row.problems[0].hint),
         )
         family = row.rule.partition("/")[0]
-        values = {"severity": [(row.severity, self._level(row.severity))], "family": [(family, family)]}
+        values = {
+            "severity": [(row.severity, self._level(row.severity))],
+            "family": [(family, self._(FAMILIES.get(family, family)))],
+        }
         return Line(f'<tr data-cjm-rule="{escape(row.rule)}">', cells, values)
 
     def _level(self, severity: str) -> str:
@@ -378,7 +381,11 @@ class HealthPieces(CheckupPieces):
         key = self.catalogue.by_path.get(path)
         url = self.page_url(path)
         name = (
-            self._link(key) if key else f'<a href="{escape(url)}">{escape(path)}</a>' if url else escape(path)
+            self._link(key)
+            if key
+            else f'<a href="{escape(url)}"><code>{escape(path)}</code></a>'
+            if url
+            else f"<code>{escape(path)}</code>"
         )
         return (
             name

@@ -62,6 +62,8 @@ _ANSWERS: Mapping[str, tuple[str, ...]] = {
     "solution": ("pain-point",),
 }
 """Whose naming a thing is told so; all others are listed as such."""
+GRADE_LABEL = "Evidence grade"
+"""What the grade of a thing is called in its data sheet."""
 RIDES = 24
 """How many journeys of a persona are shown with their curves; the others are named."""
 PAINS = 12
@@ -202,7 +204,7 @@ class ProfilePieces(AnswerPieces):
     def sureness(self, entry: Entry) -> tuple[Fact, ...]:
         """How sure a thing is, as one of its facts; nothing for what neither claims anything nor rests on anything."""
         found = grade_of(self.catalogue, entry)
-        return (Fact("grade", "Evidence grade", "word", (found,)),) if found else ()
+        return (Fact("grade", GRADE_LABEL, "word", (found,)),) if found else ()
 
     def _of_evidence(self, record: Evidence, field: str) -> str:
         """What follows from a field of a piece of evidence."""

@@ -24,6 +24,11 @@ WEIGHTS: Mapping[str, int] = MappingProxyType({
     "pain-points": 12, "questions": 8, "moments": 8, "problems": 10,
 })  # fmt: skip
 """What each part of a score is worth; together 100."""
+FAMILIES: Mapping[str, str] = MappingProxyType({
+    "frontmatter": "Front matter", "schema": "Fields", "refs": "References", "structure": "Structure", "coverage": "Coverage",
+    "freshness": "Freshness", "style": "Style",
+})  # fmt: skip
+"""What the families of our rules are called; those of a team's own have its names."""
 LABELS: Mapping[str, str] = MappingProxyType(
     {
         "owner": "Owner",
