@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..catalogue import Catalogue
     from ..exchange.new_page import Asked
     from ..problems import Problem
+    from ..reading.page import Look
     from ..settings import Settings
     from .site import FoundSite
 
@@ -157,8 +158,9 @@ def _new(type_: str, given: dict[str, Any]) -> None:
     from .site import find_site
 
     site = find_site(given["config_file"])
+    seen: list[Look] = []
     with no_collection():
-        found = site.read()
+        found = site.read(seen=seen)
     if found.site is None or found.settings is None:
         raise click.UsageError("\n".join(str(site.shown(problem)) for problem in found.problems))
     settings: Settings = found.settings
@@ -184,7 +186,7 @@ def _new(type_: str, given: dict[str, Any]) -> None:
         stages = stages or [(term.own_title, []) for term in settings.lifecycle] or [("The first stage", [])]
     text = page_text(type_, name, values, stages, settings.type_key, comments=not given["bare"])
     with no_collection():
-        _refuse_wrong(site, found.problems, path, text)
+        _refuse_wrong(site, found.problems, site.read({path: text}, seen).problems, path)
     target = site.configuration.docs_dir / path
     write_new(target, text)
     click.echo(site.shown_path(path))
@@ -280,13 +282,13 @@ def _refuse_taken(site: FoundSite, path: str) -> None:
         )
 
 
-def _refuse_wrong(site: FoundSite, before: Iterable[Problem], path: str, text: str) -> None:
+def _refuse_wrong(site: FoundSite, before: Iterable[Problem], after: Iterable[Problem], path: str) -> None:
     """Where the site would have more to complain of with the page than without."""
     from .reports import fingerprint
 
     known = Counter(map(fingerprint, before))
     wrong = []
-    for problem in site.read({path: text}).problems:
+    for problem in after:
         if problem.severity == "info":
             continue
         known[fingerprint(problem)] -= 1

@@ -131,10 +131,11 @@ class FoundSite:
             )
         return content
 
-    def read(self, more: Mapping[str, str] | None = None) -> Found:
+    def read(self, more: Mapping[str, str] | None = None, seen: list[Look] | None = None) -> Found:
         """Everything wrong with the configuration's options or, where these are right, with the pages.
 
-        `more` are pages that are not on disk, by path below the content folder.
+        `more` are pages that are not on disk, by path below the content folder. With `seen`, a list, first looks are
+        left in it, and a second reading goes by them.
         """
         more = more or {}
         configuration = self.configuration
@@ -144,9 +145,13 @@ class FoundSite:
         content = self._content()
         files = list(published(content, configuration.excluded))
         pages = [path for path in files if path.endswith(PAGES)]
+        first: Iterable[Look] = seen or self.looks(pages, settings)
+        if seen is not None and not seen:
+            seen.extend(first)
+            first = seen
         unwritten = (look(path, text, settings.type_key) for path, text in more.items())
-        seen = chain(self.looks(pages, settings), unwritten)
-        site = site_of(seen, settings, frozenset([*files, *more]), settings.today or date.today(), content)
+        known = frozenset([*files, *more])
+        site = site_of(chain(first, unwritten), settings, known, settings.today or date.today(), content)
         return Found((*wrong, *site.in_settings, *site.problems), site.checked, site, settings)
 
 
