@@ -15,6 +15,7 @@ from ..model.records import PainPoint
 from ..views.comparison import mean
 from ..views.facts import label_of
 from .changes import Change
+from .quiet import quiet
 from .revisions import States
 
 LONGEST = 60_000
@@ -103,22 +104,16 @@ class _Marked(_Plain):
     """How a comment is written. What comes from a page must not mention people, link or end a code span."""
 
     def heading(self, type_: str, title: str, path: str) -> list[str]:
-        return ["", f"**{type_}: {_quiet(title)}** · `{path.replace('`', '')}`", ""]
+        return ["", f"**{type_}: {quiet(title)}** · `{path.replace('`', '')}`", ""]
 
     def line(self, text: str, depth: int = 1) -> str:
         return f"{'  ' * (depth - 1)}- {text}"
 
     def name(self, text: str) -> str:
-        return f"*{_quiet(text)}*"
+        return f"*{quiet(text)}*"
 
     def lead(self, lines: Sequence[str]) -> list[str]:
         return ["", *(f"> {line}  " for line in lines)] if lines else []
-
-
-def _quiet(text: str) -> str:
-    """A text of a page as words alone: no markup, no mention, no reference to an issue."""
-    shown = "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+!|~" else c for c in text)
-    return shown.replace("@", "@\u200b").replace("://", ":\u200b//")
 
 
 def _headline(report: Report) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import date
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -13,12 +12,12 @@ from ..catalogue import Catalogue, Entry
 from ..model.naming import spoken
 from ..problems import one_line
 from ..views.freshness import Owned, Review, by_owner, reviews
+from .quiet import quiet
 
 RULE = "freshness/overdue"
 """The complaint that makes a review overdue: what is waived or switched off is not in any list."""
 LONGEST = 50_000
 """How many characters the table of an owner may have; the platform's limit for an issue is 65,536."""
-_MENTION = re.compile(r"(?<!\w)@")
 
 
 class Report(NamedTuple):
@@ -86,7 +85,7 @@ def as_text(found: Report) -> str:
 def as_markdown(found: Report) -> str:
     """For a job's summary: a table for each owner."""
     parts = [
-        f"### {_quiet(_name(found, owned)) or 'Pages nobody owns'}\n\n{_table(found, owned)}"
+        f"### {quiet(_name(found, owned)) or 'Pages nobody owns'}\n\n{_table(found, owned)}"
         for owned in found.owners
     ]
     return "\n\n".join(parts) or "No review is overdue."
@@ -109,7 +108,7 @@ def _body(found: Report, owned: Owned) -> str:
         f"{said} Read {'it' if number == 1 else 'each'} again, mend it, and set `reviewed` to the day you did.",
         "",
         _table(found, owned),
-        *(["", f"Contact: {_quiet(contact)}"] if contact else []),
+        *(["", f"Contact: {quiet(contact)}"] if contact else []),
     ])  # fmt: skip
 
 
@@ -123,7 +122,7 @@ def _table(found: Report, owned: Owned) -> str:
 
 
 def _row(found: Report, review: Review) -> str:
-    title, path = _quiet(review.entry.title[:120]), _path(found, review)
+    title, path = quiet(review.entry.title[:120]), _path(found, review)
     name = f"[{title}]({found.link}{quote(path)})" if found.link else title
     reviewed = review.entry.record.reviewed
     return f"| {name} ({spoken(review.entry.type)}) | {reviewed or 'never'} | {_when(review)} |"
@@ -178,9 +177,3 @@ def _team(found: Report, owned: Owned) -> Entry | None:
     if not owned.reviews:
         return None
     return next(iter(found.catalogue.linked(owned.reviews[0].entry.key, "owner")), None)
-
-
-def _quiet(text: str) -> str:
-    """A text of a page as words alone: no markup, no mention, no reference to an issue."""
-    shown = "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+!|~" else c for c in one_line(text))
-    return _MENTION.sub("@\u200b", shown).replace("://", ":\u200b//")
