@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import date
 from importlib.metadata import PathDistribution
 from pathlib import Path
@@ -38,6 +39,20 @@ def test_a_new_site_checks_clean_and_builds_strictly(tmp_path: Path) -> None:
     assert site.broken_links() == []
     assert site.article("journeys/join-the-library/").select_one("[data-cjm=map]")
     assert site.article("pain-points/no-rent-contract-yet/")
+
+
+def test_the_samples_can_be_deleted_and_pages_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cjm("init", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for folder in (tmp_path / "docs").iterdir():
+        if folder.is_dir():
+            shutil.rmtree(folder)
+    assert run_mkdocs(tmp_path / "mkdocs.yml", tmp_path / "site", strict=True).warnings == []
+    cjm("new", "persona", "Anna")
+    cjm("new", "journey", "I borrow a bike", "--persona", "anna")
+    site = run_mkdocs(tmp_path / "mkdocs.yml", tmp_path / "site", strict=True)
+    assert site.warnings == [] and "I borrow a bike" in site.text("")
+    assert site.broken_links() == []
 
 
 @pytest.mark.parametrize("name", ["顧客の旅", "Ours: a # b", 'She said "no"', "@@today@@ *x*", "yes"])
