@@ -36,7 +36,7 @@ publish: internal
 today: 2026-11-22
 pages: {personas: false, pain-points: insights/pains/}
 nav: shown
-exports: json"""
+exports: [json, csv]"""
 
 
 def test_all_options(tmp_path: Path) -> None:
@@ -69,8 +69,7 @@ def test_no_options_are_the_defaults(options: dict[str, object] | None) -> None:
         ("today: tomorrow", "5:7 schema/bad-date: “today” is “tomorrow”, which is no date (write year-month-day: 2026-11-22)"),
         ("nav: hiden", "5:7 schema/unknown-value: “nav” is “hiden” (did you mean “hidden”? allowed: hidden or shown)"),
         ("publish: pubic", "5:7 schema/unknown-value: “publish” is “pubic” (did you mean “public”? allowed: internal or public)"),
-        ("exports: [json, csv]", "5:23 schema/unknown-value: this version exports JSON only (delete csv from the list)"),
-        ("exports: csv", "5:7 schema/unknown-value: this version exports JSON only (delete csv from the list)"),
+        ("exports: [json, cvs]", "5:23 schema/unknown-value: “exports” is “cvs” (did you mean “csv”? allowed: json or csv)"),
         ("lifecycle: [a, 3]", "5:22 schema/wrong-type: an entry of “lifecycle” is no word (give an id, a name, or a mapping with `id`)"),
         ("lifecycle: [a, {id: A b}]", "5:23 schema/bad-id: “A b” is not an id (did you mean “a-b”?)"),
         ("lifecycle: [a, {nmae: B}]", "5:23 schema/unknown-key: “nmae” is not an option of “lifecycle” (did you mean “name”?)"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC
 from functools import partial
 from html import unescape
@@ -24,14 +23,14 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_datetime
 
 from . import __version__, mermaid2
-from .catalogue import Catalogue, Place
 from .engine import Site, read_site
+from .exchange.addresses import addresses
 from .exchange.catalogue_json import catalogue_json
 from .exchange.catalogue_schema import catalogue_schema
 from .exchange.schema_json import schema_text
+from .exchange.tables_csv import csv_files
 from .language import Language, language
-from .model.vocabulary import CHANNELS, LIFECYCLE
-from .pages import GeneratedPage, plan
+from .pages import GeneratedPage, plan, translated
 from .problems import Problem
 from .public import Withheld
 from .publication import Heading, Publication
@@ -44,7 +43,8 @@ from .settings import Settings, settings_from
 log = get_plugin_logger("cjm_mkdocs.plugin")
 
 ASSETS = "assets/cjm"
-EXPORT, EXPORT_SCHEMA = "cjm/catalogue.json", "cjm/catalogue.schema.json"
+EXPORTS = "cjm"
+EXPORT, EXPORT_SCHEMA = f"{EXPORTS}/catalogue.json", f"{EXPORTS}/catalogue.schema.json"
 _FULL_LIBRARY = "mermaid.min.js"
 _WORKER_IN_FRAME = f"{ASSETS}/iframe-worker.js"
 _OUTSIDE_SCRIPT = "https://unpkg.com/iframe-worker/shim"
@@ -116,7 +116,7 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
         known -= site.withheld.paths
     elif not site.catalogue.pages:
         return None
-    site_map = plan(_translated(site.catalogue, translate), settings, known, translate)
+    site_map = plan(translated(site.catalogue, translate), settings, known, translate)
     _add_generated(site_map.generated, files, config)
     _keep_out_of_nav(site, files, config, settings)
     urls = {file.src_uri: "" if file.url in (".", "./") else file.url for file in files}
@@ -164,15 +164,6 @@ def _language(config: MkDocsConfig) -> Language:
     theme = config.theme
     return language(
         str(theme.get("language") or theme.get("locale") or ""), str(theme.get("direction") or "")
-    )
-
-
-def _translated(catalogue: Catalogue, translate: Language) -> Catalogue:
-    """The catalogue with our own names of lifecycle stages and channels in the reader's language."""
-    return replace(
-        catalogue,
-        lifecycle=translate.vocabulary("lifecycle stage", catalogue.lifecycle, LIFECYCLE),
-        channels=translate.vocabulary("channel", catalogue.channels, CHANNELS),
     )
 
 
@@ -242,10 +233,11 @@ def add_files(
     mermaid: dict[str, Any] | None,
 ) -> None:
     """The stylesheet, the script, the libraries, and the catalogue for machines."""
-    texts = {f"{ASSETS}/cjm.css": browser.stylesheet(), f"{ASSETS}/cjm.js": browser.script(mermaid)}
-    if "json" in settings.exports:
-        texts[EXPORT] = _catalogue(publication)
-        texts[EXPORT_SCHEMA] = schema_text(catalogue_schema())
+    texts = {
+        f"{ASSETS}/cjm.css": browser.stylesheet(),
+        f"{ASSETS}/cjm.js": browser.script(mermaid),
+        **_exports(publication, settings),
+    }
     if _replaces_outside_script(config):
         texts[_WORKER_IN_FRAME] = browser.worker_in_frame()
     for path, text in texts.items():
@@ -272,14 +264,19 @@ def _replaces_outside_script(config: MkDocsConfig) -> bool:
     return False
 
 
-def _catalogue(publication: Publication) -> str:
-    urls = publication.renderer.urls
-
-    def address(place: Place) -> str:
-        path, anchor = publication.site.address(place if place.stage else place.owner)
-        return f"{urls.get(path, path)}#{anchor}" if anchor else urls.get(path, path)
-
-    return catalogue_json(publication.catalogue, address, publication.problems, version=__version__)
+def _exports(publication: Publication, settings: Settings) -> dict[str, str | bytes]:
+    """The catalogue for other programs: path on the site → content."""
+    address = addresses(publication.site, publication.renderer.urls)
+    found: dict[str, str | bytes] = {}
+    if "json" in settings.exports:
+        found[EXPORT] = catalogue_json(
+            publication.catalogue, address, publication.problems, version=__version__
+        )
+        found[EXPORT_SCHEMA] = schema_text(catalogue_schema())
+    if "csv" in settings.exports:
+        files = csv_files(publication.catalogue, address)
+        found |= {f"{EXPORTS}/{name}": content for name, content in files.items()}
+    return found
 
 
 # --- pages ---------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from .catalogue import Catalogue, Key, Place
 from .language import Language
 from .model.naming import slug
+from .model.vocabulary import CHANNELS, LIFECYCLE
 from .parts import Part, Parts, parts
 from .settings import Settings
 from .views.content import has_content
@@ -176,6 +177,15 @@ def plan(
     )
 
 
+def translated(catalogue: Catalogue, translate: Language) -> Catalogue:
+    """The catalogue with our own names of lifecycle stages and channels in the reader's language."""
+    return replace(
+        catalogue,
+        lifecycle=translate.vocabulary("lifecycle stage", catalogue.lifecycle, LIFECYCLE),
+        channels=translate.vocabulary("channel", catalogue.channels, CHANNELS),
+    )
+
+
 def _written(folder: str, taken: Collection[str]) -> str | None:
     """The author's own page at a URL, if there is one."""
     return next(
@@ -241,4 +251,4 @@ def stage_anchor(stage: CatalogueStage) -> str:
     return f"stage---{stage.lifecycle or (slug(stage.name) if stage.name else UNMAPPED)}"
 
 
-__all__ = ["Address", "GeneratedPage", "SiteMap", "anchor", "plan", "stage_anchor"]
+__all__ = ["Address", "GeneratedPage", "SiteMap", "anchor", "plan", "stage_anchor", "translated"]

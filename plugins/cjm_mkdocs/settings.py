@@ -136,8 +136,8 @@ class Settings(BaseModel):
     """Generated pages: `false` switches one off, a folder moves it."""
     nav: Literal["hidden", "shown"] = "hidden"
     """Whether pages of our types that `nav` does not name appear in the global navigation."""
-    exports: Many[Literal["json"]] = ("json",)
-    """What is published for machines beside the pages."""
+    exports: Many[Literal["json", "csv"]] = ("json",)
+    """What is published for other programs beside the pages: `cjm/catalogue.json`, and tables `cjm/*.csv`."""
 
     def folder(self, page: str) -> str | None:
         """The folder of a generated index page, without slashes at its ends; None where it is switched off."""
@@ -151,9 +151,6 @@ _OURS = {
     "unknown_value": "schema/unknown-value",
     "bad_format": "schema/bad-format",
     "duplicate_id": "refs/duplicate-id",
-}
-_NOT_YET = {
-    ("exports", "csv"): ("this version exports JSON only", "delete csv from the list"),
 }
 
 
@@ -257,9 +254,6 @@ def _option_in_words(detail: ErrorDetails, loc: Loc) -> tuple[str, str, str]:
         hint = nearest(key, known) or f"there are {listed(known)}"
         of = "cjm" if len(loc) == 1 else loc[0]
         return "schema/unknown-key", f"“{key}” is not an option of “{of}”", hint
-    not_yet = _NOT_YET.get((str(loc[0]), str(detail["input"]))) if loc else None
-    if not_yet:
-        return ("schema/unknown-value", *not_yet)
     if kind in ("model_type", "model_attributes_type"):
         return (
             "schema/wrong-type",

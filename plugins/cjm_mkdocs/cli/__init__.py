@@ -12,6 +12,7 @@ import click
 from .. import __version__
 from .check import check
 from .diff import diff
+from .export import export
 from .init import init
 from .new import new
 from .reviews import reviews
@@ -48,11 +49,12 @@ class _Commands(click.Group):
 )
 @click.version_option(__version__, prog_name="cjm", message="%(prog)s %(version)s")
 def main() -> None:
-    """Personas and customer journeys as Markdown: check and compare the pages of a site that uses the MkDocs plugin cjm."""
+    """Personas and customer journeys as Markdown: check, compare and export the pages of a site that uses the MkDocs plugin cjm."""
 
 
 main.add_command(check)
 main.add_command(diff)
+main.add_command(export)
 main.add_command(init)
 main.add_command(new)
 main.add_command(reviews)

@@ -15,6 +15,7 @@ import click
 from ..engine import Site, read_site, site_of
 from ..problems import Problem
 from ..public import PAGES
+from ..public import WORDS as NOT_PUBLIC
 from ..reading.mkdocs_yml import Configuration, Unreadable, read_configuration
 from ..reading.page import Look, look
 from ..repository import NoRepository, repository_of
@@ -36,6 +37,8 @@ class Found:
     """What was read, if anything was."""
     settings: Settings | None = None
     """The options, where they are right."""
+    files: frozenset[str] = frozenset()
+    """Everything to publish below the content folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +134,19 @@ class FoundSite:
             )
         return content
 
-    def read(self, more: Mapping[str, str] | None = None, seen: list[Look] | None = None) -> Found:
+    def read(
+        self,
+        more: Mapping[str, str] | None = None,
+        seen: list[Look] | None = None,
+        *,
+        today: date | None = None,
+        not_public: str = NOT_PUBLIC,
+    ) -> Found:
         """Everything wrong with the configuration's options or, where these are right, with the pages.
 
         `more` are pages that are not on disk, by path below the content folder. With `seen`, a list, first looks are
-        left in it, and a second reading goes by them.
+        left in it, and a second reading goes by them. `today` is the day where the options name none (default: the
+        real one), `not_public` what stands in place of links to what a public site leaves out.
         """
         more = more or {}
         configuration = self.configuration
@@ -151,8 +162,9 @@ class FoundSite:
             first = seen
         unwritten = (look(path, text, settings.type_key) for path, text in more.items())
         known = frozenset([*files, *more])
-        site = site_of(chain(first, unwritten), settings, known, settings.today or date.today(), content)
-        return Found((*wrong, *site.in_settings, *site.problems), site.checked, site, settings)
+        day = settings.today or today or date.today()
+        site = site_of(chain(first, unwritten), settings, known, day, content, not_public=not_public)
+        return Found((*wrong, *site.in_settings, *site.problems), site.checked, site, settings, known)
 
 
 def find_site(config_file: Path | None) -> FoundSite:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from .yaml import explain, too_deep
 
-PLUGIN = "cjm"
+PLUGIN, OFFLINE = "cjm", "offline"
 _MOST_PARENTS = 20
 
 try:
@@ -25,6 +25,21 @@ except ImportError:  # PyYAML without libyaml
 
 class Unreadable(Exception):
     """A configuration that cannot be used at all; its text says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a site says of itself. Texts are empty where nothing is said."""
+
+    name: str
+    description: str
+    url: str
+    """Where it is published."""
+    language: str
+    direction: str
+    """Those of its theme."""
+    directory_urls: bool
+    """Whether pages have addresses that end with a slash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,7 @@ class Configuration:
     """None where the site does not use the plugin or gives it no options."""
     place: Callable[[tuple[str | int, ...]], tuple[int, int]]
     """Line and column of an option in `path`."""
+    about: About
 
 
 class _Loader(_SafeLoader):
@@ -85,7 +101,33 @@ def read_configuration(path: Path) -> Configuration:
         excluded=tuple(line for text in patterns if isinstance(text, str) for line in text.splitlines()),
         options=_value(options),
         place=lambda loc: _place(options, loc),
+        about=_about(top),
     )
+
+
+def _about(top: MappingNode | None) -> About:
+    theme = _setting(top, "theme", {})
+    theme = theme if isinstance(theme, Mapping) else {}
+    return About(
+        name=str(_setting(top, "site_name", "")),
+        description=str(_setting(top, "site_description", "")),
+        url=str(_setting(top, "site_url", "")),
+        language=str(theme.get("language") or theme.get("locale") or ""),
+        direction=str(theme.get("direction") or ""),
+        directory_urls=_setting(top, "use_directory_urls", True) is not False and not _is_offline(top),
+    )
+
+
+def _is_offline(top: MappingNode | None) -> bool:
+    """Whether Material's offline plugin is at work, which gives every page the address of a file."""
+    plugins = _setting(top, "plugins", [])
+    for plugin in plugins if isinstance(plugins, list) else [plugins]:
+        named = plugin if isinstance(plugin, Mapping) else {plugin: None}
+        for name in (OFFLINE, f"material/{OFFLINE}"):
+            if name in named:
+                options = named[name]
+                return not (isinstance(options, Mapping) and options.get("enabled") is False)
+    return False
 
 
 def _inherited(path: Path, depth: int) -> MappingNode | None:

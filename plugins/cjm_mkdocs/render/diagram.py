@@ -10,8 +10,11 @@ from .text import plain
 ABOVE = 3
 
 
-def source(catalogue: Catalogue, view: JourneyView) -> str:
-    """The Mermaid text. A step without an emotion has no place in it; several personas on a step share its mean."""
+def source(catalogue: Catalogue, view: JourneyView, *, titled: bool = False) -> str:
+    """The Mermaid text. A step without an emotion has no place in it; several personas on a step share its mean.
+
+    Where `titled`, it has the journey's title in it, for places without a heading above.
+    """
 
     def name(key: Key) -> str:
         return plain(catalogue.entries[key].title)
@@ -29,7 +32,8 @@ def source(catalogue: Catalogue, view: JourneyView) -> str:
         )
         for stage in view.stages
     )
-    return mermaid.journey_source(mermaid.Journey(sections))
+    title = plain(view.journey.entry.title) if titled else None
+    return mermaid.journey_source(mermaid.Journey(sections, title))
 
 
 def _score(feelings: tuple[Feeling, ...]) -> int:
