@@ -239,12 +239,12 @@ def test_the_profile_of_evidence(site: Site) -> None:
         "Kind survey quantitative", "Date 1 Feb 2024 3 years ago", "Valid for 1 year expired since 1 Feb 2025",
     ]  # fmt: skip
     assert words(page.select_one("#cjm---named-by")) == "What rests on it"
-    assert words(page.select_one(".cjm-profile dl.cjm-facts")) == "Pain point Dear · stale"
+    assert words(page.select_one(".cjm-profile dl.cjm-facts")) == "Pain points Dear · stale"
 
 
 def test_claims_that_rest_on_nothing_are_named(site: Site) -> None:
     found = site.soup("evidence/").select_one("[data-cjm=unbacked]")
-    assert words(found) == "Pain point (1) Cold feet"
+    assert words(found) == "Pain points (1) Cold feet"
 
 
 def test_pain_points_are_filtered_by_their_grade(site: Site) -> None:

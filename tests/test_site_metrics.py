@@ -123,11 +123,11 @@ def test_counts_by_state(site: Site) -> None:
         for tile in tiles
     }
     assert counted == {
-        "off-track": ("off track", "0"),
-        "at-risk": ("at risk", "1"),
-        "stale": ("stale", "1"),
-        "unknown": ("unknown", "1"),
-        "on-track": ("on track", "2"),
+        "off-track": ("Off track", "0"),
+        "at-risk": ("At risk", "1"),
+        "stale": ("Stale", "1"),
+        "unknown": ("Unknown", "1"),
+        "on-track": ("On track", "2"),
     }
 
 

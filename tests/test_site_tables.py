@@ -54,6 +54,24 @@ def answers(site: Site, url: str) -> dict[str, set[str]]:
     }
 
 
+@pytest.mark.parametrize(
+    ("url", "most"),
+    [
+        (f"{show}/", 936)
+        for show in ("opportunities", "solutions", "moments", "questions", "metrics", "evidence")
+    ]
+    + [("teams/", 936), ("health/", 936), ("pain-points/", 1186)],
+)
+def test_a_list_is_no_wider_than_its_page(sample_site: Site, url: str, most: int) -> None:
+    """On a window of 1,280 pixels, at the 13 pixels of a table: beside a navigation of Material, or without one."""
+    tables = sample_site.soup(url).select(".cjm-rows")
+    assert tables
+    for table in tables:
+        style = str(table["style"])
+        width = float(style.partition("--cjm-width:")[2].removesuffix("em"))
+        assert width * 13 <= most, table.parent
+
+
 def pages_of_list(site: Site, url: str) -> list[str]:
     return [url, *(u for u in site.urls if u.startswith(f"{url}page-"))]
 

@@ -124,12 +124,14 @@ class AnswerPieces(FilterPieces):
     def move(self, metric: Entry) -> str:
         """A metric with where it was and is, and which way it went."""
         found = self.measured(metric)
+        share = (found.record.unit or "").strip() == "%"
+        shown = self._.percent if share else self._.number
         values = [
-            f'<span data-value="{value:.10g}">{escape(self._.number(value))}</span>'
+            f'<span data-value="{value:.10g}">{escape(shown(value, 10))}</span>'
             for value in (found.record.baseline, found.current)
             if value is not None
         ]
-        unit = f" {self._md(found.record.unit, metric.path)}" if found.record.unit else ""
+        unit = f" {self._md(found.record.unit, metric.path)}" if found.record.unit and not share else ""
         way = (
             f' <span class="cjm-basis"><bdi dir="ltr">{" → ".join(values)}</bdi>{unit}</span>'
             if values

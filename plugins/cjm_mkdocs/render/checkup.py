@@ -67,7 +67,11 @@ class CheckupPieces(ProfilePieces, FilterPieces):
             case "evidence":
                 return _("gather more evidence") if part.done else _("name evidence that still holds")
             case "emotions":
-                return plural("give %(number)s step an emotion", "give %(number)s steps an emotion", missing)
+                return plural(
+                    "say how customers feel at %(number)s step",
+                    "say how customers feel at %(number)s steps",
+                    missing,
+                )
             case "touchpoints":
                 return plural(
                     "name the touchpoint of %(number)s step",
@@ -91,8 +95,8 @@ class CheckupPieces(ProfilePieces, FilterPieces):
             case "moments":
                 return (
                     plural(
-                        "give %(number)s moment of truth a metric",
-                        "give %(number)s moments of truth a metric",
+                        "name a metric for %(number)s moment of truth",
+                        "name a metric for %(number)s moments of truth",
                         missing,
                     )
                     if part.of
@@ -112,8 +116,8 @@ class CheckupPieces(ProfilePieces, FilterPieces):
         if not part.of:
             return self._("say where it hurts")
         return self.shared.plural(
-            "give %(number)s severe pain point an owner and an answer",
-            "give %(number)s severe pain points an owner and an answer",
+            "name an owner and an answer for %(number)s severe pain point",
+            "name an owner and an answer for %(number)s severe pain points",
             part.of - part.done,
         )
 

@@ -47,8 +47,9 @@ FEW = 4
 LONG = 150
 """From so many rows on, rows are laid out as they come into view."""
 
-_WIDTHS = {"": (8.5, 1), "rated": (10.5, 0.6), "medium": (11, 1.6), "wide": (18, 2.6)}
-"""What columns measure at least, in em, and what share of the rest they get."""
+_WIDTHS = {"": (7.75, 1), "rated": (10.5, 0.6), "medium": (9, 1.6), "wide": (11.25, 2.6)}
+"""What columns measure at least, in em, and what share of the rest they get. The eight columns of the longest list
+beside a navigation have 72 em on a window of 1,280 pixels."""
 
 Value = tuple[str, str]
 """A value of a facet as it stands in links, and as readers see it; both plain text."""
@@ -186,6 +187,11 @@ class FilterPieces(LongListPieces):
             f'{_list(items[:FEW])}<details class="cjm-more cjm-rest"><summary>{more}</summary>'
             f"{_list(items[FEW:])}</details>"
         )
+
+    @staticmethod
+    def capital(word: str) -> str:
+        """A word as a heading has it."""
+        return word[:1].upper() + word[1:]
 
     # --- values that many lists have -----------------------------------------------------------------------------
 

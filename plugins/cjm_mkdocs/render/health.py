@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from ..catalogue import Entry, Key, MappedStage, MappedStep, Suspect
-from ..model.naming import words
 from ..problems import RULES, SEVERITIES, Problem
 from ..views import coverage, freshness
 from ..views import health as scores
@@ -236,7 +235,6 @@ class HealthPieces(CheckupPieces):
 
     def _reviewed(self, review: Review) -> str:
         entry = review.entry
-        kind = escape(self._(words(entry.type)))
         days = (
             ""
             if review.late is None
@@ -244,7 +242,7 @@ class HealthPieces(CheckupPieces):
         )
         return (
             f'<li data-cjm-type="{entry.type}" data-cjm-id="{entry.id}">{self._link(entry.key)} '
-            f'<span class="cjm-basis">{kind}</span>{days}</li>'
+            f'<span class="cjm-basis">({self._word(entry.type)})</span>{days}</li>'
         )
 
     # --- coverage ------------------------------------------------------------------------------------------------

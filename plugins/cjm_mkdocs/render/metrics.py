@@ -38,7 +38,7 @@ class MetricPieces(ListPieces, MetricProfilePieces):
         entries = metrics_of(self.catalogue, of) if found is None else ()
         rows = metric_rows(self.catalogue, entries, self.measured) if found is None else found
         counts = by_state(self.all_rows(shown, rows))
-        states = [(state, self.state_word(state), count) for state, count in counts.items()]
+        states = [(state, self.capital(self.state_word(state)), count) for state, count in counts.items()]
         return {"table": self.metric_table(rows), "states": states, **shown}
 
     def metric_table(self, rows: Sequence[MetricRow]) -> Table:

@@ -61,18 +61,11 @@ class SolutionPieces(AnswerPieces):
         """How many solutions there are in each state, and how many are late."""
         counts = Counter(row.timing.progress for row in rows)
         found = [
-            Figure(
-                self._capital(self.progress_word(state)), counts[state], f"status={state}" if state else ""
-            )
+            Figure(self.capital(self.progress_word(state)), counts[state], f"status={state}" if state else "")
             for state in (*PROGRESS, "")
             if counts[state]
         ]
         return [*found, Figure(escape(self._("Late")), len(late), "late=yes")]
-
-    @staticmethod
-    def _capital(word: str) -> str:
-        """A word as a heading has it."""
-        return word[:1].upper() + word[1:]
 
     # --- the roadmap ---------------------------------------------------------------------------------------------
 
@@ -96,7 +89,7 @@ class SolutionPieces(AnswerPieces):
     ) -> Table:
         """A table with a column for each state that there is; on a phone, a card for each row."""
         states = sorted({state for _, found in rows for state in found}, key=rank)
-        columns = (first, *(Column(state, self._capital(self.progress_word(state))) for state in states))
+        columns = (first, *(Column(state, self.capital(self.progress_word(state))) for state in states))
         lines = [
             Line("<tr>", (head, *(self._planned(found.get(state, ()), whole) for state in states)), {})
             for head, found in rows
