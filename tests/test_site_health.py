@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -441,9 +440,7 @@ def test_many_journeys_stay_within_the_size_of_a_page() -> None:
     settings = Settings(today=date(2026, 11, 22))
     seen = read_site(pages.items(), settings, set(pages), date(2026, 11, 22)).catalogue
     with no_collection():
-        start = time.process_time()
         found = published(seen).pages("health")
-        took = time.process_time() - start
     assert max(len(html.encode()) for html in found.values()) + THEME < MOST
     listed = [
         id_
@@ -451,7 +448,6 @@ def test_many_journeys_stay_within_the_size_of_a_page() -> None:
         for id_ in re.findall(r'<tr data-cjm-type="journey" data-cjm-id="(j-\d+)" ', html)
     ]
     assert len(listed) == len(set(listed)) == 1_500
-    assert took < 5, "it takes half a second where nothing else is going on"
 
 
 def test_the_day_can_be_fixed(build_site: BuildSite) -> None:
