@@ -28,8 +28,8 @@ def export() -> None:
 
     Addresses are those of the pages on the site. What is wrong with the pages is no obstacle: see `cjm check`.
 
-    Existing files are left alone, and nothing at all is written, unless they hold the very same already or --force is
-    given. Exits with 0, with 2 if nothing could be written.
+    A file that exists already and holds something else is only replaced with --force; without it, nothing is written
+    at all. Exits with 0, with 2 if nothing could be written.
     """
 
 
