@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 
 from cjm_mkdocs.engine import no_collection, read_site
 from cjm_mkdocs.model.fields import after
@@ -295,6 +295,22 @@ def test_open_problems_follow_from_the_export(site: Site, export: Json) -> None:
 
 def test_no_link_of_the_page_leads_nowhere(site: Site) -> None:
     assert site.broken_links(["health/"]) == []
+
+
+def test_long_lists_say_how_many_there_are_besides() -> None:
+    """Those folded away and those not named at all."""
+    steps = ", ".join(f"{{title: Step {i}, moment_of_truth: true}}" for i in range(70))
+    pages = {
+        "j.md": f"---\ntype: journey\ntitle: J\npersona: p\nstages: [{{name: S, steps: [{steps}]}}]\n---\n",
+    }
+    day = date(2026, 11, 22)
+    seen = read_site(pages.items(), Settings(today=day), set(pages), day).catalogue
+    (html,) = published(seen).pages("health").values()
+    soup = BeautifulSoup(html, "html.parser")
+    gap = soup.select_one("[data-cjm-gap=unmeasured]")
+    assert gap is not None and gap.summary is not None
+    assert gap.summary.text == "66 more"
+    assert [li.text for li in gap.select("li")[-2:]] == ["J: Step 59", "10 more"]
 
 
 # --- on other pages ------------------------------------------------------------------------------------------------

@@ -250,10 +250,6 @@ class AnswerPieces(FilterPieces):
         rest = f"<{tag}>{''.join(items[most:])}</{tag}>"
         return f'{html}<details class="cjm-more"><summary>{more}</summary>\n{rest}</details>\n'
 
-    def _more(self, count: int) -> str:
-        """How many there are besides those in sight."""
-        return self.shared.plural("%(number)s more", "%(number)s more", count)
-
     # --- profiles ------------------------------------------------------------------------------------------------
 
     def pain_answer(self, found: Answer, entry: Entry) -> Markup:

@@ -217,7 +217,7 @@ class CheckupPieces(ProfilePieces, FilterPieces):
             f'<span data-cjm-type="journey" data-cjm-id="{s.journey.id}">{self._link(s.journey)}</span>'
             for s in suspects[:MANY]
         ]
-        inside = self.few(items)
+        inside = self.few(items, number)
         return Markup(
             f'<div data-cjm="again"><p class="cjm-open" data-value="{number}">{escape(said)}</p>{inside}</div>\n'
         )

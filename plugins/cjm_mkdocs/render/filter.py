@@ -178,15 +178,23 @@ class FilterPieces(LongListPieces):
             len(lines) >= least,
         )
 
-    def few(self, items: Sequence[str]) -> str:
-        """Items of a cell as a list; the end of a long one is folded away."""
-        if len(items) <= FEW + 1:
+    def few(self, items: Sequence[str], total: int = 0) -> str:
+        """Items of a cell as a list; the end of a long one is folded away.
+
+        Where they are only the first of `total`, the last says how many there are besides.
+        """
+        besides = max(total - len(items), 0)
+        if len(items) + besides <= FEW + 1:
             return items[0] if len(items) == 1 and not items[0].startswith("<li") else _list(items)
-        more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(items) - FEW))
+        folded = [*items[FEW:], *([escape(self._more(besides))] if besides else [])]
+        more = escape(self._more(len(items) + besides - FEW))
         return (
             f'{_list(items[:FEW])}<details class="cjm-more cjm-rest"><summary>{more}</summary>'
-            f"{_list(items[FEW:])}</details>"
+            f"{_list(folded)}</details>"
         )
+
+    def _more(self, number: int) -> str:
+        return self.shared.plural("%(number)s more", "%(number)s more", number)
 
     @staticmethod
     def capital(word: str) -> str:

@@ -274,9 +274,12 @@ class HealthPieces(CheckupPieces):
         """Name, label, number and items of each kind of gap."""
         for name, found in gaps.lists():
             items = [self._gap_item(item) for item in found[:ITEMS]]
-            if len(found) > ITEMS:
-                items.append(escape(self.more(len(found) - ITEMS)))
-            yield name.replace("_", "-"), self._(GAP_LABELS[name]), len(found), Markup(self.few(items))
+            yield (
+                name.replace("_", "-"),
+                self._(GAP_LABELS[name]),
+                len(found),
+                Markup(self.few(items, len(found))),
+            )
 
     def _gap_item(self, item: Gap) -> str:
         match item:
@@ -344,8 +347,6 @@ class HealthPieces(CheckupPieces):
         for problem in row.problems:
             pages[problem.path] = pages.get(problem.path, 0) + 1
         items = [self._page_with(path, number) for path, number in list(pages.items())[:PAGES]]
-        if len(pages) > PAGES:
-            items.append(escape(self.more(len(pages) - PAGES)))
         rule = RULES.get(row.rule)  # a team's own is not there
         said = (
             f' lang="en" dir="ltr">{self._md(rule.summary)}'
@@ -359,7 +360,7 @@ class HealthPieces(CheckupPieces):
                 f'<span data-value="{len(row.problems)}">{escape(self._.number(len(row.problems)))}</span>',
                 len(row.problems),
             ),
-            Cell(self.few(items), len(pages), (" | ".join(pages),)),
+            Cell(self.few(items, len(pages)), len(pages), (" | ".join(pages),)),
             f'<span lang="en" dir="ltr">{self._md(rule.advice)}</span>'
             if rule
             else self._md(row.problems[0].hint),

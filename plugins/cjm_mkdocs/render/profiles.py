@@ -121,9 +121,10 @@ class ProfilePieces(AnswerPieces):
     def back_links(self, entry: Entry) -> tuple[Naming, ...]:
         """Who names a thing, by type, save those it names itself, which stand among its facts.
 
-        What addresses a pain is told on its own.
+        What addresses a pain is told on its own, and so are the journeys that have a thing on their steps.
         """
         known = {key for keys in entry.links.values() for key in keys}
+        known.update(step.place.owner for step in self.catalogue.places(entry.key))
         told = _ANSWERS.get(entry.type, ())
         found: dict[str, dict[Key, Entry]] = {}
         for link in back_links(self.catalogue, entry.key):
