@@ -204,6 +204,13 @@ def test_a_report_says_first_what_a_reviewer_must_know() -> None:
     assert "@everyone" not in marked and "<b>" not in marked.replace("\\<b\\>", "")
 
 
+def test_a_file_name_cannot_break_the_lines_of_a_report() -> None:
+    odd = {"a\n## name.md": b"---\ntype: persona\nname: Anna\n---\n"}
+    states = two_states({}, odd, Settings())
+    report = Report(changes(*states), states, "main", "the working tree")
+    assert "(a ## name.md)" in as_text(report) and "`a ## name.md`" in as_markdown(report)
+
+
 def test_a_comment_is_never_too_long() -> None:
     pages = {
         f"pain-points/p{i}.md": f"---\ntype: pain-point\ntitle: It hurts {'very ' * 30}{i}\n---\n".encode()

@@ -392,6 +392,10 @@ WRONG = [
      "8:11 schema/unknown-value: “{titel}” stands for nothing (did you mean “title”?)"),
     ("- id: team/x\n  select: {type: pain-point}\n  require: {owner: present}\n  at: ower",
      "8:11 schema/unknown-value: “ower” is not a field (did you mean “owner”?)"),
+    ("- id: team/x\n  select: []\n  require: {owner: present}",
+     "6:11 schema/unknown-value: “select” selects nothing (list mappings with a `type`, or write one: `select: {type: pain-point}`)"),
+    ("- id: team/x\n  checks: []",
+     "6:11 schema/unknown-value: “checks” is empty (list mappings with `select` and `require`)"),
     ("- team/x", "5:11 schema/unknown-value: a rule is a mapping, not “team/x” (write `id`, `select`, `require` and `message`)"),
 ]  # fmt: skip
 

@@ -52,6 +52,7 @@ def test_readings_come_by_day_and_persona_whatever_the_order_of_lines_and_column
         'date,value\n"2026-01-31","7"\n',
         'Date , VALUE\n 2026-01-31 , "7"\n\n,\n',
         "\n\ndate,value,\n2026-01-31,7,\n,,\n",
+        "date,value,,,\n2026-01-31,7,,,\n",
         "date,value\n2026-01,7",
         "date,value\n2026-01-31,70e-1",
     ],
@@ -232,6 +233,10 @@ BAD: dict[str, tuple[str | bytes, list[tuple[int, int, str, str]]]] = {
     "too many values": (
         "date,value\n2025,5,x\n",
         [(2, 8, "schema/bad-data", "delete what is too much; texts that hold a comma are put in quotes")],
+    ),
+    "more columns than a sheet of readings has": (
+        "date,value" + ",x" * 20_000 + "\n2025,5\n",
+        [(1, 108, "schema/bad-data", "there are date, value, n and persona; delete the others")],
     ),
     "unclosed quote": (
         H + '2025,"5\n2024,oops\n',

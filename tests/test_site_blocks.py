@@ -224,6 +224,8 @@ WRONG = [
     ("show: moments\nwhere: {lifecycle: purchas}", "5:20 no lifecycle stage is called “purchas” (did you mean “purchase”?)"),
     ("show: solutions\nwhere: {due: soon}", "5:14 “due” is a date, and “soon” is none (write year-month-day, `today` or `overdue`)"),
     ("show: pain-points\ngroup: ower", "5:8 “ower” is nothing a pain point is grouped by (did you mean “owner”?)"),
+    ("show: opportunities\ngroup: ower", "5:8 “ower” is nothing an opportunity is grouped by (did you mean “owner”?)"),
+    ("show: opportunities\nwhere: {scre: 3}", "5:9 “scre” is nothing that can be asked of an opportunity (did you mean “score”?)"),
     ("show: pain-points\nlimit: many", "5:8 “limit” is “many” (write a whole number from 1)"),
     ("show: pain-points\nlimit: 0", "5:8 “limit” is “0” (write a whole number from 1)"),
     ("show: health\ngroup: owner", "5:1 “health” is shown as a whole: “group” means nothing here (delete “group”)"),

@@ -425,6 +425,21 @@ def test_a_waiver_takes_the_mark_away(tmp_path: Path) -> None:
     assert figure(site, "again") == 0
 
 
+def test_the_reason_of_a_waiver_leads_where_its_page_leads(build_site: BuildSite) -> None:
+    waived = BUYING.replace("owner: sales", "x_waive: {coverage/no-owner: 'see [what hurts](../queue.md)'}")
+    pages = {**SMALL, "maps/buying.md": waived, "buying.md": "# Elsewhere\n"}
+    site = build_site(pages)
+    link = site.soup("health/").select_one("[data-cjm=waived] span a")
+    assert link is not None and link["href"] == "../queue/"
+
+
+@pytest.mark.parametrize("page", ["type: evidence\ntitle: A survey", "type: team\nname: Sales"])
+def test_a_site_of_one_kind_of_thing_links_to_what_is_there(build_site: BuildSite, page: str) -> None:
+    site = build_site({"index.md": "# Home\n", "one.md": f"---\n{page}\n---\n"})
+    assert site.broken_links() == []
+    assert site.soup("health/").select("[data-cjm-figure=absences]") == []
+
+
 def test_a_long_list_of_scores_is_divided(build_site: BuildSite, monkeypatch: pytest.MonkeyPatch) -> None:
     from cjm_mkdocs import parts
 

@@ -186,6 +186,12 @@ journeys/
             emotion: {score: -2, quote: "qfeelingsecretq"}
             pain_points: [waiting, counted, {title: Cold feet, quote: "qinheritedsecretq"}]
             delights: [{title: Coffee, quote: "qdelightsecretq", evidence: [qpagesecretq]}]
+          - title: What a field cannot name
+            touchpoint: qpagesecretq
+            questions: [{text: Why, answered_by: qpagesecretq}]
+            solutions: [qpagesecretq]
+            owner: qpagesecretq
+          - touchpoint: qpagesecretq
     ---
     # Buying
 

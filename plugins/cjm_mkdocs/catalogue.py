@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .model.fields import EVERYONE
 from .model.links import LinkField, link_fields
-from .model.naming import is_slug, slug, words
+from .model.naming import is_slug, slug, with_article, words
 from .model.records import ITEMS, Emotion, Journey, Record, Stage, Step, Thing
 from .model.vocabulary import Channel, LifecycleStage, Vocabulary
 from .problems import Problem, nearest, problem
@@ -463,7 +463,7 @@ class _Builder:
         others = [
             key.type for key in self.drafts if key.id == named.text and key.type not in named.link.types
         ]
-        return f"“{named.text}” is a {words(others[0]).lower()}" if others else ""
+        return f"“{named.text}” is {with_article(others[0])}" if others else ""
 
     def _entry(self, draft: _Draft) -> Entry:
         links = self._resolved(draft.links, Place(draft.key))

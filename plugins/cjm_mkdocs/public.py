@@ -31,6 +31,7 @@ from urllib.parse import unquote, urlsplit
 from .catalogue import Catalogue, Entry, Key
 from .model.fields import is_relative
 from .model.keys import input_keys, url_fields, walk
+from .model.links import link_fields
 from .model.records import Evidence, Link, Record, Thing
 from .problems import Problem, problem, quoted
 from .reading.mentions import targets, without
@@ -240,6 +241,8 @@ class _Editor:
     def __init__(self, catalogue: Catalogue, left_out: Withheld) -> None:
         self.catalogue, self.left_out = catalogue, left_out
         self._secret = frozenset(id(catalogue.entries[key].record) for key in left_out.keys)
+        others = {key.id for key in catalogue.entries if key not in left_out.keys}
+        self._ids = frozenset(key.id for key in left_out.keys) - others
         self._path = ""
 
     def page(self, page: Page) -> Page:
@@ -283,7 +286,18 @@ class _Editor:
         if name in ("evidence", "links") and isinstance(record, Thing):
             kept = tuple(item for item in value if not self._is_withheld(item))
             value = value if len(kept) == len(value) else kept
+        elif name in (link.name for link in link_fields(type(record))):
+            value = self._without_ids(value)
         return self._value(value, rests_on)
+
+    def _without_ids(self, value: Any) -> Any:
+        """What a field names without the ids of what is withheld: where it takes no evidence, they are there by mistake."""
+        if isinstance(value, str):
+            return None if value in self._ids else value
+        if not isinstance(value, list | tuple):
+            return value
+        kept = [item for item in value if not (isinstance(item, str) and item in self._ids)]
+        return value if len(kept) == len(value) else type(value)(kept)
 
     def _is_mute(self, rests_on: tuple[Evidence, ...]) -> bool:
         """Whether a customer's words may come from what is withheld, and from nothing else."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..model.links import link_fields
-from ..model.naming import spoken
+from ..model.naming import with_article
 from ..model.records import EXTENSION, ITEMS
 from ..problems import listed, nearest
 from .operands import (
@@ -83,9 +83,7 @@ class _Parser:
             if name is not None:
                 return properties(type_)[name]
         known = list(dict.fromkeys((*(name for type_ in self.types for name in properties(type_)), *GROUPS)))
-        what = (
-            listed([f"a {spoken(type_)}" for type_ in self.types]) if len(self.types) < 4 else "these types"
-        )
+        what = listed(list(map(with_article, self.types))) if len(self.types) < 4 else "these types"
         message = f"“{text_of(key)}” is nothing that can be asked of {what}"
         self.reading.refuse(
             loc, message, nearest(text_of(key), known) or f"there are {listed(known)}", key=True

@@ -170,7 +170,9 @@ class _Reader:
         if not isinstance(several, list | tuple) or not several:
             self.reading.refuse(
                 ("checks",),
-                f"“checks” is {shown(several)}; a list is expected",
+                "“checks” is empty"
+                if several in ([], ())
+                else f"“checks” is {shown(several)}; a list is expected",
                 "list mappings with `select` and `require`",
             )
             return
@@ -223,6 +225,9 @@ class _Reader:
                 missing=True,
             )
             return
+        if isinstance(given, list | tuple) and not given:
+            hint = "list mappings with a `type`, or write one: `select: {type: pain-point}`"
+            self.reading.refuse(loc, "“select” selects nothing", hint)
         for at, one in enumerate(given) if isinstance(given, list | tuple) else ((None, given),):
             here = loc if at is None else (*loc, at)
             if not isinstance(one, Mapping) or "type" not in one:

@@ -12,6 +12,7 @@ from ..catalogue import Key
 from ..model.fields import SEVERITY_WORDS
 from ..model.naming import words
 from ..model.records import PainPoint
+from ..problems import one_line
 from ..views.comparison import mean
 from ..views.facts import label_of
 from .changes import Change
@@ -88,7 +89,7 @@ class _Plain:
     """How a terminal is written to."""
 
     def heading(self, type_: str, title: str, path: str) -> list[str]:
-        return ["", f"{type_}: {title}   ({path})"]
+        return ["", f"{type_}: {title}   ({one_line(path)})"]
 
     def line(self, text: str, depth: int = 1) -> str:
         return f"{'  ' * depth}{text}"
@@ -104,7 +105,7 @@ class _Marked(_Plain):
     """How a comment is written. What comes from a page must not mention people, link or end a code span."""
 
     def heading(self, type_: str, title: str, path: str) -> list[str]:
-        return ["", f"**{type_}: {quiet(title)}** · `{path.replace('`', '')}`", ""]
+        return ["", f"**{type_}: {quiet(title)}** · `{one_line(path).replace('`', '')}`", ""]
 
     def line(self, text: str, depth: int = 1) -> str:
         return f"{'  ' * (depth - 1)}- {text}"

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from ..model.fields import Rating, closed_words
 from ..model.keys import input_keys, known_keys, records_in
 from ..model.links import link_fields
-from ..model.naming import slug
+from ..model.naming import slug, with_article
 from ..model.records import EXTENSION, TYPES, Journey, Link, Record, Step, Thing
 from ..problems import one_line
 from ..reading.schema import suggestion
@@ -128,12 +128,9 @@ def field_of(type_: str, key: str) -> str:
     if folded in known_keys(TYPES[type_]) or folded == "type":
         raise Wrong(f"“{key}” is not set this way; see `cjm new {type_} --help`")
     hint = suggestion(folded, TYPES[type_]) if folded else ""
-    raise Wrong(f"“{key}” is not a key of {_a(type_)} ({hint})" if hint else "a key is missing before “=”")
-
-
-def _a(type_: str) -> str:
-    name = type_.replace("-", " ")
-    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+    raise Wrong(
+        f"“{key}” is not a key of {with_article(type_)} ({hint})" if hint else "a key is missing before “=”"
+    )
 
 
 def value_of(one: Asked, texts: Sequence[str], names: Mapping[str, str] | None = None) -> Any:

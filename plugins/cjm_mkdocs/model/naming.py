@@ -42,6 +42,12 @@ def spoken(word: str) -> str:
     return _SPOKEN.get(word) or word.replace("-", " ")
 
 
+def with_article(word: str) -> str:
+    """A word of a closed list, as messages say it: `a pain point`, `an opportunity`."""
+    said = spoken(word)
+    return f"{'an' if said[:1] in 'aeiou' else 'a'} {said}"
+
+
 def words(identifier: str) -> str:
     """The reverse for a reader: `prices-plans` → `Prices plans`."""
     return identifier.replace("-", " ").replace("_", " ").strip().capitalize()

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from ..conditions import Condition, Named, Reading, conditions, properties
-from ..model.naming import spoken
+from ..model.naming import with_article
 from ..model.records import ITEMS
 from ..model.vocabulary import LifecycleStage, Vocabulary
 from ..problems import Problem, listed, nearest, problem
@@ -216,6 +216,6 @@ class _Reader:
             return group
         hint = nearest(str(group), known) or f"there are {listed(list(known))}"
         self._refuse(
-            self.places.of(("group",)), f"“{group}” is nothing a {spoken(type_)} is grouped by", hint
+            self.places.of(("group",)), f"“{group}” is nothing {with_article(type_)} is grouped by", hint
         )
         return ""

@@ -21,6 +21,7 @@ COLUMNS = ("date", "value", "n", "persona")
 MOST_PROBLEMS = 20
 """Problems told of one file; the others are counted."""
 MOST_ROWS = 100_000
+MOST_COLUMNS = 50
 LARGEST = 1e15
 """What a value may be at most, up or down: beyond, figures are no longer exact."""
 
@@ -114,12 +115,19 @@ class _Reader:
             return None
         try:
             names = [name.strip() for name in cells_of(line)]
+            while names and not names[-1]:  # programs fill up the lines of what was a wider sheet
+                names.pop()
         except csv.Error:
             self._unclosed(number, line)
             return None
         if names and re.match(r"\d", names[0]):
             hint = "begin the file with the line `date,value`"
             self.complain((number, 1), "schema/missing", "the first line does not name the columns", hint)
+            return None
+        if len(names) > MOST_COLUMNS:
+            message = f"there are {len(names)} columns, and at most {MOST_COLUMNS} are read"
+            hint = f"there are {', '.join(COLUMNS[:-1])} and {COLUMNS[-1]}; delete the others"
+            self.complain((number, column_at(line, MOST_COLUMNS)), "schema/bad-data", message, hint)
             return None
         return self._known(number, line, names)
 
@@ -133,16 +141,11 @@ class _Reader:
                 self.complain((number, column_at(line, i)), "schema/bad-data", message, hint)
                 column = ""
             elif column not in COLUMNS:
-                if column or i < len(names) - 1:
-                    guess = nearest(column, COLUMNS)
-                    guesses.add(nearest(column, COLUMNS, "{}"))
-                    message = (
-                        f"{quoted(name)} is not a column of readings" if name else "a column has no name"
-                    )
-                    hint = (
-                        guess or f"there are {', '.join(COLUMNS[:-1])} and {COLUMNS[-1]}; delete the column"
-                    )
-                    self.complain((number, column_at(line, i)), "schema/unknown-key", message, hint)
+                guess = nearest(column, COLUMNS)
+                guesses.add(nearest(column, COLUMNS, "{}"))
+                message = f"{quoted(name)} is not a column of readings" if name else "a column has no name"
+                hint = guess or f"there are {', '.join(COLUMNS[:-1])} and {COLUMNS[-1]}; delete the column"
+                self.complain((number, column_at(line, i)), "schema/unknown-key", message, hint)
                 column = ""
             columns.append(column)
         missing = [f"“{column}”" for column in COLUMNS[:2] if column not in columns]

@@ -72,6 +72,7 @@ class HealthPieces(CheckupPieces):
         problems = tuple(p for p in self.catalogue.open_problems if paths is None or p.path in paths)
         suspects = [s for s in self.catalogue.suspects if among is None or s.journey in among]
         presence = coverage.presence(self.catalogue) if among is None else None
+        presence = presence if presence and presence.rows else None
         return {
             **told,
             "table": self.score_table(listed or found) if found else None,
@@ -337,7 +338,7 @@ class HealthPieces(CheckupPieces):
         """Waived problems, each with its page and the reason."""
         items = [
             f"<li>{self._page_with(problem.path, 1)} <code>{escape(problem.rule)}</code>{self._.colon}"
-            f'<span dir="auto">{self._md(problem.message)} ({self._md(problem.hint)})</span></li>'
+            f'<span dir="auto">{self._md(problem.message, problem.path)} ({self._md(problem.hint, problem.path)})</span></li>'
             for problem in problems[:ROWS]
         ]
         return Markup("".join(items))
