@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -332,3 +334,17 @@ def test_a_value_that_its_reading_contradicts() -> None:
     assert rules(read(f"{fields}6", csv)) == []
     assert rules(read(f"{fields}7", csv)) == ["metrics/m.md:6:10 structure/other-reading"]
     assert rules(read(f"{fields}7".replace("-31", "-30"), csv)) == []
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a link to itself"])
+def test_readings_are_never_waited_for(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "m.csv"
+    if kind == "a pipe":
+        os.mkfifo(file)
+    else:
+        file.symlink_to("m.csv")
+    page = ("m.md", b"---\ntype: metric\ntitle: M\ndata: m.csv\n---\n")
+    site = read_site([page], Settings(), ["m.md", "m.csv"], date(2026, 11, 22), tmp_path)
+    assert [(p.line, p.message) for p in site.problems if p.rule == "schema/bad-data"] == [
+        (4, "m.csv cannot be read: it is no plain file")
+    ]

@@ -9,7 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from errno import EINVAL
 from functools import partial
+from os.path import realpath
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote
@@ -259,11 +261,14 @@ def _of_data(catalogue: Catalogue, entry: Entry, message: str, hint: str) -> Pro
 
 def _is_within(root: Path, path: str) -> bool:
     """Whether a file lies below the content folder, also after symbolic links; rules report the others."""
-    return (root / path).resolve().is_relative_to(root.resolve())
+    return Path(realpath(root / path)).is_relative_to(realpath(root))  # does not raise for links in a circle
 
 
 def _below(root: Path, path: str) -> bytes:
-    return (root / path).read_bytes()
+    file = root / path
+    if not file.is_file():  # a pipe would be waited for
+        raise OSError(EINVAL, "it is no plain file")
+    return file.read_bytes()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from os.path import realpath
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -98,7 +99,7 @@ def _checked(site: _Site, page: Page, loc: Loc, target: str) -> Iterator[Problem
     elif not _is_there(site, place, folder=path.endswith("/") or posixpath.basename(path) in (".", "..")):
         message, hint = f"{quoted(target)} leads to no file of this site", _hint(site, page, path, place)
         yield site.catalogue.problem(page.path, loc, "refs/missing-file", message, hint)
-    elif site.root is not None and not (site.root / place).resolve().is_relative_to(site.root.resolve()):
+    elif site.root is not None and not Path(realpath(site.root / place)).is_relative_to(realpath(site.root)):
         yield site.catalogue.problem(
             page.path,
             loc,
