@@ -120,7 +120,7 @@ def test_the_ledger_says_how_old_evidence_is_how_long_it_holds_and_what_rests_on
     assert talks[:5] == [
         "Talks <at> the counter", "interview internal", "1 Oct 2026 2 months ago", "14", "1 Oct 2027",
     ]  # fmt: skip
-    assert talks[5:] == ["Bo (persona · anecdotal) Slow (pain point · validated)", "Insight"]
+    assert talks[5:] == ["Bo (Persona · anecdotal) Slow (Pain point · validated)", "Insight"]
     assert words(row(site, "visits").select("td")[3]) == "1 Dec 2026 expires within 90 days"
     assert words(row(site, "poll").select("td")[3]) == "1 Feb 2025 expired"
     assert [words(cell) for cell in row(site, "rumour").select("td")] == [

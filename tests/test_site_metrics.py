@@ -142,7 +142,7 @@ def test_a_row_says_what_a_metric_belongs_to_and_what_it_was(site: Site) -> None
     found = rows(site)
     text = words(found["wait"])
     assert "Buying : Ask" in text
-    assert "More people (solution)" in text
+    assert "More people (Solution)" in text
     assert "75% of the way" in text
     assert "Wait <b>in</b> minutes" in text, "HTML of authors is shown as text"
     assert "(on track when last measured)" in words(found["trust"])

@@ -132,7 +132,7 @@ class EvidencePieces(ProfilePieces, FilterPieces):
 
     def _claim(self, claim: Claim) -> str:
         entry = claim.entry
-        kind = f"{self._word(entry.type)} · {escape(grade_word(claim.grade, self._))}"
+        kind = f"{self._kind_of(entry.type)} · {escape(grade_word(claim.grade, self._))}"
         return (
             f'<li data-cjm-type="{entry.type}" data-cjm-id="{entry.id}">{self._link(entry.key)} '
             f'<span class="cjm-basis">({kind})</span></li>'

@@ -243,7 +243,7 @@ class HealthPieces(CheckupPieces):
         )
         return (
             f'<li data-cjm-type="{entry.type}" data-cjm-id="{entry.id}">{self._link(entry.key)} '
-            f'<span class="cjm-basis">({self._word(entry.type)})</span>{days}</li>'
+            f'<span class="cjm-basis">({self._kind_of(entry.type)})</span>{days}</li>'
         )
 
     # --- coverage ------------------------------------------------------------------------------------------------

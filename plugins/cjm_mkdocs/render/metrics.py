@@ -164,7 +164,7 @@ class MetricPieces(ListPieces, MetricProfilePieces):
             kind = (
                 ""
                 if owner.type == "journey"
-                else f' <span class="cjm-basis">({self._word(owner.type)})</span>'
+                else f' <span class="cjm-basis">({self._kind_of(owner.type)})</span>'
             )
             yield f'<li data-cjm-type="{owner.type}" data-cjm-id="{owner.id}">{self._link(owner)}{kind}{said}</li>'
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from ..catalogue import Catalogue, Entry, Key, MappedStep, Place
 from ..language import Language
 from ..model.fields import is_relative
-from ..model.naming import spoken
+from ..model.naming import spoken, words
 from ..model.records import EXTENSION, Metric, PainPoint, Question
 from ..pages import SiteMap, anchor
 from ..selection import Selector
@@ -140,6 +140,10 @@ class Pieces:
     def _word(self, value: str) -> str:
         """A word of a closed list, such as `in-progress`, in the reader's language."""
         return escape(self._(spoken(value)))
+
+    def _kind_of(self, type_: str) -> str:
+        """The name of a type of things, in the reader's language."""
+        return escape(self._(words(type_)))
 
     def channel(self, name: str) -> str:
         """The name of a channel for readers."""
