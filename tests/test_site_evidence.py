@@ -247,6 +247,12 @@ def test_claims_that_rest_on_nothing_are_named(site: Site) -> None:
     assert words(found) == "Pain points (1) Cold feet"
 
 
+def test_types_are_named_in_the_readers_language(build_site: BuildSite) -> None:
+    german = build_site(TREE, theme_options={"language": "de"})
+    claim = row(german, "talks").select_one("[data-cjm-id=slow] .cjm-basis")
+    assert words(claim) == "(Pain Point · validiert)"
+
+
 def test_pain_points_are_filtered_by_their_grade(site: Site) -> None:
     page = site.soup("pain-points/")
     facet = page.select_one("cjm-filter input[name=evidence]")
