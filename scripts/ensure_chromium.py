@@ -19,8 +19,8 @@ from pathlib import Path
 VARIABLE = "CJM_CHROMIUM"
 NAMES_ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APT_OPTIONS = ("-o", "Acquire::Retries=5", "-o", "DPkg::Lock::Timeout=300")
-# Without a font the browser draws nothing that can be measured.
-APT_PACKAGES = ("chromium", "fonts-liberation")
+# Without a font the browser draws nothing that can be measured; the second one has the star.
+APT_PACKAGES = ("chromium", "fonts-liberation", "fonts-dejavu-core")
 # What Playwright's driver is linked to, and a minimal system lacks.
 DRIVER_PACKAGES = ("libatomic1",)
 
