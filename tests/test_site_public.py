@@ -273,7 +273,7 @@ def test_grades_are_those_of_full_knowledge(build_site: BuildSite) -> None:
     waiting = words(site.soup("pain-points/waiting/").select_one(".cjm-figures"))
     assert "anecdotal not all of its evidence is public" in waiting
     named = words(site.soup("evidence/").select_one("[data-cjm=unbacked]"))
-    assert named == "Pain point (1) Cold feet", "what rests on hidden evidence does not rest on nothing"
+    assert named == "Pain points (1) Cold feet", "what rests on hidden evidence does not rest on nothing"
 
 
 def exported(site: Site) -> dict[str, dict[str, Any]]:
