@@ -47,7 +47,7 @@ FEW = 4
 LONG = 150
 """From so many rows on, rows are laid out as they come into view."""
 
-_WIDTHS = {"": (8.6, 1), "rated": (10.5, 0.6), "medium": (9.4, 1.6), "wide": (9.6, 2.6)}
+_WIDTHS = {"": (8.6, 1), "rated": (10.5, 0.6), "medium": (8.5, 1.6), "wide": (9.2, 2.6), "name": (9.25, 1.6)}
 """What columns measure at least, in em, and what share of the rest they get. The eight columns of the longest list
 beside a navigation have 72 em on a window of 1,280 pixels."""
 
@@ -65,7 +65,7 @@ class Column(NamedTuple):
     label: str
     sort: str = "text"
     width: str = ""
-    """`medium` or `wide` for a column of longer texts, `rated` for one of severities."""
+    """`name` for the first column, `medium` or `wide` for one of longer texts, `rated` for one of severities."""
     order: str = ""
     """`ascending` or `descending`."""
     csv: Sequence[str] = ()
