@@ -6,7 +6,9 @@ people leave holes. What pages say about it is compared with figures computed fr
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -44,6 +46,17 @@ KINDS = (
     "workshop",
     "crm",
 )
+
+
+def after(day: str, interval: str) -> date:
+    """The day on which a span of time such as `6 months` has passed; worked out here, to compare with the package."""
+    start, (count, unit) = date.fromisoformat(day), interval.split()
+    number = int(count)
+    if unit.startswith(("day", "week")):
+        return start + timedelta(number * (7 if unit.startswith("week") else 1))
+    months = start.year * 12 + start.month - 1 + number * (12 if unit.startswith("year") else 1)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def forty_journeys() -> dict[str, str]:

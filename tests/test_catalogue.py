@@ -166,9 +166,9 @@ def test_the_fuller_description_of_a_shared_item_counts(catalogue: Catalogue) ->
 
 def test_nothing_in_it_can_be_changed(catalogue: Catalogue) -> None:
     with pytest.raises(TypeError):
-        catalogue.entries[BUYING] = catalogue.entries[BUYING]  # type: ignore[index]
+        catalogue.entries[BUYING] = catalogue.entries[BUYING]
     with pytest.raises(AttributeError):
-        catalogue.entries[BUYING].title = "x"  # type: ignore[misc]
+        catalogue.entries[BUYING].title = "x"
 
 
 def test_the_order_of_files_does_not_matter() -> None:

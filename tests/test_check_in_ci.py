@@ -121,7 +121,7 @@ def test_the_worst_comes_first_and_the_rest_is_in_the_summary(
         Problem(f"{i}.md", i, 1, "refs/unknown", severity, f"::error::<b>{i}|")
         for i in range(1, 31)
         for severity in ("info", "error")
-    ]  # type: ignore[arg-type]
+    ]
     report_github(many, 60, RULES)
     out = capsys.readouterr().out.splitlines()
     start = next(i for i, line in enumerate(out) if line.startswith("::stop-commands::"))

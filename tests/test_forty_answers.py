@@ -117,7 +117,9 @@ def test_pain_points_are_counted_by_what_is_done_about_them(site: Site, document
     assert all(pain["answer"] == answer(document, pain) for pain in of(document, "pain-point").values())
 
 
-def test_every_pain_point_has_its_priority_and_its_answer(site: Site, document: Document) -> None:
+def test_every_pain_point_has_its_priority_its_answer_and_its_journeys(
+    site: Site, document: Document
+) -> None:
     shown = rows(site, "pain-points/")
     said = {"no": "nothing yet", "planned": "planned", "solved": "solved"}
     expected = of(document, "pain-point")
@@ -134,6 +136,10 @@ def test_every_pain_point_has_its_priority_and_its_answer(site: Site, document: 
             assert float(str(cells["Priority"]["data-s"])) == (severity + 1) * (frequency + 1)
         else:
             assert "data-s" not in cells["Priority"].attrs
+        journeys = {use["id"] for use in pain["used_by"] if use["type"] == "journey" and "step" in use}
+        assert set(named(cells["Journeys and steps"], "journey")) == journeys
+    order = [float(str(cells["Priority"].get("data-s", 0))) for cells in shown.values()]
+    assert order == sorted(order, reverse=True)
 
 
 # ----------------------------------------------------------------------------------------- opportunities

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 from bs4 import Tag
 
 from tests.conftest import BuildSite
-from tests.forty_journeys import OPTIONS, forty_journeys
+from tests.forty_journeys import OPTIONS, after, forty_journeys
 from tests.sites import Site
 
 Entry = Mapping[str, Any]
@@ -41,17 +40,6 @@ def latest(entry: Entry) -> tuple[float | None, str | None]:
     if "current" in fields and (last is None or fields.get("as_of", "") > last["date"]):
         return fields["current"], fields.get("as_of")
     return (last["value"], last["date"]) if last else (None, None)
-
-
-def expires(day: str, holds: str) -> date:
-    """The last day on which a value of `day` holds."""
-    number, unit = int(holds.split()[0]), holds.split()[1].rstrip("s")
-    start = date.fromisoformat(day)
-    if unit in ("day", "week"):
-        return start + timedelta(number * (7 if unit == "week" else 1))
-    months = start.year * 12 + start.month - 1 + number * (12 if unit == "year" else 1)
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def better(fields: Mapping[str, Any]) -> int:
@@ -103,7 +91,7 @@ def state(entry: Entry, today: str) -> str:
             [r["value"] for r in last.values()],
             max((r["date"] for r in last.values()), default=None),
         )
-    if day and expires(day, fields.get("review_every", "1 year")) < date.fromisoformat(today):
+    if day and after(day, fields.get("review_every", "1 year")) < date.fromisoformat(today):
         return "stale"
     worst = ("off-track", "at-risk", "unknown", "on-track")
     return min((stands(fields, v) for v in values), key=worst.index, default="unknown")
@@ -165,3 +153,12 @@ def test_trends_are_told_as_they_were_read(site: Site, document: Mapping[str, An
             assert figure(row, "count") == len(values)
             told += 1
     assert told > 3
+
+
+def test_current_values_are_the_latest_lines_of_their_files(document: Mapping[str, Any]) -> None:
+    files = forty_journeys()
+    read = [entry for entry in metrics(document) if "data" in entry["fields"]]
+    assert len(read) > 3
+    for entry in read:
+        last = files[f"metrics/{entry['id']}.csv"].split()[-1]
+        assert entry["measured"]["current"] == float(last.split(",")[1])

@@ -61,7 +61,7 @@ def test_any_name_of_a_site_is_kept(tmp_path: Path, name: str) -> None:
     settings = (tmp_path / "mkdocs.yml").read_text(encoding="utf-8").splitlines()[0]
     assert yaml.safe_load(settings) == {"site_name": name}
     site = run_mkdocs(tmp_path / "mkdocs.yml", tmp_path / "site", strict=True)
-    assert site.article("").find("h1").get_text().removesuffix("¶") == name  # type: ignore[union-attr]
+    assert site.article("").find("h1").get_text().removesuffix("¶") == name
 
 
 def test_nothing_is_written_where_a_file_is_there(tmp_path: Path) -> None:

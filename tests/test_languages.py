@@ -24,7 +24,7 @@ LANGUAGES = ("de", "es", "fr", "zh")
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|%[a-z%]")
 _ATTRIBUTES = ("alt", "aria-label", "aria-description", "label", "placeholder", "title", "data-label")
 _ADDRESS = re.compile(r"https?://\S+")
-_MESSAGE = "[data-cjm=notice] li, tr[data-cjm-rule] code, [data-cjm=waived] li, [lang=en]"
+_MESSAGE = "[data-cjm=notice] li, tr[data-cjm-rule] code, tr[data-cjm-rule] [lang=en], [data-cjm=waived] li"
 """What is wrong with a page is told to its writers, as in the log."""
 _SOURCE = "pre, script, style"
 

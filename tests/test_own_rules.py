@@ -642,7 +642,7 @@ def test_a_site_with_rules_of_its_own(build_site: BuildSite) -> None:
     waived = site.article("health/").select_one("[data-cjm=waived]")
     assert waived is not None
     assert "<b>we</b> look" in waived.get_text()
-    assert waived.select_one("strong[data-value]")["data-value"] == "1"  # type: ignore[index]
+    assert waived.select_one("strong[data-value]")["data-value"] == "1"
     row = site.article("health/").select_one('[data-cjm-rule="team/owned"]')
     assert row is not None
     assert "<i>" in row.get_text()

@@ -152,7 +152,7 @@ def cells(site: Site, url: str, id_: str) -> dict[str, Tag]:
         row = table.select_one(f'tbody tr[data-cjm-id="{id_}"]')
         if row is not None:
             heads = [words(th) for th in table.select("thead th")]
-            return dict(zip(heads, row.find_all(["th", "td"], recursive=False), strict=True))  # type: ignore[arg-type]
+            return dict(zip(heads, row.find_all(["th", "td"], recursive=False), strict=True))
     raise AssertionError(f"{url} lists no {id_}")
 
 

@@ -99,7 +99,7 @@ def test_no_two_elements_of_a_page_have_one_id(site: Site) -> None:
 
 
 def test_a_step_with_touchpoints_only_is_called_after_the_first(site: Site) -> None:
-    assert words(site.soup(MORTGAGE).find(id="discover--branch-office")) == "Branch office"  # type: ignore[arg-type]
+    assert words(site.soup(MORTGAGE).find(id="discover--branch-office")) == "Branch office"
 
 
 def test_two_steps_of_one_title_and_two_stages_of_one_name_stay_two(site: Site) -> None:

@@ -199,7 +199,7 @@ def test_the_list_of_journeys_counts_steps_by_lifecycle_and_shows_gaps(site: Sit
     cells = [
         words(cell)
         for cell in row(site, "journeys/", "journey", "mortgage").find_all(["th", "td"], recursive=False)
-    ]  # type: ignore[arg-type]
+    ]
     told = dict(zip(head, cells, strict=True))
     assert (told["Find & learn"], told["Buy"], told["Live <b>with it</b>"], told["Other stages"]) == (
         "3",

@@ -382,4 +382,4 @@ def test_a_persona_with_a_very_long_name_has_a_page(build_site: BuildSite) -> No
     }
     site = build_site(pages)
     (url,) = [url for url in site.urls if url.startswith("personas/who-reads")]
-    assert name.split()[-1] in site.soup(url).h1.get_text()  # type: ignore[union-attr]
+    assert name.split()[-1] in site.soup(url).h1.get_text()

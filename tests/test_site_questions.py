@@ -43,7 +43,7 @@ def figures(site: Site, show: str) -> dict[str, int]:
 
 def columns(site: Site, show: str, row: Tag) -> dict[str, Tag]:
     heads = [words(th) for th in site.soup(f"{show}/").select("thead th")]
-    return dict(zip(heads, row.find_all(["th", "td"], recursive=False), strict=True))  # type: ignore[arg-type]
+    return dict(zip(heads, row.find_all(["th", "td"], recursive=False), strict=True))
 
 
 # --------------------------------------------------------------------------------------------- questions
@@ -170,7 +170,7 @@ def test_moments_are_those_declared_and_those_that_figures_suggest(site: Site) -
     for id_, row in listed.items():
         found = [int(str(tag["data-value"])) for tag in row.select("td [data-value]")]
         assert sorted(found) == sorted(suggested[id_]), id_
-        assert ("suggested" in words(row.th)) == (id_ not in declared)  # type: ignore[arg-type]
+        assert ("suggested" in words(row.th)) == (id_ not in declared)
         if id_ in declared:
             assert ("no metric" in words(row)) == (not links(declared[id_], "metrics"))
     assert figures(site, "moments") == {

@@ -148,7 +148,7 @@ def test_every_page_of_a_stage_is_called_in_short_below_touchpoints(site: Site) 
 def test_figures_say_how_they_sort_whatever_they_look_like(site: Site) -> None:
     heads = [words(th) for th in site.soup("touchpoints/").select(".cjm-rows thead th")]
     till = site.soup("touchpoints/").select(".cjm-rows tbody tr")[1].find_all(["th", "td"], recursive=False)
-    told = dict(zip(heads, till, strict=True))  # type: ignore[arg-type]
+    told = dict(zip(heads, till, strict=True))
     assert words(told["Emotion"]) == "−1.5 (spread 1)" and told["Emotion"]["data-s"] == "-1.5"
     assert words(told["Gap"]) == "+3 (importance 5, satisfaction 2)" and told["Gap"]["data-s"] == "3"
 
@@ -241,7 +241,7 @@ def test_each_page_of_a_long_list_says_what_is_where(long_site: Site) -> None:
         assert "of 5,000" in words(navigation) and len(navigation.select("li")) == len(pages)
         assert len(navigation.select("[aria-current=page]")) == 1
     assert "1–" in long_site.text("pain-points/") and "Priority 16" in long_site.text("pain-points/")
-    assert long_site.soup("pain-points/page-2/").title.get_text().startswith("Pain points, page 2")  # type: ignore[union-attr]
+    assert long_site.soup("pain-points/page-2/").title.get_text().startswith("Pain points, page 2")
 
 
 def test_the_groups_of_a_long_list_lead_to_its_rows(long_site: Site) -> None:

@@ -131,7 +131,7 @@ def test_teams_come_first_then_others_as_they_are_written(site: Site) -> None:
     found = rows(site, "teams")
     assert list(found) == ["Idle", "Sales & <Co.>", "Building, dept. 7"]
     assert found["Sales & <Co.>"]["data-cjm-id"] == "sales"
-    assert found["Building, dept. 7"].th.a is None, "no page for a name"  # type: ignore[union-attr]
+    assert found["Building, dept. 7"].th.a is None, "no page for a name"
 
 
 def test_an_owner_has_its_figures(site: Site) -> None:

@@ -52,7 +52,7 @@ def box(reader: Reader, selector: str, number: int = 0) -> dict[str, float]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing(read: Read, site: Site, scheme: str, width: int) -> None:
-    reader = read(site, "journeys/then/", scheme=scheme, width=width)  # type: ignore[arg-type]
+    reader = read(site, "journeys/then/", scheme=scheme, width=width)
     assert reader.accessibility_problems(BLOCK) == []
 
 

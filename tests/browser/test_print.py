@@ -19,11 +19,7 @@ SAMPLE = sorted(path.stem for path in (ROOT / "content" / "journeys").glob("*.md
 
 def sheets(site: Site, read: Read, url: str, *, javascript: bool = True) -> list[PageObject]:
     page = read(site, url, javascript=javascript).page
-    printed = page.pdf(prefer_css_page_size=True)
-    if javascript and not page.evaluate("document.body.style.getPropertyValue('--cjm-type')"):
-        # On a machine that is out of breath Chromium was seen not to tell a page that it is being printed.
-        printed = page.pdf(prefer_css_page_size=True)
-    return list(PdfReader(BytesIO(printed)).pages)
+    return list(PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages)
 
 
 def words(page: PageObject) -> str:

@@ -235,10 +235,10 @@ def test_the_csv_tells_all_of_a_cell_and_plain_numbers(build_site: BuildSite, re
     row = next(row for row in downloaded(page) if row["Touchpoint"] == "Till")
     assert row["Emotion"] == "-1.5" and row["Gap"] == "3"
     pains = row["Pain points"].split(" | ")
-    assert pains[0].startswith("Hidden fees (critical)") and len(pains) == 9
-    assert {'a & "co" (minor)', "=1+1 is what the queue says (minor)"} <= {
-        pain.partition(" ·")[0] for pain in pains
-    }
+    graded = "" if url == "touchpoints/" else " · assumption"
+    assert pains[0] == f"Hidden fees (critical){graded}" and len(pains) == 9
+    others = {f"{name} (minor){graded}" for name in ('a & "co"', "=1+1 is what the queue says")}
+    assert others <= set(pains)
 
 
 def test_the_csv_of_journeys_has_the_lowest_point_as_a_number(site: Site, read: Read) -> None:
@@ -456,6 +456,6 @@ def test_a_page_of_5000_pain_points_filters_at_once(build_site: BuildSite, read:
         assert page.evaluate(SHIFT) < 0.02
         page.locator("[name=find]").focus()
         for text in ("case 1", "answer", "7", ""):
-            spent = min(page.evaluate(TYPED, text) for _ in range(5))
+            spent = min(page.evaluate(TYPED, text) for _ in range(2))
             print(f"{width} px, “{text}”: {spent:.0f} ms for {found(page)}")
             assert spent < MILLISECONDS

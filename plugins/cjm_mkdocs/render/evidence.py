@@ -54,7 +54,7 @@ class EvidencePieces(ProfilePieces, FilterPieces):
         """Pieces of evidence, the latest first, with all that rests on each."""
         _ = self._
         columns = (
-            Column("evidence", _("Evidence"), width="name"),
+            Column("evidence", _("Evidence")),
             Column("kind", _("Kind"), "kind", csv=(_("Kind"), _("Confidentiality"))),
             Column("date", _("Gathered"), "number", order="descending", csv=(_("Gathered"), _("Days ago"))),
             Column("n", _("Sample size"), "number"),

@@ -48,7 +48,7 @@ LONG = 150
 """From so many rows on, rows are laid out as they come into view."""
 
 _WIDTHS = {"": (8.6, 1), "rated": (10.5, 0.6), "medium": (8.5, 1.6), "wide": (9.2, 2.6), "name": (9.25, 1.6)}
-"""What columns measure at least, in em, and what share of the rest they get. The eight columns of the longest list
+"""What columns measure at least, in em, and what share of the rest they get; `name` is the first. The eight columns of the longest list
 beside a navigation have 72 em on a window of 1,280 pixels."""
 
 Value = tuple[str, str]
@@ -65,7 +65,7 @@ class Column(NamedTuple):
     label: str
     sort: str = "text"
     width: str = ""
-    """`name` for the first column, `medium` or `wide` for one of longer texts, `rated` for one of severities."""
+    """`medium` or `wide` for a column of longer texts, `rated` for one of severities."""
     order: str = ""
     """`ascending` or `descending`."""
     csv: Sequence[str] = ()
@@ -271,7 +271,7 @@ def _list(items: Sequence[str]) -> str:
 
 
 def _style(columns: Sequence[Column]) -> str:
-    widths = [_WIDTHS[column.width] for column in columns]
+    widths = [_WIDTHS[column.width or ("" if i else "name")] for i, column in enumerate(columns)]
     style = [f"--cjm-{i}:{css_text(column.label)}" for i, column in enumerate(columns[1:], 2)]
     style.append(f"--cjm-columns:{' '.join(f'minmax({least}em,{share}fr)' for least, share in widths)}")
     style.append(f"--cjm-width:{sum(least for least, _ in widths)}em")

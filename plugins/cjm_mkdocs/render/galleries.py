@@ -151,7 +151,7 @@ class GalleryPieces(ProfilePieces, FilterPieces):
         _ = self._
         terms = tuple(self.catalogue.lifecycle)
         columns = (
-            Column("journey", _("Journey"), width="name", order="ascending"),
+            Column("journey", _("Journey"), order="ascending"),
             Column("persona", _("Personas"), width="medium"),
             *(Column(f"steps-{term.id}", term.title, "number") for term in terms),
             Column("steps-other", _("Other stages"), "number"),

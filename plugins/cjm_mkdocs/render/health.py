@@ -130,7 +130,7 @@ class HealthPieces(CheckupPieces):
         """Journeys by score, those that need most care first."""
         _ = self._
         columns = (
-            Column("journey", _("Journey"), width="name"),
+            Column("journey", _("Journey")),
             Column("score", _("Score"), "number", "rated", "ascending", (_("Score"),)),
             Column("raise", _("What would raise it"), "", "wide"),
             Column("review", _("Review"), "number"),
@@ -323,7 +323,7 @@ class HealthPieces(CheckupPieces):
         """Rules with the number of their problems, the pages that have them, and how to mend them."""
         _ = self._
         columns = (
-            Column("rule", _("Rule"), width="name"),
+            Column("rule", _("Rule")),
             Column("severity", _("Level"), "severity", order="ascending"),
             Column("number", _("Problems"), "number"),
             Column("pages", _("Pages"), "number", "medium", csv=(_("Pages"),)),

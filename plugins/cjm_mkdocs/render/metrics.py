@@ -45,7 +45,7 @@ class MetricPieces(ListPieces, MetricProfilePieces):
         """Metrics with where they stand."""
         _ = self._
         columns = (
-            Column("metric", _("Metric"), width="name"),
+            Column("metric", _("Metric")),
             Column("state", _("State"), "state", order="ascending"),
             Column(
                 "value",

@@ -28,7 +28,7 @@ class MomentPieces(ListPieces):
         """Moments by journey, in the order of its steps."""
         _ = self._
         columns = (
-            Column("moment", _("Moment of truth"), width="name"),
+            Column("moment", _("Moment of truth")),
             Column("journey", _("Journey and stage"), "journey", "medium", "ascending"),
             Column("why", _("Why"), "number", "wide", csv=(_("Why"),)),
             Column("emotion", _("Emotion"), "number", csv=(_("Emotion"),)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from html import escape
@@ -69,6 +70,7 @@ class NarrowedPieces(
     TeamPieces,
     DelightPieces,
     GalleryPieces,
+    ABC,
 ):
     """Makes listings that are narrowed down."""
 
@@ -169,9 +171,9 @@ class NarrowedPieces(
         html = self.render("personas", rows=rows, as_cards=as_cards, matrix=matrix)
         return Part(id_, heading, None, Markup(html))
 
+    @abstractmethod
     def render(self, name: str, **values: Any) -> str:
         """The template `cjm/{name}.html`."""
-        raise NotImplementedError
 
     # --- groups ------------------------------------------------------------------------------------------------------
 

@@ -114,7 +114,7 @@ class OpportunityPieces(AnswerPieces):
         _ = self._
         of_score = (_("Score"), _("Customer value"), _("Business value"), _("Effort"), _("Confidence"))
         columns = (
-            Column("opportunity", _("Opportunity"), width="name"),
+            Column("opportunity", _("Opportunity")),
             Column("score", _("Score"), "number", "rated", "descending", of_score),
             Column("quadrant", _("In the matrix"), "quadrant"),
             Column("pain-points", _("Pain points"), "number", "wide", csv=(_("Pain points"),)),

@@ -26,7 +26,7 @@ class QuestionPieces(ListPieces):
         """Questions with their answers, the unanswered first."""
         _ = self._
         columns = (
-            Column("question", _("Question"), width="name"),
+            Column("question", _("Question")),
             Column("answered", _("Answered by"), "answered", "medium", "ascending"),
             Column("lifecycle", _("Stages"), "lifecycle"),
             Column("steps", _("Journeys and steps"), "number", "wide", csv=(_("Journeys and steps"),)),

@@ -120,7 +120,7 @@ class SolutionPieces(AnswerPieces):
         """Everything that is linked to solutions, by date."""
         _ = self._
         columns = (
-            Column("solution", _("Solution"), width="name"),
+            Column("solution", _("Solution")),
             Column("status", _("Status"), "status"),
             Column("target", _("Target"), "number", "", "ascending", (_("Target"), _("Shipped on"))),
             Column("pain-points", _("Promises to solve"), "number", "wide", csv=(_("Promises to solve"),)),

@@ -35,7 +35,7 @@ class TablePieces(ListPieces, AnswerPieces):
         _ = self._
         rated = (_("Priority"), _("Severity"), _("Frequency"))
         columns = (
-            Column("pain-point", _("Pain point"), width="name"),
+            Column("pain-point", _("Pain point")),
             Column("priority", _("Priority"), "number", "rated", "descending", rated),
             Column("lifecycle", _("Stages"), "lifecycle"),
             Column("steps", _("Journeys and steps"), "number", "wide", csv=(_("Journeys and steps"),)),
@@ -131,7 +131,7 @@ class TablePieces(ListPieces, AnswerPieces):
         """Every touchpoint in each of its stages, in figures; the pages of the stages tell the rest."""
         _ = self._
         columns = (
-            Column("touchpoint", _("Touchpoint"), width="name"),
+            Column("touchpoint", _("Touchpoint")),
             Column("lifecycle", _("Stage"), "lifecycle", order="ascending"),
             Column("channel", _("Channels"), "channel"),
             Column("emotion", _("Emotion"), "number"),
@@ -148,7 +148,7 @@ class TablePieces(ListPieces, AnswerPieces):
         """Everything about the touchpoints of one stage."""
         _ = self._
         columns = (
-            Column("touchpoint", _("Touchpoint"), width="name", order="ascending"),
+            Column("touchpoint", _("Touchpoint"), order="ascending"),
             Column("channel", _("Channels"), "channel"),
             Column("emotion", _("Emotion"), "number"),
             Column("gap", _("Gap"), "number"),

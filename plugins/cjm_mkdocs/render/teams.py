@@ -79,7 +79,7 @@ class TeamPieces(ListPieces, AnswerPieces):
         """Owners with how much they own, and how much of it is urgent."""
         _ = self._
         columns = (
-            Column("team", _("Team"), width="name"),
+            Column("team", _("Team")),
             Column("urgent", _("Urgent"), "number", "medium", csv=(_("Urgent"), *map(self.urgency, KINDS))),
             Column("journeys", _("Journeys"), "number"),
             Column("personas", _("Personas"), "number"),
