@@ -251,7 +251,7 @@ def test_a_pain_point_tells_once_what_addresses_it_and_keeps_what_was_written_th
 def test_a_team_owns_and_works_on_things(site: Site) -> None:
     tag = profile(site, "things/team/")
     assert words(tag.select("#cjm---owns + dl")[0]) == "Solutions 1 Answer faster"
-    assert words(tag.select("#cjm---works-on + dl")[0]).startswith("Metrics 1 Days to the answer")
+    assert words(tag.select("#cjm---works-on + dl")[0]) == "Metrics 1 Days to the answer · assumption"
     assert tag.select("#cjm---named-by") == []
 
 
