@@ -50,7 +50,7 @@ test-lowest: $(STAMP)
 	@$(PHASE) "Looking for a browser" -- $(BIN)/python scripts/ensure_chromium.py
 	@$(PHASE) "Creating the virtual environment .venv-lowest" -- $(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-lowest
 	@$(PHASE) --attempts 3 "Installing the oldest dependencies" -- $(BIN)/uv pip install --quiet \
-	  --python .venv-lowest --resolution lowest-direct --editable '.[site,test]'
+	  --python .venv-lowest --resolution lowest-direct --editable '.[site,xlsx,lsp,test]'
 	@$(PHASE) --own-summary "Running the tests" -- .venv-lowest/bin/python -m pytest \
 	  --numprocesses auto --dist worksteal $(PYTEST_ARGS)
 
@@ -104,6 +104,6 @@ setup: $(STAMP)
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/pip || $(PHASE) "Creating the virtual environment $(VENV)" -- $(PYTHON) -m venv --clear $(VENV)
 	@$(PHASE) --attempts 3 "Installing the dependencies into $(VENV)" -- \
-	  $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[site,test,dev]'
+	  $(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[site,xlsx,lsp,test,dev]'
 	@$(BIN)/python -m compileall -q plugins/cjm_mkdocs # where Python is told to write no bytecode, every start would do it
 	@touch $@
