@@ -14,6 +14,7 @@ from functools import partial
 from os.path import realpath
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from . import rules
@@ -93,20 +94,49 @@ def site_of(
     not_public: str = NOT_PUBLIC,
 ) -> Site:
     """What `read_site` gives, after a first look at each file."""
-    pages: list[Page] = []
-    problems: list[Problem] = []
-    blocks: list[Block] = []
     lifecycle = Vocabulary(settings.lifecycle)
-    others: dict[str, str] = {}
     with no_collection():
-        for seen in looks:
-            page, found = page_of(seen, settings.type_key)
-            if page is None and settings.publish == "public":
-                others[seen.path] = seen.parts.front + seen.parts.body if seen.parts else seen.text
-            problems += found
-            blocks += _blocks(seen, page, lifecycle)
-            if page is not None:
-                pages.append(page)
+        files = [read_file(seen, settings, lifecycle) for seen in looks]
+    return linked_site(files, settings, known_files, today, root, read, not_public)
+
+
+class FileRead(NamedTuple):
+    """All that a file says by itself."""
+
+    path: str
+    page: Page | None
+    problems: tuple[Problem, ...]
+    """What is wrong with a page that is none of ours; those of ours have their own."""
+    blocks: tuple[Block, ...]
+    rest: str | None = None
+    """The text of a page that is none of ours, where it has to be searched for what must not be published."""
+
+
+def read_file(seen: Look, settings: Settings, lifecycle: Vocabulary[LifecycleStage]) -> FileRead:
+    """What a file says, after a first look at it. `lifecycle` are the words of the settings."""
+    page, found = page_of(seen, settings.type_key)
+    rest = None
+    if page is None and settings.publish == "public":
+        rest = seen.parts.front + seen.parts.body if seen.parts else seen.text
+    return FileRead(seen.path, page, tuple(found), tuple(_blocks(seen, page, lifecycle)), rest)
+
+
+def linked_site(
+    files: Iterable[FileRead],
+    settings: Settings,
+    known_files: Collection[str],
+    today: date,
+    root: Path | None = None,
+    read: Read | None = None,
+    not_public: str = NOT_PUBLIC,
+) -> Site:
+    """What `read_site` gives, after each file was read by itself."""
+    with no_collection():
+        files = list(files)
+        pages = [file.page for file in files if file.page is not None]
+        problems = [problem for file in files for problem in file.problems]
+        blocks = [block for file in files for block in file.blocks]
+        others = {file.path: file.rest for file in files if file.rest is not None}
         if pages:  # a site with no page of ours is none of our business
             problems += (problem for block in blocks for problem in block.problems)
         catalogue = build(pages, settings, problems, today)
