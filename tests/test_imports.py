@@ -19,7 +19,7 @@ LAYERS = (
     ("reading", "history", "conditions"),
     ("settings",),
     ("catalogue",),
-    ("rules", "views", "selection", "suspects"),
+    ("rules", "views", "selection", "suspects", "fixes"),
     ("engine", "public"),
     ("pages", "parts", "weights"),
     ("render",),

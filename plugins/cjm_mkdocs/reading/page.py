@@ -69,17 +69,18 @@ class Page:
 def decode(data: bytes) -> tuple[str, tuple[int, int] | None]:
     """The text of a file with plain line ends and no byte-order mark, and where it stops being UTF-8 (if it does)."""
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return _plain(data.decode("utf-16", "replace")), (1, 1)
+        return plain_text(data.decode("utf-16", "replace")), (1, 1)
     try:
         text, bad = data.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         text = data.decode("utf-8-sig", "replace")
         before = data[: error.start].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
         bad = before.count("\n") + 1, len(before) - before.rfind("\n")
-    return _plain(text), bad
+    return plain_text(text), bad
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """A text with plain line ends and no byte-order mark, which lines and columns are counted in."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.removeprefix("\ufeff")
@@ -111,7 +112,7 @@ class Look(NamedTuple):
 
 def look(path: str, source: str | bytes, type_key: str = "type") -> Look:
     """A first look at the file at `path`; `source` is the whole of it. Nothing is raised for any content."""
-    text, bad = (_plain(source), None) if isinstance(source, str) else decode(source)
+    text, bad = (plain_text(source), None) if isinstance(source, str) else decode(source)
     parts = cut(text) if text.startswith("---") else None
     if parts is None or type_key not in parts.front:
         return Look(path, text, bad)

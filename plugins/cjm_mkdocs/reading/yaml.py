@@ -53,7 +53,7 @@ _ODD_NUMBER = re.compile(
     r"(?:[-+]?0[0-7_]+|[-+]?0x[0-9a-fA-F_]+|[-+]?0b[01_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
     r"|[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\+[0-9]+|[-+]?[0-9]+_[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
 )
-_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _OTHER_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 
@@ -110,7 +110,7 @@ def compose(text: str) -> Node | None:
 
 def _unacceptable(text: str) -> yaml.MarkedYAMLError:
     """The parser's complaint of a character, with its place, which the parser gives in bytes or not at all."""
-    found = _NOT_YAML.search(text)
+    found = NOT_YAML.search(text)
     start = found.start() if found else 0
     line, column = text.count("\n", 0, start), start - (text.rfind("\n", 0, start) + 1)
     name = f"U+{ord(text[start]):04X}" if found else "?"
