@@ -113,7 +113,7 @@ def test_json_and_csv_are_those_of_the_site(
     assert run(tmp_path, "csv", "-o", str(tmp_path / "out")).exit_code == 0
     ours = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
     assert ours == {path.name: path.read_bytes() for path in (built.directory / "cjm").glob("*.csv")}
-    assert len(ours) == 13
+    assert len(ours) == 14
 
 
 def test_the_schema_of_the_document(site: Path) -> None:
@@ -159,7 +159,7 @@ def test_no_tables_unless_they_are_asked_for(build_site: BuildSite) -> None:
 
 def test_only_tables(build_site: BuildSite) -> None:
     site = build_site(PAGES, cjm={"exports": "csv"})
-    assert len(list((site.directory / "cjm").glob("*"))) == 13
+    assert len(list((site.directory / "cjm").glob("*"))) == 14
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "llms.txt"])

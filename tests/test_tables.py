@@ -99,7 +99,7 @@ def test_numbers_are_exact_and_stay_numbers(value: float, cell: str) -> None:
 def test_a_table_for_each_type_and_for_stages_and_steps() -> None:
     assert list(csv_files(catalogue_of({}), address)) == [
         "personas.csv", "journeys.csv", "stages.csv", "steps.csv", "touchpoints.csv", "pain-points.csv",
-        "opportunities.csv", "solutions.csv", "metrics.csv", "evidence.csv", "teams.csv", "delights.csv", "questions.csv",
+        "opportunities.csv", "solutions.csv", "metrics.csv", "readings.csv", "evidence.csv", "teams.csv", "delights.csv", "questions.csv",
     ]  # fmt: skip
 
 
@@ -195,6 +195,7 @@ def test_a_step_with_an_emotion_for_each_persona() -> None:
         "emotion_label": "mover=Lost",
         "emotion_basis": "mover=observed",
         "emotion_x_day": "mover=3",
+        "written_as": "touchpoint=2",
     }
 
 
@@ -231,7 +232,8 @@ def test_a_negative_score_is_a_number_and_a_text_is_none() -> None:
 def test_everything_of_the_sample_is_in_it_once() -> None:
     catalogue = catalogue_of(sample_sources())
     files = {table.name: read(as_csv(table)) for table in tables(catalogue, address)}
-    things = [row for name, found in files.items() if name not in ("stages", "steps") for row in found]
+    others = ("stages", "steps", "readings")
+    things = [row for name, found in files.items() if name not in others for row in found]
     assert {(row["type"], row["id"]) for row in things} == set(catalogue.entries)
     assert len(things) == len(catalogue.entries)
     assert len(files["steps"]) == len(catalogue.steps)
@@ -256,8 +258,8 @@ def test_a_file_name_that_is_no_unicode_makes_no_broken_file() -> None:
 
 
 GOLDEN = """\
-type,id,path,url,home,former_ids,text,description,owner,teams,status,tags,reviewed,review_every,evidence,links,answered_by\r
-question,moving--looking-around--ask-a-friend--who-moves-me,journeys/moving.md,questions/moving--looking-around--ask-a-friend--who-moves-me/,journey/moving/looking-around/ask-a-friend,,Who moves me?,,,,,,,,,,pricing-page\r
+type,id,path,url,home,former_ids,text,description,owner,teams,status,tags,reviewed,review_every,evidence,links,answered_by,written_as\r
+question,moving--looking-around--ask-a-friend--who-moves-me,journeys/moving.md,questions/moving--looking-around--ask-a-friend--who-moves-me/,journey/moving/looking-around/ask-a-friend,,Who moves me?,,,,,,,,,,pricing-page,\r
 """
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Command = Callable[..., None]
 
+NO_OPENPYXL = "workbooks need the package openpyxl: pip install 'cjm-mkdocs[xlsx]'"
+
 
 @click.group()
 def export() -> None:
@@ -84,7 +86,7 @@ def json_(output: Path | None, force: bool, schema: bool, config_file: Path | No
 @_force
 @_config_file
 def csv_(output: Path, force: bool, config_file: Path | None) -> None:
-    """A table for each type, for stages and for steps: what a site with `exports: [json, csv]` publishes as `cjm/*.csv`.
+    """A table for each type, for stages, steps and readings of metrics: what a site with `exports: [json, csv]` publishes as `cjm/*.csv`.
 
     In UTF-8 with a byte order mark, so that Excel reads it rightly (Python: `encoding="utf-8-sig"`). Entries of a list
     are separated by ` | `. A text that a spreadsheet would take for a formula has an apostrophe before it.
@@ -94,6 +96,34 @@ def csv_(output: Path, force: bool, config_file: Path | None) -> None:
     found = _published(config_file)
     files = csv_files(found.map.catalogue, found.address)
     _write({output / name: content for name, content in files.items()}, force)
+
+
+@export.command("xlsx")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    required=True,
+    help="The workbook to write.",
+)
+@_force
+@_config_file
+def xlsx_(output: Path, force: bool, config_file: Path | None) -> None:
+    """The tables of `cjm export csv` as one workbook for Excel, LibreOffice and others, with a sheet for each.
+
+    The same content makes the same file. Nothing in it is computed: a text that looks like a formula is a text with an
+    apostrophe before it, as in the CSV files, so that it stays one when a sheet is saved as CSV.
+    """
+    from ..exchange.tables_csv import tables
+    from ..exchange.tables_xlsx import xlsx_file
+
+    try:
+        import openpyxl  # noqa: F401 – asked before the site is read
+    except ImportError as error:
+        raise click.UsageError(NO_OPENPYXL) from error
+    found = _published(config_file)
+    _write({output: xlsx_file(tables(found.map.catalogue, found.address))}, force)
 
 
 @export.command()

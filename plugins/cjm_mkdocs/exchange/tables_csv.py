@@ -1,14 +1,19 @@
-"""The catalogue as tables: one for each type of things, one for stages and one for steps.
+"""The catalogue as tables: one for each type of things, one for stages, one for steps and one for readings of metrics.
 
 As RFC 4180 has it, with commas and CRLF; in UTF-8 with a byte order mark, without which Excel takes it for another
 encoding (Python reads it as `utf-8-sig`). All files are always there, so that a link to one never breaks; a table
 without rows has its header only.
 
 First comes where a thing is; then the fields of the model, in its order, under the keys by which they are written; then
-the authors' own `x_` keys. Cells hold what was written: references and items written in place by their ids, lists and
-mappings as `cells` joins them. What follows from elsewhere is in columns called `resolved_…`. There are three exceptions:
-`title` is what readers see, also where it comes from a touchpoint; singular and plural spellings of a field share the
-column of the plural; and emotions are on the scale from -2 to 2, so that `emotion_scale` has no column.
+the authors' own `x_` keys; and last, for the way back, `written_as` and the text of the page, `body`. Cells hold what was
+written: references and items written in place by their ids, lists and mappings as `cells` joins them. What follows from
+elsewhere is in columns called `resolved_…`. There are three exceptions: `title` is what readers see, also where it comes
+from a touchpoint; singular and plural spellings of a field share the column of the plural; and emotions are on the scale
+from -2 to 2, so that `emotion_scale` has no column.
+
+What this leaves open stands in `written_as`, a mapping: how many entries of `touchpoints` are written under `touchpoint`;
+the journey's `emotion_scale`; the `id` of a stage whose lifecycle follows from it; and texts that a cell would not tell
+from something else: empty ones, and `true` and `false` where a truth value may stand as well.
 """
 
 from __future__ import annotations
@@ -18,16 +23,17 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from ..catalogue import Catalogue, Entry, MappedStage, MappedStep, Place
 from ..model.fields import EVERYONE
 from ..model.keys import input_keys
 from ..model.links import MERGED
 from ..model.naming import is_slug, slug
-from ..model.records import ITEMS, Emotion, Link, Record, Stage, Step, Thing
+from ..model.records import ITEMS, TYPES, Emotion, Link, Metric, Record, Stage, Step, Thing
 from ..settings import GENERATED
 from .cells import guarded, joined, number, own, pair
+from .columns import BODY, WRITTEN_AS, days_of, numbers_of
 
 Address = Callable[[Place], str]
 """Gives the URL of a place within the site, with its anchor."""
@@ -36,6 +42,8 @@ BYTE_ORDER_MARK = "\ufeff"
 
 _ELSEWHERE = frozenset({"id", "stages", "steps", "emotion_scale"})
 """Fields with a column in front, with tables of their own, or that hold no more."""
+
+_TRUTH = ("false", "true")
 
 _PLURALS = {type_: page for page, type_ in GENERATED.items() if type_}
 
@@ -46,6 +54,10 @@ class Table(NamedTuple):
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbers: frozenset[str] = frozenset()
+    """The columns that hold numbers, where there are any in a cell."""
+    days: frozenset[str] = frozenset()
+    """The columns that hold days, as year-month-day."""
 
 
 def tables(catalogue: Catalogue, address: Address) -> Iterator[Table]:
@@ -53,14 +65,23 @@ def tables(catalogue: Catalogue, address: Address) -> Iterator[Table]:
     writer = _Tables(catalogue, address)
     for type_, model in ITEMS.items():
         entries = sorted(catalogue.of_type(type_), key=lambda entry: entry.id)
-        name = _PLURALS.get(type_, f"{type_}s")
-        yield _table(name, model, map(writer.thing, entries), ("type", "id", "path", "url", "home"))
+        yield _table(
+            table_of(type_), model, map(writer.thing, entries), ("type", "id", "path", "url", "home")
+        )
         if type_ == "journey":
             journeys = [catalogue.journeys[entry.id] for entry in entries]
             stages = (writer.stage(stage, at) for each in journeys for at, stage in enumerate(each.stages, 1))
             yield _table("stages", Stage, stages, _OF_STAGE)
             steps = (writer.step(step) for each in journeys for step in each.steps)
             yield _table("steps", Step, steps, _OF_STEP)
+        if type_ == Metric.type:
+            found = tuple(writer.readings(entries))
+            yield Table("readings", _OF_READING, found, frozenset({"value", "n"}), frozenset({"date"}))
+
+
+def table_of(type_: str) -> str:
+    """The name of the table of a type."""
+    return _PLURALS.get(type_, f"{type_}s")
 
 
 _OF_STAGE = ("type", "id", "path", "url", "journey", "journey_title", "number", "resolved_lifecycle")
@@ -68,6 +89,7 @@ _OF_STEP = (
     "type", "id", "path", "url", "journey", "journey_title", "stage", "stage_name", "number",
     "resolved_lifecycle", "resolved_personas", "resolved_channels",
 )  # fmt: skip
+_OF_READING = ("metric", "date", "value", "n", "persona")
 
 
 def csv_files(catalogue: Catalogue, address: Address) -> dict[str, bytes]:
@@ -101,8 +123,12 @@ def _table(
     """A table of rows, each a mapping from columns to what is in them."""
     found = list(rows)
     known = (*first, *columns_of(model))
-    columns = tuple(dict.fromkeys([*known, *(column for row in found for column in row)]))
-    return Table(name, columns, tuple(tuple(row.get(column, "") for column in columns) for row in found))
+    last = (WRITTEN_AS, BODY) if model in TYPES.values() else (WRITTEN_AS,)
+    columns = dict.fromkeys(
+        [*known, *(column for row in found for column in row if column not in last), *last]
+    )
+    cells = tuple(tuple(row.get(column, "") for column in columns) for row in found)
+    return Table(name, tuple(columns), cells, numbers_of(model), days_of(model))
 
 
 class _Tables:
@@ -120,6 +146,7 @@ class _Tables:
             if entry.home
             else "",
             **self._fields(entry.record),
+            **({} if entry.home else {BODY: guarded(self.catalogue.pages[entry.path].body.strip("\n"))}),
         }
 
     def stage(self, stage: MappedStage, at: int) -> dict[str, str]:
@@ -127,7 +154,7 @@ class _Tables:
             **self._at(stage.place, "stage", stage.place.stage),
             "number": number(at),
             "resolved_lifecycle": stage.lifecycle,
-            **self._fields(stage.record),
+            **self._fields(stage.record, self._telling_id(stage)),
         }
 
     def step(self, step: MappedStep) -> dict[str, str]:
@@ -144,6 +171,19 @@ class _Tables:
             "title": guarded(step.title),
         }
 
+    def readings(self, metrics: Iterable[Entry]) -> Iterator[tuple[str, ...]]:
+        """All readings of metrics, as `_OF_READING` has it."""
+        for entry in metrics:
+            for day, value, persona, n in self.catalogue.readings.get(entry.key, ()):
+                told = (entry.id, day.isoformat(), number(value), "" if n is None else number(n), persona)
+                yield tuple(map(guarded, told[:2])) + told[2:]
+
+    def _telling_id(self, stage: MappedStage) -> dict[str, str]:
+        """The id of a stage that says more than its name: to which lifecycle stage it belongs."""
+        record, find = stage.record, self.catalogue.lifecycle.find
+        tells = record.id and not record.lifecycle and not find(record.name) and find(record.id)
+        return {"id": record.id or ""} if tells else {}
+
     def _at(self, place: Place, type_: str, id_: str) -> dict[str, str]:
         owner = self.catalogue.entries[place.owner]
         told = {
@@ -156,23 +196,35 @@ class _Tables:
             told |= {"journey": guarded(owner.id), "journey_title": guarded(owner.title)}
         return told
 
-    def _fields(self, record: Record) -> dict[str, str]:
-        """What was written of a record, by column."""
+    def _fields(self, record: Record, as_: Mapping[str, str] | None = None) -> dict[str, str]:
+        """What was written of a record, by column. `as_` goes before what `written_as` says of it."""
         model, told = type(record), dict[str, str]()
+        written = dict(as_ or {})
         merged: dict[str, tuple[object, ...]] = {}
         for name, field in model.model_fields.items():
             value = getattr(record, name)
-            if name in _ELSEWHERE or name not in record.model_fields_set or value in (None, (), {}):
+            if name not in record.model_fields_set or value in (None, (), {}):
                 continue
             plural = MERGED.get(name, name)
-            if plural in model.model_fields and isinstance(value, tuple):
+            if name == "emotion_scale":
+                written[name] = str(value)
+            elif name in _ELSEWHERE:
+                continue
+            elif plural in model.model_fields and isinstance(value, tuple):
                 merged[plural] = value = (*merged.get(plural, ()), *value)
                 told[plural] = self._cell(value)
+                if plural != name:
+                    written[name] = number(len(value))
             elif name == "emotion":
                 told |= self._emotions(value)
             else:
-                told[input_keys(field, name)[0]] = self._cell(value)
-        return told | {name: self._own(value) for name, value in record.extensions.items()}
+                column = input_keys(field, name)[0]
+                told[column] = self._cell(value)
+                if isinstance(value, str) and value in _TRUTH and bool in get_args(field.annotation):
+                    written[column] = value
+        told |= {name: self._own(value) for name, value in record.extensions.items()}
+        written |= {column: "" for column, cell in told.items() if not cell}
+        return {**told, WRITTEN_AS: guarded(joined(pair(name, each) for name, each in written.items()))}
 
     def _emotions(self, emotions: Mapping[str, Emotion]) -> dict[str, str]:
         """Plain values where one emotion holds for everyone, else one for each persona."""
@@ -195,7 +247,7 @@ class _Tables:
 
     def _cell(self, value: object) -> str:
         if isinstance(value, bool):
-            return "true" if value else "false"
+            return _TRUTH[value]
         if isinstance(value, int | float):
             return number(value)
         if isinstance(value, tuple):
@@ -223,4 +275,4 @@ def _of_emotion(part: str) -> str:
     return f"emotion_{part}"
 
 
-__all__ = ["BYTE_ORDER_MARK", "Table", "as_csv", "columns_of", "csv_files", "tables"]
+__all__ = ["BYTE_ORDER_MARK", "Table", "as_csv", "columns_of", "csv_files", "table_of", "tables"]
