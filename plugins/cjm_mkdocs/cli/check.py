@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from ..problems import RULES, SEVERITIES, Problem, Rule
-from .reports import FOR_REPOSITORIES, REPORTS, counted, fingerprint
+from .reports import FOR_REPOSITORIES, REPORTS, counted, fingerprint, summary
 
 if TYPE_CHECKING:
-    from .site import Found, FoundSite
+    from .fixing import Mending
+    from .site import Found, FoundSite, Then
 
 
 @click.command()
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     "--changed-since",
     "revision",
     metavar="REF",
-    help="Report what is wrong on pages that changed since then, and what became wrong elsewhere.",
+    help="Report what is wrong on pages that changed since then, and what became wrong elsewhere. REF... begins where "
+    "the two parted.",
 )
 @click.option(
     "--baseline",
@@ -39,6 +41,14 @@ if TYPE_CHECKING:
     help="A file of known problems, which are not reported.",
 )
 @click.option("--write-baseline", is_flag=True, help="Write all problems of now into the baseline.")
+@click.option("--fix", is_flag=True, help="Mend slips whose meaning is certain, and report what is left.")
+@click.option(
+    "--diff",
+    "--dry-run",
+    "only_shown",
+    is_flag=True,
+    help="Show what --fix would change, as a unified diff, and change nothing.",
+)
 @click.option(
     "-f",
     "--config-file",
@@ -54,6 +64,8 @@ def check(
     revision: str | None,
     baseline: Path | None,
     write_baseline: bool,
+    fix: bool,
+    only_shown: bool,
     config_file: Path | None,
 ) -> None:
     """Check the front matter of all pages and what it refers to.
@@ -64,6 +76,9 @@ def check(
     A site that is new to all this begins with `--baseline known.json --write-baseline` and reports from then on what
     is wrong besides.
 
+    --fix mends keys and words in another spelling, values that YAML reads otherwise, and the like, and leaves all else
+    on the page as it is: comments, order, quotes, line ends. Look at it first with --diff.
+
     Exits with 0 if there is nothing to report, with 1 if there is, with 2 if the command was not understood.
     """
     # These bring the whole engine along, which `--help` and `--version` do not need.
@@ -72,13 +87,20 @@ def check(
 
     if write_baseline and baseline is None:
         raise click.UsageError("--write-baseline needs a --baseline to write")
+    if only_shown and form != "text":
+        raise click.UsageError("--diff shows a diff: it goes with no other --format than text")
     site = find_site(config_file)
     wanted = [site.below_content(path) for path in paths]
     with no_collection():
-        found = ctx.find_root().obj = site.read()  # held until the process ends: see `cli.run`
+        then = _at(site, revision) if revision is not None else None
+        mending = _mending(site, wanted, then) if fix or only_shown else None
+        found = mending.found if mending else site.read()
+        ctx.find_root().obj = found  # held until the process ends: see `cli.run`
+        if mending is not None:
+            _tell(mending, site, form, only_shown)
         problems = _problems(site, found, wanted, level)
-        if revision is not None:
-            problems = _since(revision, site, found, problems)
+        if then is not None:
+            problems = list(_new(problems, then.problems, then.changed))
         problems = [site.shown(problem) for problem in problems]
         if baseline is not None and write_baseline:
             baseline.write_text(_known(problems), encoding="utf-8")
@@ -90,8 +112,35 @@ def check(
             prefix = site.in_repository()
             problems = [problem._replace(path=prefix + problem.path) for problem in problems]
         pages = [page for page in found.pages if _within(page, wanted)]
+        if mending is not None and only_shown:
+            click.echo(f"then there would be {summary(problems, len(pages))}", err=True)
+            ctx.exit(1 if problems or mending.pages else 0)
         REPORTS[form](problems, len(pages), _rules(found))
         ctx.exit(1 if problems else 0)
+
+
+def _mending(site: FoundSite, wanted: Sequence[str], then: Then | None) -> Mending:
+    """The site with its slips mended on the wanted pages; with a revision, on those that are not as they were."""
+    from .fixing import mend
+
+    def concerns(path: str) -> bool:
+        is_page = path != str(site.configuration.path) and (then is None or path in then.changed)
+        return is_page and _within(path, wanted)
+
+    return mend(site, concerns)
+
+
+def _tell(mending: Mending, site: FoundSite, form: str, only_shown: bool) -> None:
+    """Write what was mended, or show it only, and say what it was."""
+    from . import fixing
+
+    if only_shown:
+        click.echo(fixing.difference(mending, site), nl=False)
+    else:
+        fixing.write(mending, site)
+    lines = list(fixing.told(mending, site, would=only_shown))
+    if lines:
+        click.echo("\n".join(lines), err=only_shown or form != "text")
 
 
 def _problems(site: FoundSite, found: Found, wanted: Sequence[str], level: str) -> list[Problem]:
@@ -113,15 +162,14 @@ def _rules(found: Found) -> dict[str, Rule]:
 # --- what is new ---------------------------------------------------------------------------------------------------
 
 
-def _since(revision: str, site: FoundSite, found: Found, problems: Sequence[Problem]) -> list[Problem]:
-    """The problems of pages that changed since a revision, and those of others that were not there then."""
+def _at(site: FoundSite, revision: str) -> Then:
+    """What a site was at a revision, for a user who may have misspelt its name."""
     from ..repository import NoRepository, NoRevision
 
     try:
-        changed, before = site.at(revision)
+        return site.at(revision)
     except (NoRepository, NoRevision) as error:
         raise click.UsageError(str(error)) from error
-    return list(_new(problems, before, changed))
 
 
 def _new(

@@ -42,6 +42,18 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Then:
+    """A site as it was at a revision, and the files that are not as they were."""
+
+    site: Site
+    changed: frozenset[str]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self.site.problems
+
+
+@dataclass(frozen=True, slots=True)
 class FoundSite:
     """A site on disk."""
 
@@ -104,13 +116,16 @@ class FoundSite:
         configuration = self.configuration
         return Path(os.path.relpath(configuration.docs_dir / path, configuration.folder)).as_posix()
 
-    def at(self, revision: str) -> tuple[frozenset[str], tuple[Problem, ...]]:
-        """The files that are not as they were at a revision, and what was wrong then.
+    def at(self, revision: str) -> Then:
+        """What the site was at a revision; with three dots at its end, where that and what is there now parted.
 
         Raises `NoRepository` and `NoRevision`. The options are those of today.
         """
         repository = repository_of(self._content())
-        files = repository.files(repository.commit(revision))
+        name = revision.removesuffix("...")
+        parted = name != revision
+        commit = repository.fork_point(name, "HEAD") if parted else repository.commit(name)
+        files = repository.files(commit)
         contents = repository.contents(files.values())
         then = {path: contents[oid] for path, oid in files.items() if oid in contents}
         now = {path: _bytes(str(self._content()), path) for path in published(self._content())}
@@ -124,7 +139,7 @@ class FoundSite:
 
         sources = [(path, then[path]) for path in self.pages_among(then)]
         site = read_site(sources, settings, frozenset(then), settings.today or date.today(), read=read)
-        return changed, site.problems
+        return Then(site, changed)
 
     def _content(self) -> Path:
         content = self.configuration.docs_dir

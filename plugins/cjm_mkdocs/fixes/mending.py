@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from ..problems import Problem
@@ -25,12 +25,15 @@ class Mended:
     left: tuple[tuple[Problem, Problem], ...] = ()
 
 
-def mended(path: str, text: str, type_key: str = "type") -> Mended:
+def mended(
+    path: str, text: str, type_key: str = "type", counts: Callable[[Problem], bool] = lambda problem: True
+) -> Mended:
     """The page at `path` without what is certainly a slip, as far as the page itself shows it.
 
-    A fix stays only if the page then has fewer problems than before and none that it did not have.
+    A fix stays only if the page then has fewer problems than before and none that it did not have. Problems that
+    `counts` denies are left alone.
     """
-    return _Mending(path, text, type_key).done()
+    return _Mending(path, text, type_key, counts).done()
 
 
 def mended_references(path: str, text: str, problems: Iterable[Problem], ids: Ids, type_key: str) -> Mended:
@@ -44,6 +47,7 @@ class _Mending:
     path: str
     text: str
     type_key: str
+    counts: Callable[[Problem], bool]
     fixes: list[Fix] = field(default_factory=list)
     left: list[tuple[Problem, Problem]] = field(default_factory=list)
 
@@ -62,7 +66,8 @@ class _Mending:
         return list(page.problems) if page else wrong
 
     def _offered(self, text: str, problems: Iterable[Problem]) -> list[Fix]:
-        return apart(offers(self.path, text, problems, type_key=self.type_key))
+        wanted = filter(self.counts, problems)
+        return apart(offers(self.path, text, wanted, type_key=self.type_key))
 
     def _settled(self, text: str, first: list[Problem], fixes: list[Fix]) -> tuple[str, list[Fix]]:
         """The text after some fixes, and after those of what they bring to light; `first` is what was known before."""
