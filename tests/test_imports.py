@@ -18,13 +18,13 @@ LAYERS = (
     ("model", "problems", "language", "repository"),
     ("reading", "history", "conditions"),
     ("settings",),
-    ("catalogue",),
+    ("catalogue", "relinking"),
     ("rules", "views", "selection", "suspects", "fixes"),
-    ("engine", "public"),
+    ("engine", "public", "recheck"),
     ("pages", "parts", "weights"),
     ("render",),
     ("publication", "exchange"),
-    ("cli", "__main__"),
+    ("cli", "editor", "__main__"),
     ("config", "hosting", "mermaid2", "plugin"),
 )
 """From the bottom up: a module imports from its own layer or from one below."""

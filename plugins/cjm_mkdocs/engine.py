@@ -141,8 +141,8 @@ def linked_site(
             problems += (problem for block in blocks for problem in block.problems)
         catalogue = build(pages, settings, problems, today)
         checked = sorted({*catalogue.pages, *(problem.path for problem in catalogue.problems)})
-        read = read or (partial(_below, root) if root else None)
-        catalogue, in_data = _with_readings(catalogue, frozenset(known_files), root, read)
+        read = read or (partial(read_below, root) if root else None)
+        catalogue, in_data = with_readings(catalogue, frozenset(known_files), root, read)
         catalogue = replace(catalogue, suspects=to_check_again(catalogue, settings, root))
         folders = {folder: page for page in GENERATED if (folder := settings.folder(page))}
         complaints = [
@@ -237,7 +237,7 @@ def _blocks(look: Look, page: Page | None, lifecycle: Vocabulary[LifecycleStage]
 # --- readings --------------------------------------------------------------------------------------------------------
 
 
-def _with_readings(
+def with_readings(
     catalogue: Catalogue, known: frozenset[str], root: Path | None, read: Read | None
 ) -> tuple[Catalogue, list[Problem]]:
     """The catalogue with the readings of its metrics, and what is wrong with the files they come from."""
@@ -294,7 +294,7 @@ def _is_within(root: Path, path: str) -> bool:
     return Path(realpath(root / path)).is_relative_to(realpath(root))  # does not raise for links in a circle
 
 
-def _below(root: Path, path: str) -> bytes:
+def read_below(root: Path, path: str) -> bytes:
     file = root / path
     if not file.is_file():  # a pipe would be waited for
         raise OSError(EINVAL, "it is no plain file")
