@@ -28,7 +28,7 @@ one of our types, and none of the five can be narrowed down."""
 OPTIONS = ("show", "where", "group", "limit")
 
 _NEEDS_JOURNEY = frozenset({"map", "curve", "diagram", "steps"})
-_UNGROUPED = frozenset({"list", "mapping", "number", "days"})
+UNGROUPED = frozenset({"list", "mapping", "number", "days"})
 
 _FENCE = re.compile(r"(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n`]*)")
 
@@ -211,7 +211,7 @@ class _Reader:
         return Block(self.line, show, (), where, group, limit if isinstance(limit, int) else 0, named)
 
     def _group(self, group: Any, type_: str) -> str:
-        known = {name: asked for name, asked in properties(type_).items() if asked.kind not in _UNGROUPED}
+        known = {name: asked for name, asked in properties(type_).items() if asked.kind not in UNGROUPED}
         if isinstance(group, str) and group in known:
             return group
         hint = nearest(str(group), known) or f"there are {listed(list(known))}"
