@@ -9,6 +9,7 @@ import pytest
 from cjm_mkdocs.catalogue import Catalogue, Key, Place
 from cjm_mkdocs.engine import Site, read_site
 from cjm_mkdocs.settings import Settings
+from tests.growth import grows_evenly
 from tests.sites import parse_tree
 
 TODAY = date(2026, 11, 22)
@@ -237,3 +238,16 @@ def test_an_unused_page_of_one_id_gets_another() -> None:
         "other/buyer.md",
         "personas/buyer.md",
     ]
+
+
+def test_one_wrong_id_on_many_journeys_is_looked_up_once() -> None:
+    def work(size: int) -> Site:
+        steps = ", ".join(
+            f"{{title: Step {n}, pain_points: [gone, Waits for answer {n}]}}" for n in range(20)
+        )
+        front = f"type: journey\ntitle: Number one\npersona: Ann\nstages: [{{name: Use, steps: [{steps}]}}]"
+        pages = [(f"journeys/j{n}.md", f"---\n{front}\n---\n") for n in range(size)]
+        return read_site(pages, Settings(), {path for path, _ in pages}, TODAY)
+
+    assert [p.rule for p in work(2).problems if p.rule == "refs/unknown"] == ["refs/unknown"] * 40
+    assert grows_evenly(work, 50)

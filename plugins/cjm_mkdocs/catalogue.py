@@ -257,6 +257,7 @@ class _Builder:
         self.stages: list[tuple[Place, Stage, Loc, _Links]] = []
         self.uses: dict[Key, list[Use]] = {}
         self._ids: dict[tuple[str, str], int] = {}
+        self._advice: dict[tuple[str, LinkField], str] = {}
 
     def catalogue(self) -> Catalogue:
         for page in self.pages.values():
@@ -269,6 +270,9 @@ class _Builder:
                 self._enter_stages(draft.record, path, key)
         self.has_teams = any(key.type == "team" for key in self.drafts)
         entries = {key: self._entry(draft) for key, draft in self.drafts.items()}
+        by_type: dict[str, list[Entry]] = {type_: [] for type_ in ITEMS}
+        for key, entry in entries.items():
+            by_type[key.type].append(entry)
         journeys = self._journeys(entries)
         steps = {step.place: step for journey in journeys.values() for step in journey.steps}
         return Catalogue(
@@ -285,12 +289,7 @@ class _Builder:
             channels=self.channels,
             today=self.today,
             problems=tuple(self.problems),
-            _by_type=MappingProxyType(
-                {
-                    type_: tuple(entry for key, entry in entries.items() if key.type == type_)
-                    for type_ in ITEMS
-                }
-            ),
+            _by_type=MappingProxyType({type_: tuple(found) for type_, found in by_type.items()}),
         )
 
     # --- first pass: enter ---------------------------------------------------------------------------------------
@@ -451,13 +450,19 @@ class _Builder:
     def _unknown(self, named: _Pending) -> None:
         types = named.link.types
         what = " or ".join(words(type_).lower() for type_ in types)
+        rule = "refs/unknown-team" if types == ("team",) else "refs/unknown"
+        hint = self._advice.get((named.text, named.link))
+        if hint is None:  # one wrong id may stand on a thousand journeys
+            hint = self._advice[named.text, named.link] = self._hint(named)
+        self._complain(named.path, named.loc, rule, f"no {what} has the id “{named.text}”", hint)
+
+    def _hint(self, named: _Pending) -> str:
+        types = named.link.types
         known = [key.id for key in self.drafts if key.type in types]
         advice = f"add a page with `type: {types[0]}`"
         if not named.link.texts:
             advice += ", or write a sentence to make it an item of its own"
-        rule = "refs/unknown-team" if types == ("team",) else "refs/unknown"
-        hint = nearest(named.text, known) or self._of_other_type(named) or advice
-        self._complain(named.path, named.loc, rule, f"no {what} has the id “{named.text}”", hint)
+        return nearest(named.text, known) or self._of_other_type(named) or advice
 
     def _of_other_type(self, named: _Pending) -> str:
         others = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Container, Iterable, Iterator
 from datetime import UTC
 from functools import partial
@@ -23,7 +22,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_datetime
 
 from . import __version__, mermaid2
-from .engine import Site, read_site
+from .engine import Site, no_collection, read_site
 from .exchange.addresses import addresses
 from .exchange.catalogue_json import catalogue_json
 from .exchange.catalogue_schema import catalogue_schema
@@ -87,18 +86,9 @@ def mermaid_arguments(config: MkDocsConfig, settings: Settings) -> dict[str, Any
 
 
 def publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publication | None:
-    """Everything to publish; None for a site without a page of our types. Problems go to the log.
-
-    What was read stays to the end: the garbage collector would look through it time and again (a tenth of a large
-    build), and at exit it would be taken apart piece by piece. It is hidden from it until the next build begins.
-    """
-    gc.unfreeze()
-    gc.disable()
-    try:
+    """Everything to publish; None for a site without a page of our types. Problems go to the log."""
+    with no_collection():
         return _publication(files, config, settings)
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publication | None:

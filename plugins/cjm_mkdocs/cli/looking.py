@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from itertools import chain
 
 from ..reading.page import Look, look
 
@@ -15,8 +14,6 @@ Source = Callable[[str], bytes]
 _WORTH_IT = 200
 """Files below which a second process costs more than it saves."""
 _CHUNK = 25
-_SHARE = 0.7
-"""What the other process takes of the work: this one has more to do afterwards with every page."""
 
 
 def looks(paths: Sequence[str], source: Source, type_key: str) -> Iterator[Look]:
@@ -27,16 +24,22 @@ def looks(paths: Sequence[str], source: Source, type_key: str) -> Iterator[Look]
 
 
 def _shared(paths: Sequence[str], source: Source, type_key: str) -> Iterator[Look]:
+    """The other process begins at the front, this one at the end whenever it would have to wait."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    cut = int(len(paths) * _SHARE)
-    chunks = [paths[start : min(start + _CHUNK, cut)] for start in range(0, cut, _CHUNK)]
+    chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
     with ProcessPoolExecutor(1, get_context("fork")) as other:
-        theirs = other.map(partial(_looks, source, type_key), chunks)
-        ours = _looks(source, type_key, paths[cut:])
-        yield from chain.from_iterable(theirs)
-        yield from ours
+        theirs = deque(other.submit(_looks, source, type_key, chunk) for chunk in chunks)
+        ours: list[list[Look]] = []
+        while theirs:
+            while not theirs[0].done() and theirs[-1].cancel():
+                theirs.pop()
+                ours.append(_looks(source, type_key, chunks[len(theirs)]))
+            yield from theirs.popleft().result()
+            del chunks[0]
+        for found in reversed(ours):
+            yield from found
 
 
 def _looks(source: Source, type_key: str, paths: Sequence[str]) -> list[Look]:

@@ -10,6 +10,7 @@ from hashlib import sha256
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _LONGEST = 120
 _GAPS = re.compile(r"[^a-z0-9]+")
+_PLAIN = {code: char.lower() if char.isalnum() else " " for code in range(128) if (char := chr(code))}
 
 
 def is_slug(text: str) -> bool:
@@ -25,9 +26,12 @@ def slug(text: str) -> str:
     two Chinese or Arabic names apart (`価格` → `x-8c1f0a2b`). The same does for what is left out of a name longer
     than any file system takes.
     """
-    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text).casefold()
-    plain = _GAPS.sub("-", folded.replace("'", "").replace("’", "")).strip("-")
-    lost = not folded.isascii() and any(ord(char) > 127 and char.isalnum() for char in folded)
+    if text.isascii():
+        plain, lost = "-".join(text.replace("'", "").translate(_PLAIN).split()), False
+    else:
+        folded = unicodedata.normalize("NFKD", text).casefold()
+        plain = _GAPS.sub("-", folded.replace("'", "").replace("’", "")).strip("-")
+        lost = any(ord(char) > 127 and char.isalnum() for char in folded)
     if plain and not lost and len(plain) <= _LONGEST:
         return plain
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
