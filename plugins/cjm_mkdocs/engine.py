@@ -29,6 +29,7 @@ from .reading.blocks import Block, find_blocks
 from .reading.page import Look, Page, look, page_of
 from .reading.readings import Reading, read_readings
 from .rules.waivers import waive
+from .selection import Past
 from .settings import GENERATED, Settings, levelled
 from .suspects import RULE as SUSPECT
 from .suspects import to_check_again
@@ -169,6 +170,14 @@ def linked_site(
             return site
         left_out = withheld(catalogue, others, known_files, not_public)
         return _public(site, left_out, others, settings, known_files, root) if left_out else site
+
+
+def gates(site: Site, settings: Settings, past: Past) -> tuple[Problem, ...]:
+    """What breaks the rules about changes (`when: changed`) since an earlier state, levelled, without what is waived."""
+    found = list(rules.gates(site.whole, settings.rules, past))
+    told = {problem.rule for problem in found}
+    still, _ = waive(site.whole, found, settings)
+    return tuple(levelled([problem for problem in still if problem.rule in told], settings))
 
 
 def _public(

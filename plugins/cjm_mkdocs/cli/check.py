@@ -98,9 +98,10 @@ def check(
         ctx.find_root().obj = found  # held until the process ends: see `cli.run`
         if mending is not None:
             _tell(mending, site, form, only_shown)
-        problems = _problems(site, found, wanted, level)
+        problems = _reported(site, found, found.problems, wanted, level)
         if then is not None:
             problems = list(_new(problems, then.problems, then.changed))
+            problems = sorted([*problems, *_reported(site, found, _gates(found, then), wanted, level)])
         problems = [site.shown(problem) for problem in problems]
         if baseline is not None and write_baseline:
             baseline.write_text(_known(problems), encoding="utf-8")
@@ -143,11 +144,25 @@ def _tell(mending: Mending, site: FoundSite, form: str, only_shown: bool) -> Non
         click.echo("\n".join(lines), err=only_shown or form != "text")
 
 
-def _problems(site: FoundSite, found: Found, wanted: Sequence[str], level: str) -> list[Problem]:
-    """What is serious enough, and concerns the wanted pages."""
+def _gates(found: Found, then: Then) -> Sequence[Problem]:
+    """What breaks the rules about changes; nothing where there are none."""
+    from ..engine import gates
+    from ..exchange.changes import past
+    from ..rules.requirements import shipped
+
+    site, settings = found.site, found.settings
+    if site is None or settings is None or not any(rule.when for rule in (*shipped(), *settings.rules)):
+        return ()
+    return gates(site, settings, past(then.site.whole, site.whole))
+
+
+def _reported(
+    site: FoundSite, found: Found, problems: Iterable[Problem], wanted: Sequence[str], level: str
+) -> list[Problem]:
+    """Those of some problems that are serious enough, and concern the wanted pages."""
     return [
         problem
-        for problem in found.problems
+        for problem in problems
         if SEVERITIES.index(problem.severity) <= SEVERITIES.index(level)
         and any(_within(path, wanted) for path in _concerned(site, found, problem.path))
     ]

@@ -54,6 +54,8 @@ class Reading:
     """What is met on the way through conditions. `lifecycle` are the words of the site, where they are known."""
 
     lifecycle: Vocabulary[LifecycleStage] | None = None
+    knows_before: bool = False
+    """Whether what is asked is asked of changes: then conditions may speak of what was before."""
     wrong: list[Wrong] = field(default_factory=list)
     named: list[Named] = field(default_factory=list)
 

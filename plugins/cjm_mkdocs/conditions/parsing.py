@@ -9,6 +9,7 @@ from ..model.links import link_fields
 from ..model.naming import with_article
 from ..model.records import EXTENSION, ITEMS
 from ..problems import listed, nearest
+from .change_words import change_word
 from .operands import (
     MISSING,
     ORDERED,
@@ -23,10 +24,25 @@ from .operands import (
     text_of,
 )
 from .properties import MODELS, SELECTABLE, Property, properties, spellings
-from .tree import VALUE, Condition, Either, Every, Is, Not, Operand, Operator, Present, Related, Within
+from .tree import (
+    VALUE,
+    Before,
+    Condition,
+    Either,
+    Every,
+    Is,
+    Not,
+    Operand,
+    Operator,
+    Present,
+    Related,
+    Within,
+)
 
 GROUPS = ("not", "any", "refers_to", "referred_by")
 """Keys that stand among properties and are none."""
+OF_CHANGES = ("before", "change")
+"""The same in rules about changes."""
 _DEEPEST = 12
 
 
@@ -72,23 +88,44 @@ class _Parser:
                 return Either(tuple(parts))
             case "refers_to" | "referred_by":
                 return self._related(value, loc, depth, back=key == "referred_by")
-        if isinstance(key, str) and key.startswith(EXTENSION):
-            return self.expected(Property(key, "text", "", many=True), value, loc)
-        found = self._property(key, loc)
+            case "before" | "change":
+                return self._of_changes(key, value, loc, depth)
+        found = self.asked_by(key, loc)
         return self.expected(found, value, loc) if found else None
 
-    def _property(self, key: object, loc: Loc) -> Property | None:
+    def asked_by(self, key: object, loc: Loc) -> Property | None:
+        """What a key asks for; None for what none of the types has, which is reported then."""
+        if isinstance(key, str) and key.startswith(EXTENSION):
+            return Property(key, "text", "", many=True)
         for type_ in self.types:
             name = spellings(type_).get(str(key))
             if name is not None:
                 return properties(type_)[name]
-        known = list(dict.fromkeys((*(name for type_ in self.types for name in properties(type_)), *GROUPS)))
+        known = list(
+            dict.fromkeys((*(name for type_ in self.types for name in properties(type_)), *self._groups))
+        )
         what = listed(list(map(with_article, self.types))) if len(self.types) < 4 else "these types"
         message = f"“{text_of(key)}” is nothing that can be asked of {what}"
         self.reading.refuse(
             loc, message, nearest(text_of(key), known) or f"there are {listed(known)}", key=True
         )
         return None
+
+    @property
+    def _groups(self) -> tuple[str, ...]:
+        return (*GROUPS, *OF_CHANGES) if self.reading.knows_before else GROUPS
+
+    # --- what was before -------------------------------------------------------------------------------------------
+
+    def _of_changes(self, key: str, value: object, loc: Loc, depth: int) -> Condition | None:
+        if not self.reading.knows_before:
+            message = f"“{key}” is only known in a rule about changes"
+            self.reading.refuse(loc, message, "write `when: changed` beside `select`", key=True)
+            return None
+        if key == "change":
+            return changes(value, self.types, self.reading, loc)
+        inner = Reading(self.reading.lifecycle, wrong=self.reading.wrong, named=self.reading.named)
+        return Before(_Parser(inner, self.types).all_of(value, loc, depth + 1))
 
     # --- what refers to what -------------------------------------------------------------------------------------
 
@@ -237,6 +274,28 @@ class _Parser:
             self.reading.refuse(loc, message, hint)
             return Every(())
         return Is(asked.name, operator, found)
+
+
+def changes(value: object, types: Sequence[str], reading: Reading, loc: Loc) -> Condition:
+    """The changes in a mapping from properties to words such as `worse`, all of which have to have happened."""
+    if not isinstance(value, Mapping):
+        reading.refuse(
+            loc, f"“change” is {shown(value)}; a mapping is expected", "write `lowest: worse` below it"
+        )
+        return Every(())
+    parser, parts = _Parser(reading, tuple(types)), []
+    for key, inner in value.items():
+        at = (*loc, key)
+        asked = parser.asked_by(key, at)
+        if asked is None:
+            continue
+        words = inner if isinstance(inner, list | tuple) else [inner]
+        found = [
+            change_word(asked, word, (*at, n) if words is inner else at, reading)
+            for n, word in enumerate(words)
+        ]
+        parts.append(found[0] if len(found) == 1 else Either(tuple(found)))
+    return parts[0] if len(parts) == 1 else Every(tuple(parts))
 
 
 def _takes_range(asked: Property) -> bool:

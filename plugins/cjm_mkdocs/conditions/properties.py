@@ -53,6 +53,8 @@ class Property(NamedTuple):
     """The types of the things that it names."""
     derived: bool = False
     """Whether it is found out, not written."""
+    better: int = 0
+    """1 where more is better for customers, or for knowing them; -1 where less is; 0 where nobody can say."""
 
 
 def _d(name: str, kind: Kind, meaning: str, *types: str, many: bool = False) -> Property:
@@ -116,6 +118,18 @@ _OF_TYPE: Mapping[str, tuple[Property, ...]] = MappingProxyType({
 })  # fmt: skip
 
 
+_BETTER: Mapping[str, int] = MappingProxyType({
+    "lowest": 1, "highest": 1, "mean": 1, "satisfaction": 1, "score": 1, "grade": 1, "confidence": 1, "addressed": 1,
+    "answered": 1, "answer": 1, "basis": 1, "severity": -1, "frequency": -1, "priority": -1, "overdue": -1,
+})  # fmt: skip
+"""Which way is better, for properties that have a better and a worse; words stand in this order in their lists."""
+
+
+def _rated(type_: str, asked: Property) -> Property:
+    is_state_of_metric = (type_, asked.name) == ("metric", "state")  # its words begin with the worst
+    return asked._replace(better=1 if is_state_of_metric else _BETTER.get(asked.name, 0))
+
+
 @cache
 def properties(type_: str) -> Mapping[str, Property]:
     """All that can be asked of a type, by name: what is derived, then its fields in the model's order."""
@@ -124,7 +138,7 @@ def properties(type_: str) -> Mapping[str, Property]:
         found[given.name] = given
     for written in _of_model(MODELS[type_]):
         found.setdefault(written.name, written)
-    return MappingProxyType(found)
+    return MappingProxyType({name: _rated(type_, asked) for name, asked in found.items()})
 
 
 @cache

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model.keys import known_keys
+from ..model.records import EXTENSION
 from ..model.vocabulary import LifecycleStage, Vocabulary
 from ..problems import SEVERITIES, Problem, Severity, listed, nearest
 from .operands import Loc, Named, Reading, Wrong, shown, text_of
@@ -19,7 +20,11 @@ from .properties import MODELS, properties
 from .tree import Condition, Every
 
 CHECK_KEYS = ("select", "require", "message", "hint", "at", "at_key")
-KEYS = ("id", "severity", "summary", "advice", "paths", "checks", *CHECK_KEYS)
+KEYS = ("id", "when", "severity", "summary", "advice", "paths", "checks", *CHECK_KEYS)
+WHEN = ("changed", "added", "removed")
+"""What a rule about changes may be about."""
+BEFORE = "before."
+"""Begins a placeholder that stands for what was before."""
 ALWAYS = ("title", "id", "type", "today", "unmet", "lifecycle_words")
 """What a message may name besides the properties of a type."""
 PLACEHOLDER = re.compile(r"\{([^{}\s]*)\}")
@@ -56,7 +61,11 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A rule made of conditions. `paths` are patterns of the pages it is about; all where there are none."""
+    """A rule made of conditions. `paths` are patterns of the pages it is about; all where there are none.
+
+    `when` says what a rule about changes is about: things that changed, were added, were removed. It is empty for a rule
+    about what there is.
+    """
 
     id: str
     severity: Severity
@@ -66,6 +75,7 @@ class Requirement:
     paths: tuple[str, ...] = ()
     named: tuple[tuple[Problem, Named], ...] = ()
     """Things that a team's rule names, each with what is to be said if there is no such thing."""
+    when: tuple[str, ...] = ()
 
 
 def requirement(
@@ -103,6 +113,8 @@ class _Reader:
             hint = f"{nearest(text_of(severity), SEVERITIES)} allowed: {listed(SEVERITIES)}".strip()
             self.reading.refuse(("severity",), f"“severity” is {shown(severity)}", hint)
             severity = "warning"
+        when = self._when()
+        self.reading.knows_before = "changed" in when
         checks = tuple(self._checks(id_))
         summary = (
             self._text(self.value, "summary")
@@ -117,7 +129,20 @@ class _Reader:
                 "write a path in the content folder, such as journeys/**, or a list",
             )
             patterns = ()
-        return Requirement(id_, severity, summary, self._text(self.value, "advice"), checks, patterns)
+        advice = self._text(self.value, "advice")
+        return Requirement(id_, severity, summary, advice, checks, patterns, when=when)
+
+    def _when(self) -> tuple[str, ...]:
+        given = self.value.get("when")
+        if "when" not in self.value:
+            return ()
+        words = given if isinstance(given, list | tuple) and given else [given]
+        for at, word in enumerate(words):
+            if word not in WHEN:
+                loc = ("when", at) if words is given else ("when",)
+                hint = f"{nearest(text_of(word), WHEN)} allowed: {listed(WHEN)}".strip()
+                self.reading.refuse(loc, f"“when” is {shown(word)}", hint)
+        return tuple(word for word in WHEN if word in words)
 
     def _known(self, value: Mapping[Any, Any], keys: Collection[str], loc: Loc, what: str) -> None:
         for key in value:
@@ -242,8 +267,11 @@ class _Reader:
 
     def _placeholders(self, text: str, types: tuple[str, ...], loc: Loc) -> None:
         known = {*ALWAYS, *(name for type_ in types for name in properties(type_))}
+        if self.reading.knows_before:
+            known |= {f"{BEFORE}{name}" for name in known}
         for name in PLACEHOLDER.findall(text):
-            if name not in known:
+            own = name.removeprefix(BEFORE) if self.reading.knows_before else name
+            if name not in known and not own.startswith(EXTENSION):
                 hint = nearest(name, sorted(known)) or "name a property of what is selected, such as {title}"
                 self.reading.refuse(loc, f"“{{{name}}}” stands for nothing", hint)
 

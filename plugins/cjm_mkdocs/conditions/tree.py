@@ -82,7 +82,36 @@ class Related:
     every: bool = False
 
 
-Condition = Is | Present | Within | Every | Either | Not | Related
+ChangeWord = Literal[
+    "changed", "unchanged", "added", "removed", "higher", "lower", "better", "worse"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The thing, as it was before, met a condition. One that was not there met none."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A property has changed in such a way since before."""
+
+    name: str
+    how: ChangeWord
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedBy:
+    """The difference between a property now and before, higher now counting as more than 0, compares so."""
+
+    name: str
+    operator: Operator
+    operand: Operand
+
+
+Condition = Is | Present | Within | Every | Either | Not | Related | Before | Changed | ChangedBy
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
@@ -94,3 +123,8 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
             return (condition, *parts_of(part))
         case _:
             return (condition,)
+
+
+def asks_for_change(condition: Condition) -> bool:
+    """Whether a condition speaks of what was before."""
+    return any(isinstance(part, Before | Changed | ChangedBy) for part in parts_of(condition))

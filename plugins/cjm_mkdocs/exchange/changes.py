@@ -13,6 +13,7 @@ from typing import Any, Literal
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, Loc, MappedStage, MappedStep, Place
 from ..model.fields import EVERYONE
 from ..model.records import Emotion
+from ..selection import Past
 from ..views.comparison import in_order
 from ..views.rides import Moment, emotion_of, ride_of_all
 from .field_changes import FieldChange, FieldComparison
@@ -54,6 +55,38 @@ class Change:
 def changes(before: Catalogue, after: Catalogue) -> tuple[Change, ...]:
     """All changes, by type and then in the order of the site."""
     return tuple(_Comparison(before, after).found())
+
+
+def past(before: Catalogue, after: Catalogue) -> Past:
+    """The earlier state as conditions about changes ask for it: what was what, and what means something else now."""
+    comparison = _Comparison(before, after)
+    touched = {new.key for _, new in comparison.touched}
+    places: dict[Place, Place] = {}
+    for old, new in comparison.matches.pairs:
+        if new.type == "journey":
+            was, is_ = before.journeys[old.id], after.journeys[new.id]
+            places.update(
+                _same_places(was, is_) if new.key in touched else zip(_places(is_), _places(was), strict=True)
+            )
+    changed: set[Key | Place] = set()
+    for change in comparison.found():
+        stage = Place(change.place.owner, change.place.stage)
+        changed |= {change.about, change.place, stage}
+    return Past(
+        before, {new.key: old.key for old, new in comparison.matches.pairs}, places, frozenset(changed)
+    )
+
+
+def _places(journey: JourneyMap) -> list[Place]:
+    return [*(stage.place for stage in journey.stages), *(step.place for step in journey.steps)]
+
+
+def _same_places(was: JourneyMap, is_: JourneyMap) -> Iterator[tuple[Place, Place]]:
+    """The stages and steps that are in both states of a journey, now → then."""
+    same = journey_matches(was, is_)
+    then, now = tuple(was.steps), tuple(is_.steps)
+    yield from ((is_.stages[b].place, was.stages[a].place) for a, b in same.stages.items())
+    yield from ((now[b].place, then[a].place) for a, b in same.steps.items())
 
 
 class _Comparison:
@@ -315,4 +348,4 @@ def _each(step: MappedStep, renamed: Mapping[Key, Key]) -> dict[str, Emotion]:
     return {_now(key.id, renamed): emotion for key, emotion in felt if emotion is not None}
 
 
-__all__ = ["BOOKKEEPING", "Change", "Kind", "changes", "signed"]
+__all__ = ["BOOKKEEPING", "Change", "Kind", "changes", "past", "signed"]

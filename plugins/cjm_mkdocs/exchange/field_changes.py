@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -13,7 +12,8 @@ from pydantic import BaseModel
 from ..catalogue import Catalogue, Key, Loc, Place
 from ..model.links import MERGED, LinkField, link_fields
 from ..model.naming import is_slug, slug
-from ..model.records import Link, Record, Thing
+from ..model.records import Record, Thing
+from ..model.values import plain
 
 _APART = frozenset({"id", "former_ids", "stages", "steps", "emotion", "emotion_scale"})
 """Fields that are compared elsewhere, or say how others are written."""
@@ -140,21 +140,6 @@ def _value(record: Record, name: str) -> Any:
         return _DEFAULTS.get(name)
     for short in spellings:
         value = (*getattr(record, short), *value)
-    return value
-
-
-def plain(value: Any) -> Any:
-    """A value as it means the same however it was typed: texts without superfluous blanks, dates as texts."""
-    if isinstance(value, str):
-        return " ".join(value.split())
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Link):
-        return f"{plain(value.title)} <{value.url}>"
-    if isinstance(value, Mapping):
-        return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(inner) for inner in value]
     return value
 
 

@@ -10,7 +10,7 @@ from ..catalogue import Catalogue
 from ..conditions import Named
 from ..conditions.requirements import Requirement
 from ..problems import Problem
-from ..selection import Selector
+from ..selection import Past, Selector
 from ..settings import GENERATED
 from . import files, freshness, metrics, requirements, structure, style
 
@@ -50,3 +50,8 @@ def unknown(catalogue: Catalogue, names: Iterable[tuple[Problem, Named]]) -> Ite
         hint = selector.unknown(named)
         if hint is not None:
             yield said._replace(hint=hint)
+
+
+def gates(catalogue: Catalogue, own: Iterable[Requirement], past: Past) -> Iterator[Problem]:
+    """What breaks the rules about changes since the `past`: the package's and those of the site itself."""
+    return requirements.check_changes(catalogue, (*requirements.shipped(), *own), past)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cache
+from itertools import product
 from typing import Any
 
 from ..catalogue import Catalogue, Entry
 from ..conditions.properties import MODELS, properties
-from ..conditions.requirements import PLACEHOLDER, Check, Requirement, requirement
+from ..conditions.requirements import BEFORE, PLACEHOLDER, Check, Requirement, requirement
+from ..conditions.tree import asks_for_change
 from ..model.keys import input_keys
 from ..model.links import link_fields
 from ..model.naming import spoken
 from ..problems import Problem, listed, one_line, shipped_rules
-from ..selection import Item, Selector
+from ..selection import Item, Past, Selector
 from ..settings import below
 
 
@@ -42,6 +44,8 @@ def check(
     """
     selector = selector or Selector(catalogue)
     for rule in rules:
+        if rule.when:
+            continue  # nobody knows here what was before
         for one in rule.checks:
             if unread and _asks_for_use(one):
                 continue
@@ -49,6 +53,57 @@ def check(
                 path = selector.values.owner(item).path
                 if path not in unread and (not rule.paths or any(below(path, each) for each in rule.paths)):
                     yield _problem(selector, rule, one, type_, item, path)
+
+
+def check_changes(catalogue: Catalogue, rules: Iterable[Requirement], past: Past) -> Iterator[Problem]:
+    """Everything that breaks one of the rules about changes, since the `past`.
+
+    Of pages that cannot be read as a whole, now or then, nothing is said.
+    """
+    now, then = Selector(catalogue, past), Selector(past.catalogue)
+    unread, unread_then = _unread(catalogue), _unread(past.catalogue)
+    for rule in rules:
+        for when, one in product(rule.when, rule.checks):
+            if when == "removed":
+                for type_, item in then.broken(one):
+                    path = then.values.owner(item).path
+                    if past.is_gone(item) and path not in unread | unread_then and _is_about(rule, path):
+                        yield _of_removed(catalogue, past, then, rule, one, type_, item)
+                continue
+            says_how = any(asks_for_change(each.condition) for each in one.select)
+            for type_, item in now.broken(one):
+                was, path = past.of(item), now.values.owner(item).path
+                if when == "added":
+                    meant = was is None
+                else:
+                    meant = was is not None and then.values.owner(was).path not in unread_then
+                    meant = meant and (says_how or past.has_changed(item))
+                if meant and path not in unread and _is_about(rule, path):
+                    yield _problem(now, rule, one, type_, item, path)
+
+
+def _unread(catalogue: Catalogue) -> frozenset[str]:
+    """Pages with an error, and those whose type is misspelt."""
+    wrong = (p for p in catalogue.problems if p.severity == "error" or p.rule == "schema/unknown-type")
+    return frozenset(problem.path for problem in wrong)
+
+
+def _is_about(rule: Requirement, path: str) -> bool:
+    return not rule.paths or any(below(path, each) for each in rule.paths)
+
+
+def _of_removed(
+    catalogue: Catalogue, past: Past, then: Selector, rule: Requirement, check: Check, type_: str, item: Item
+) -> Problem:
+    """A complaint of something that is gone: at what it stood on, if that is still there, else at its former page."""
+    owner = then.values.owner(item)
+    around = owner.key if not isinstance(item, Entry) else item.home.owner if item.home else None
+    still = catalogue.entries.get(past.now.get(around, around)) if around else None
+    path, place = owner.path, (1, 1)
+    if still is not None:
+        path, place = still.path, catalogue.pages[still.path].place(still.loc)
+    message, hint = (_filled(text, then, check, type_, item) for text in (check.message, check.hint))
+    return Problem(path, *place, rule.id, rule.severity, one_line(message), one_line(hint))
 
 
 def _asks_for_use(check: Check) -> bool:
@@ -91,6 +146,10 @@ def _filled(text: str, selector: Selector, check: Check, type_: str, item: Item)
         return text
 
     def value(name: str) -> str:
+        if name.startswith(BEFORE):
+            was = selector.past.of(item) if selector.past else None
+            own = f"{{{name.removeprefix(BEFORE)}}}"
+            return _filled(own, selector.then, check, type_, was) if selector.then and was else ""
         match name:
             case "type":
                 return spoken(type_)
@@ -130,4 +189,4 @@ def _said(selector: Selector, type_: str, name: str, item: Item) -> str:
     return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
 
 
-__all__ = ["check", "shipped"]
+__all__ = ["check", "check_changes", "shipped"]

@@ -1,6 +1,7 @@
 """What conditions mean for one catalogue: the things that meet them."""
 
 from .compiled import Selector
+from .past import Past
 from .values import Item, Values
 
-__all__ = ["Item", "Selector", "Values"]
+__all__ = ["Item", "Past", "Selector", "Values"]

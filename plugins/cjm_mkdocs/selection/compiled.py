@@ -15,6 +15,9 @@ from ..conditions.requirements import Check, Selection
 from ..conditions.tree import (
     TODAY,
     VALUE,
+    Before,
+    Changed,
+    ChangedBy,
     Condition,
     Either,
     Every,
@@ -28,6 +31,8 @@ from ..conditions.tree import (
 )
 from ..model.records import ITEMS
 from ..problems import nearest
+from .changes import Compare, comparison, plainly
+from .past import Past
 from .values import PARTS, Getter, Item, Values, cost
 
 Test = Callable[[Any], bool]
@@ -37,10 +42,12 @@ _TRIMMED = "“”\"'‘’*_` "
 
 
 class Selector:
-    """Answers conditions for one catalogue. Made anew for each build."""
+    """Answers conditions for one catalogue; with a `past`, also those about changes. Made anew for each build."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, past: Past | None = None) -> None:
         self.catalogue, self.values = catalogue, Values(catalogue)
+        self.past = past
+        self.then = Selector(past.catalogue) if past else None
         self._titles = cache(self._titles_of)
 
     # --- what meets conditions -------------------------------------------------------------------------------------
@@ -117,6 +124,10 @@ class Selector:
                 return self._is(condition, type_)
             case Related():
                 return self._related(condition)
+            case Before(part):
+                return self._before(part, type_)
+            case Changed() | ChangedBy():
+                return self._changed(condition, type_)
 
     def _value(self, type_: str, name: str) -> Getter:
         return (lambda value: value) if type_ == VALUE else self.values.getter(type_, name)
@@ -189,6 +200,33 @@ class Selector:
             return inner(next((each for name, each in found.items() if _folded(name) == folded), None))
 
         return within
+
+    # --- changes ---------------------------------------------------------------------------------------------------
+
+    def _before(self, condition: Condition, type_: str) -> Test:
+        past, then = self.past, self.then
+        if past is None or then is None:
+            return lambda item: False
+        meets = then.test(condition, type_)
+        return lambda item: (was := past.of(item)) is not None and meets(was)
+
+    def _changed(self, condition: Changed | ChangedBy, type_: str) -> Test:
+        past, then = self.past, self.then
+        if past is None or then is None:
+            return lambda item: False
+        asked = properties(type_).get(condition.name)
+        now, before = self._value(type_, condition.name), then._value(type_, condition.name)
+        today, once = plainly(asked, {}), plainly(asked, past.now)
+        if isinstance(condition, ChangedBy):
+            compare = _difference(_comparison(condition.operator, condition.operand))
+        else:
+            compare = comparison(condition.how, asked)
+
+        def changed(item: Any) -> bool:
+            was = past.of(item)
+            return compare(today(now(item)), once(before(was)) if was is not None else None)
+
+        return changed
 
     # --- relations -------------------------------------------------------------------------------------------------
 
@@ -283,6 +321,8 @@ def _cost(condition: Condition, type_: str) -> int:
             return max((_cost(part, type_) for part in parts), default=0)
         case Not(part):
             return _cost(part, type_)
+        case Before(part):
+            return _cost(part, type_) + 1
         case Related():
             return 6
         case _:
@@ -294,7 +334,7 @@ def _names(condition: Condition) -> Iterator[str]:
         case Every(parts) | Either(parts):
             for part in parts:
                 yield from _names(part)
-        case Not(part):
+        case Not(part) | Before(part):
             yield from _names(part)
         case _:
             yield condition.name or "referred_by"
@@ -335,6 +375,10 @@ def _comparison(operator: Operator, operand: Operand) -> Test:
         return lambda value: low <= value <= high
     compare = _COMPARE[operator]
     return lambda value: compare(value, operand)
+
+
+def _difference(meets: Test) -> Compare:
+    return lambda now, then: now is not None and then is not None and meets(now - then)
 
 
 def _free(operator: Operator, operand: Operand) -> Test:
