@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -322,6 +323,43 @@ def test_what_merely_has_another_name_has_not_changed(repository: Repository) ->
     repository.write(
         {"solutions/windows.md": None, "solutions/better-windows.md": PAGES["solutions/windows.md"]}
     )
+    assert told() == []
+
+
+def test_the_recipes_do_what_they_say(repository: Repository) -> None:
+    """The rules of the guide, each broken once; then each with what it asks for."""
+    guide = (Path(__file__).parents[1] / "content/guide/recipes.md").read_text(encoding="utf-8")
+    fence = re.search(r"## Rules about changes.*?```yaml[^\n]*\n(.*?)```", guide, re.DOTALL)
+    assert fence
+    rules = yaml.safe_load(fence[1])["plugins"][1]["cjm"]["rules"]
+    configure(repository, json.dumps(rules))
+    loud = PAGES["pain-points/noise.md"].replace("moderate", "critical").replace("at night", "by day")
+    repository.commit("2026-01-02", {"pain-points/loud.md": loud.replace("solutions: [windows]\n", "")})
+    assert told() == []
+    repository.write({"pain-points/loud.md": None})
+    change(repository, JOURNEY, ("emotion: 2", "emotion: 0"), ("owner: house\n", ""))
+    change(repository, "pain-points/noise.md", ("moderate", "major"), ("owner: house\n", ""))
+    change(repository, "solutions/windows.md", ("shipped", "planned"))
+    assert told() == [
+        f"{JOURNEY}:2 team/handed-over “Renting” was owned by house, and is nobody's now",
+        f"{JOURNEY}:2 team/no-worse “Renting” fell from 1.3 to 0.7; write into `x_reason` why",
+        f"{JOURNEY}:5 team/read-again “Renting” has changed since its review",
+        "pain-points/loud.md:1 team/solved-first “Noise by day” is gone without being resolved",
+        "pain-points/noise.md:2 team/growing-pains “Noise at night” was moderate and is major now, and nobody owns it",
+        "pain-points/noise.md:2 team/handed-over “Noise at night” was owned by house, and is nobody's now",
+        "solutions/windows.md:2 team/no-way-back “New windows” was shipped and is planned now",
+    ]
+    repository.commit(
+        "2026-01-03", {"pain-points/loud.md": loud.replace("owner:", "resolved_on: 2026-01-01\nowner:")}
+    )
+    repository.write({"pain-points/loud.md": None})
+    change(
+        repository,
+        JOURNEY,
+        ("emotion: 1", "emotion: 0"),
+        ("reviewed: 2026-01-01", "reviewed: 2026-11-20\nx_reason: The law"),
+    )
+    change(repository, "pain-points/noise.md", ("major", "critical\nowner: house"))
     assert told() == []
 
 

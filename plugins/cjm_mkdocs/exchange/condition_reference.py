@@ -51,6 +51,7 @@ plugins:
 | `id` | ● | Two words with a slash between them, such as `team/severe-pains`. The families of the package are taken. |
 | `select` | ● | A `type` (or a list of types, or `any` for all things), and conditions. A list of such mappings means any of them. |
 | `require` | ● | Conditions. What is selected and does not meet them is a problem. |
+| `when` |  | Makes it a rule about changes: `changed`, `added`, `removed`, or a list of these; see [below](#changes). |
 | `severity` |  | `error`, `warning` (the default) or `info`; `levels` may change it, also by path. |
 | `message` |  | What is said. {placeholders} |
 | `hint` |  | How to mend it; with placeholders, too. |
@@ -88,6 +89,36 @@ if one of them does.
 | `referred_by: {journey: any}`, `{metric: none}`, `{step: ">=2"}` | How many there are, whatever they are. |
 | `refers_to: {solutions: {all: {…}}}` | All of them meet the conditions; with `none:`, none; with `count: ">=2"` beside the conditions, so many. |
 
+## Changes
+
+A rule with `when` is about what changed since a revision, by its meaning: formatting, comments and the order of keys
+are no change, and a thing that was renamed or moved is the same thing. `cjm check --changed-since REF` holds to it
+(`REF...` begins where a branch left `REF`, as a pull request does); without a revision it says nothing. Of a page that
+cannot be read, now or then, nothing is said.
+
+| `when` | is about |
+| --- | --- |
+| `changed` | What is there now and was there before. If `select` does not say how it changed: what changed in any way, with its stages and steps. |
+| `added` | What was not there before. |
+| `removed` | What is gone; conditions and messages are about what it was. |
+
+In rules with `when: changed`, conditions may also be:
+
+| written | means |
+| --- | --- |
+| `before: {status: shipped}` | It met these conditions before. |
+| `change: {lowest: worse}` | The property has changed so. A list of words means any of them. |
+| `change: {mean: "<=-0.5"}` | It is lower by a half or more: how much a number changed, or how many steps on its scale a word did. |
+
+| `change` | means |
+| --- | --- |
+| `changed`, `unchanged` | It has another value; it has not. The order of several values is no matter. |
+| `added`, `removed` | It had no value and has one; it has none any more. Where there can be several: there is one that was not there; one is missing. Fields of your own can have several: another text is an added one. |
+| `higher`, `lower` | A number, word on a scale, date or span of time is more, or less, than it was. |
+| `better`, `worse` | For customers: {better}. |
+
+`{before.severity}` in a message is the value before.
+
 """
 
 
@@ -97,8 +128,30 @@ def conditions_page(note: str, table: Table) -> str:
         "`{title}`, or any property of what is selected in braces, is replaced by its value; so are "
         + listed([f"`{{{name}}}`" for name in ALWAYS if name not in ("title", "id")])
     )
-    text = _FORM.replace("{placeholders}", f"{placeholders}.")
+    text = _FORM.replace("{placeholders}", f"{placeholders}.").replace("{better}", _better())
     return f"# Conditions\n\n{note}{text}" + "".join(_properties(table)).rstrip() + "\n"
+
+
+def _better() -> str:
+    """The properties that have a better and a worse, and which is which."""
+    rated = {
+        asked.name: asked for type_ in SELECTABLE for asked in properties(type_).values() if asked.better
+    }
+    numbers = {name: asked for name, asked in rated.items() if asked.kind in ("number", "scale")}
+    more, less = (
+        ", ".join(f"`{name}`" for name, asked in numbers.items() if asked.better == sign) for sign in (1, -1)
+    )
+    flags = ", ".join(
+        f"`{name}: {'true' if asked.better > 0 else 'false'}`"
+        for name, asked in rated.items()
+        if asked.kind == "flag"
+    )
+    words_ = ", ".join(
+        f"`{name}` from {asked.words[0]} to {asked.words[-1]}"
+        for name, asked in rated.items()
+        if asked.kind == "word"
+    )
+    return f"more is better for {more}; less for {less}; better are {flags}; and {words_}"
 
 
 def _properties(table: Table) -> Iterator[str]:
