@@ -113,6 +113,7 @@ PAGES = {
     "      - title: Wait\n        pain_points: [{title: Another minor pain, severity: minor}]\n---\n",
     "index.md": "# Home\n",
     "meeting.md": NARROWED,
+    "twice.md": f"# Twice\n\n{ALL}\n\n{ALL}\n",
     "all.md": f"# All\n\n{ALL}\n\n## health\n\n```cjm\nshow: health\n```\n",
 }
 
@@ -196,7 +197,7 @@ def test_all_that_can_be_shown(site: Site) -> None:
 
 
 def test_ids_are_unique(site: Site) -> None:
-    for url in ("meeting/", "journeys/borrow/"):
+    for url in ("meeting/", "journeys/borrow/", "twice/"):
         ids = [found["id"] for found in site.article(url).select("[id]")]
         assert len(ids) == len(set(ids)), [id_ for id_ in ids if ids.count(id_) > 1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -88,6 +89,13 @@ class PageRenderer(JourneyPieces, NarrowedPieces, HealthPieces, FindingPieces, C
         super().__init__(renderer.shared, path, url)
         self.renderer = renderer
         self.address = renderer.site_url + url
+        self._given: Counter[str] = Counter()
+
+    def id_for(self, name: str) -> str:
+        """An id of our own that nothing on this page has yet: a listing may stand there twice."""
+        self._given[name] += 1
+        count = self._given[name]
+        return f"cjm---{name}" if count == 1 else f"cjm---{name}-{count}"
 
     def stage_facts(self, stage: MappedStage) -> tuple[Fact, ...]:
         return facts.of_stage(self.catalogue, stage)
