@@ -111,6 +111,7 @@ metrics/calls.md
   direction: down
   baseline: 40
   current: 30.5
+  red: 30
   unit: calls
   ---
 metrics/untold.md
@@ -233,7 +234,7 @@ def test_an_opportunity_says_what_it_starts_from_and_what_answers_it(site: Site)
     assert words(row["Pain points"]) == "Hidden fees critical planned"
     assert "All-in prices in progress Q3 2026 53 days late" in words(row["Solutions"])
     assert words(row["In the matrix"]) == "Quick wins no. 2"
-    assert "Calls about fees 40 → 30.5 calls moved toward its target" in site.text("opportunities/show-fees/")
+    assert "Calls about fees 40 → 30.5 calls moved toward its target ■ off track" in site.text("opportunities/show-fees/")
 
 
 # --------------------------------------------------------------------------------------------- solutions
@@ -288,7 +289,7 @@ def test_a_solution_says_what_it_promises_and_whether_it_moved_anything(site: Si
     assert "What it promises to solve Hidden fees critical planned" in text, (
         "although the pain point names it"
     )
-    assert "Calls about fees 40 → 30.5 calls moved toward its target" in text
+    assert "Calls about fees 40 → 30.5 calls moved toward its target ■ off track" in text
     assert "Untold not measured" in text
     assert "Named by" not in text
     row = cells(site, "solutions/", "all-in")

@@ -122,7 +122,7 @@ class AnswerPieces(FilterPieces):
                 return self._("not measured")
 
     def move(self, metric: Entry) -> str:
-        """A metric with where it was and is, and which way it went."""
+        """A metric with where it was and is, which way it went, and a warning where that is not enough."""
         found = self.measured(metric)
         share = (found.record.unit or "").strip() == "%"
         shown = self._.percent if share else self._.number
@@ -138,7 +138,10 @@ class AnswerPieces(FilterPieces):
             else ""
         )
         style, word = _MOVES.get(found.moved), self.move_word(found.moved)
-        return f"{self._link(metric.key)}{way} {_mark(style, word) if style else escape(word)}"
+        went = _mark(style, word) if style else escape(word)
+        if found.moved == "toward" and found.state in ("off-track", "at-risk", "stale"):
+            went += f" {self._state_mark(found.state)}"  # the right way, but not far or not lately
+        return f"{self._link(metric.key)}{way} {went}"
 
     def moves(self, metrics: Iterable[Entry]) -> list[Value]:
         """Which ways metrics went, as values of a facet."""
