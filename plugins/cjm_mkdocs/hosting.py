@@ -21,13 +21,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_datetime
 
-from . import __version__, mermaid2
+from . import mermaid2
 from .engine import Site, no_collection, read_site
-from .exchange.addresses import addresses
-from .exchange.catalogue_json import catalogue_json
-from .exchange.catalogue_schema import catalogue_schema
-from .exchange.schema_json import schema_text
-from .exchange.tables_csv import csv_files
+from .exchange import navigation
+from .exchange.site_files import ASSETS, SCRIPT, STYLESHEET, assets, exports
 from .language import Language, language
 from .pages import GeneratedPage, plan, translated
 from .problems import Problem
@@ -41,9 +38,6 @@ from .settings import Settings, settings_from
 
 log = get_plugin_logger("cjm_mkdocs.plugin")
 
-ASSETS = "assets/cjm"
-EXPORTS = "cjm"
-EXPORT, EXPORT_SCHEMA = f"{EXPORTS}/catalogue.json", f"{EXPORTS}/catalogue.schema.json"
 _FULL_LIBRARY = "mermaid.min.js"
 _WORKER_IN_FRAME = f"{ASSETS}/iframe-worker.js"
 _OUTSIDE_SCRIPT = "https://unpkg.com/iframe-worker/shim"
@@ -135,18 +129,7 @@ def _leave_out(left_out: Withheld, files: Files, config: MkDocsConfig) -> None:
         file = files.get_file_from_path(path)
         if file is not None:
             files.remove(file)
-    config.nav = _but_for(left_out.paths, config.nav)
-
-
-def _but_for(paths: Container[str], nav: Any) -> Any:
-    """A `nav` without some pages, and without what holds nothing then."""
-    if isinstance(nav, list):
-        kept = [_but_for(paths, item) for item in nav]
-        return [item for item in kept if item not in (None, {}, [])] or None
-    if isinstance(nav, dict):
-        inside = {name: _but_for(paths, item) for name, item in nav.items()}
-        return {name: item for name, item in inside.items() if item is not None or nav[name] is None}
-    return None if isinstance(nav, str) and nav in paths else nav
+    config.nav = navigation.without(config.nav, left_out.paths)
 
 
 def _language(config: MkDocsConfig) -> Language:
@@ -185,7 +168,7 @@ def _report(site: Site, config: MkDocsConfig) -> None:
 
 def _add_generated(generated: Iterable[GeneratedPage], files: Files, config: MkDocsConfig) -> None:
     """Add the pages nobody wrote; where there is a `nav`, it says itself which of them to name."""
-    named = set(_paths(config.nav))
+    named = set(navigation.named(config.nav))
     for page in generated:
         shown = page.path in named or (page.in_nav and config.nav is None)
         inclusion = InclusionLevel.INCLUDED if shown else InclusionLevel.NOT_IN_NAV
@@ -197,19 +180,11 @@ def _keep_out_of_nav(site: Site, files: Files, config: MkDocsConfig, settings: S
 
     Each page holds the whole navigation: with every map in it, a site's size is the square of their number.
     """
-    named = set(_paths(config.nav))
+    named = set(navigation.named(config.nav))
     for path in site.catalogue.pages if settings.nav == "hidden" else ():
         file = files.get_file_from_path(path)
         if file is not None and file.inclusion.is_included() and path not in named:
             file.inclusion = InclusionLevel.NOT_IN_NAV
-
-
-def _paths(nav: Any) -> Iterator[str]:
-    if isinstance(nav, str):
-        yield nav
-    elif isinstance(nav, dict | list):
-        for item in nav.values() if isinstance(nav, dict) else nav:
-            yield from _paths(item)
 
 
 # --- adding files --------------------------------------------------------------------------------------------------
@@ -223,23 +198,20 @@ def add_files(
     mermaid: dict[str, Any] | None,
 ) -> None:
     """The stylesheet, the script, the libraries, and the catalogue for machines."""
-    texts = {
-        f"{ASSETS}/cjm.css": browser.stylesheet(),
-        f"{ASSETS}/cjm.js": browser.script(mermaid),
-        **_exports(publication, settings),
+    found: dict[str, str | bytes | Path] = {
+        **assets(mermaid, fences=publication.has_fences),
+        **exports(publication, settings.exports),
     }
     if _replaces_outside_script(config):
-        texts[_WORKER_IN_FRAME] = browser.worker_in_frame()
-    for path, text in texts.items():
-        files.append(File.generated(config, path, content=text))
-    for name, library in browser.libraries(fences=publication.has_fences):
-        if isinstance(library, str):
-            files.append(File.generated(config, f"{ASSETS}/{name}", content=library))
+        found[_WORKER_IN_FRAME] = browser.worker_in_frame()
+    for path, content in found.items():
+        if isinstance(content, Path):
+            files.append(File.generated(config, path, abs_src_path=str(content)))
         else:
-            files.append(File.generated(config, f"{ASSETS}/{name}", abs_src_path=str(library)))
-    if f"{ASSETS}/cjm.css" not in config.extra_css:  # a configuration may serve several builds
-        config.extra_css.append(f"{ASSETS}/cjm.css")
-        script = ExtraScriptValue(f"{ASSETS}/cjm.js")
+            files.append(File.generated(config, path, content=content))
+    if STYLESHEET not in config.extra_css:  # a configuration may serve several builds
+        config.extra_css.append(STYLESHEET)
+        script = ExtraScriptValue(SCRIPT)
         script.defer = True
         config.extra_javascript.append(script)
 
@@ -252,21 +224,6 @@ def _replaces_outside_script(config: MkDocsConfig) -> bool:
             scripts[index] = _WORKER_IN_FRAME
             return True
     return False
-
-
-def _exports(publication: Publication, settings: Settings) -> dict[str, str | bytes]:
-    """The catalogue for other programs: path on the site → content."""
-    address = addresses(publication.site, publication.renderer.urls)
-    found: dict[str, str | bytes] = {}
-    if "json" in settings.exports:
-        found[EXPORT] = catalogue_json(
-            publication.catalogue, address, publication.problems, version=__version__
-        )
-        found[EXPORT_SCHEMA] = schema_text(catalogue_schema())
-    if "csv" in settings.exports:
-        files = csv_files(publication.catalogue, address)
-        found |= {f"{EXPORTS}/{name}": content for name, content in files.items()}
-    return found
 
 
 # --- pages ---------------------------------------------------------------------------------------------------------

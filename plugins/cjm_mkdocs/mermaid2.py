@@ -9,7 +9,6 @@ build's configuration, and the next build starts afresh.
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -18,7 +17,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 
-from cjm_mkdocs.render.browser import SAFE_LEVELS
+from cjm_mkdocs.render.browser import SAFE_LEVELS, is_mermaid
 
 log = get_plugin_logger(__name__)
 
@@ -27,9 +26,6 @@ DISTRIBUTION = "mkdocs-mermaid2-plugin"
 KNOWN_EVENTS = {"config", "post_page"}
 
 SUPERFENCES = "pymdownx.superfences"
-
-# Files that are Mermaid itself, whatever its version and module format.
-_LIBRARY = re.compile(r"mermaid([.@-]\d[\w.-]*?)?(\.esm|\.core)?(\.min)?\.m?js", re.IGNORECASE)
 
 
 def adopt(config: MkDocsConfig, library_url: str = "assets/cjm/mermaid.min.js") -> dict[str, Any] | None:
@@ -117,7 +113,7 @@ def _drop_library(config: MkDocsConfig) -> None:
     """Leave out Mermaid from `extra_javascript`, mermaid2's older way to name the library."""
     kept = []
     for entry in config.extra_javascript:
-        if _LIBRARY.fullmatch(str(entry).partition("?")[0].rpartition("/")[2]):
+        if is_mermaid(str(entry)):
             log.info("mermaid2: '%s' is left out of extra_javascript; Mermaid comes with cjm", entry)
         else:
             kept.append(entry)

@@ -13,6 +13,7 @@ from .. import __version__
 from .check import check
 from .diff import diff
 from .export import export
+from .export_markdown import markdown
 from .init import init
 from .new import new
 from .reviews import reviews
@@ -55,6 +56,7 @@ def main() -> None:
 main.add_command(check)
 main.add_command(diff)
 main.add_command(export)
+export.add_command(markdown)
 main.add_command(init)
 main.add_command(new)
 main.add_command(reviews)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ..language import Language
     from ..pages import SiteMap
     from ..reading.mkdocs_yml import About
+    from ..settings import Settings
+    from .site import FoundSite
 
 Command = Callable[..., None]
 
@@ -191,6 +193,10 @@ class _Published:
     translate: Language
     files: tuple[str, ...]
     """What the site offers to other programs, by address."""
+    settings: Settings
+    known: frozenset[str]
+    """The files that are published below the content folder."""
+    on_disk: FoundSite
 
 
 def _published(config_file: Path | None) -> _Published:
@@ -212,7 +218,10 @@ def _published(config_file: Path | None) -> _Published:
     paths = [*known, *(page.path for page in site_map.generated)]
     urls = {path: url_of(path, directories=about.directory_urls) for path in paths}
     files = ("cjm/catalogue.json",) if "json" in found.settings.exports else ()
-    return _Published(found.site, site_map, urls, addresses(site_map, urls), about, translate, files)
+    address = addresses(site_map, urls)
+    return _Published(
+        found.site, site_map, urls, address, about, translate, files, found.settings, known, on_disk
+    )
 
 
 def _today() -> date:

@@ -40,6 +40,22 @@ def targets(text: str) -> Iterator[str]:
         yield from _addresses(tag["inside"])
 
 
+def destinations(text: str) -> Iterator[tuple[int, int]]:
+    """Where in a text the targets of its Markdown links stand, as written and in order, also those in code."""
+    yield from sorted(
+        {*_inline_destinations(text, 0), *(found.span("target") for found in _DEFINITION.finditer(text))}
+    )
+
+
+def _inline_destinations(text: str, at: int) -> Iterator[tuple[int, int]]:
+    for link in _INLINE.finditer(text):
+        name = "angle" if link["angle"] is not None else "plain"
+        written = link[name] if name == "angle" else _TITLE.sub("", link[name]).rstrip()
+        yield at + link.start(name), at + link.start(name) + len(written)
+        if "](" in link["text"]:  # a picture that is a link
+            yield from _inline_destinations(link["text"], at + link.start("text"))
+
+
 def without(text: str, is_gone: IsGone, words: str, addresses: Collection[str] = ()) -> str:
     """A text with `words` in place of each link whose target is gone, and of the plain `addresses`.
 

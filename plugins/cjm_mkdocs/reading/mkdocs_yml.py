@@ -57,6 +57,12 @@ class Configuration:
     place: Callable[[tuple[str | int, ...]], tuple[int, int]]
     """Line and column of an option in `path`."""
     about: About
+    top: MappingNode | None
+    """All settings, with those that are inherited, as nodes of YAML."""
+
+    def setting(self, key: str) -> Any:
+        """The plain value of a setting; None where it is not set."""
+        return _setting(self.top, key, None)
 
 
 class _Loader(_SafeLoader):
@@ -102,6 +108,7 @@ def read_configuration(path: Path) -> Configuration:
         options=_value(options),
         place=lambda loc: _place(options, loc),
         about=_about(top),
+        top=top,
     )
 
 

@@ -66,6 +66,9 @@ _BLANKS = re.compile(
 # `loose` lets HTML and scripts of a fence through to the page; every other level keeps them out.
 SAFE_LEVELS = ("strict", "antiscript", "sandbox")
 
+# Files that are Mermaid itself, whatever its version and module format.
+_LIBRARY = re.compile(r"mermaid([.@-]\d[\w.-]*?)?(\.esm|\.core)?(\.min)?\.m?js", re.IGNORECASE)
+
 # With one of these a site could open what `securityLevel` closes, or have Mermaid draw everything a second time.
 _WITHHELD = ("secure", "dompurifyConfig", "startOnLoad")
 
@@ -88,6 +91,11 @@ def libraries(*, fences: bool = True) -> Iterator[tuple[str, str | Path]]:
             yield path.name, f"{path.read_text(encoding='utf-8')}\n{_shortened(JOURNEY_SCRIPT)}"
         elif fences or path.name != _FULL_LIBRARY:
             yield path.name, path
+
+
+def is_mermaid(address: str) -> bool:
+    """Whether a script is Mermaid itself, by its name."""
+    return bool(_LIBRARY.fullmatch(address.partition("?")[0].rpartition("/")[2]))
 
 
 def _shortened(script: Path) -> str:

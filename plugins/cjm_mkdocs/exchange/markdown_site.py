@@ -1,0 +1,229 @@
+"""The pages of a site as Markdown, for a generator that does not know us.
+
+A page of ours goes through the same hands as in a build, but that marks stand in the place of its author's Markdown,
+which comes back as it was written. What is between the marks is ours, and becomes headings and raw HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+import yaml
+
+from ..public import PAGES
+from ..publication import Publication
+from .moved_pages import relinked
+from .raw_html import markdown_of
+
+_SLOT = re.compile(r'<div class="cjm-slot" id="cjm-slot-\d+"></div>')
+
+# What themes read of a page's metadata. The rest is told on the page, and our own generator would take it for new.
+_FOR_THEMES = ("title", "description", "template", "icon", "subtitle", "hide", "search")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a site is made of: its files, below the content folder."""
+
+    paths: tuple[str, ...]
+    """What is published, without what a public site leaves out."""
+    read: Callable[[str], bytes]
+    in_nav: frozenset[str] = frozenset()
+    """The pages that the navigation names."""
+    with_tags: bool = False
+    """Whether the theme shows the tags of a page."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """The pages that are written elsewhere, each with its new path."""
+
+
+def site_pages(publication: Publication, sources: Sources) -> Iterator[tuple[str, bytes]]:
+    """Each page and each other file of a site, by its new path, as another generator should find it.
+
+    Files other than pages are as they are, and so is a page in which there is nothing of ours, but for its links.
+    """
+    known = frozenset((*sources.paths, *publication.generated))
+    for path in sources.paths:
+        content = sources.read(path)
+        if path.endswith(PAGES):
+            content = _page(publication, path, content, sources, known)
+        yield sources.moved.get(path, path), content
+    for path in publication.generated:
+        yield sources.moved.get(path, path), _bytes(_written(publication, path, "", sources))
+
+
+def _page(
+    publication: Publication, path: str, content: bytes, sources: Sources, known: frozenset[str]
+) -> bytes:
+    body = publication.body(path)
+    if body is not None:
+        body = relinked(body, path, sources.moved, known)
+        return _bytes(_written(publication, path, body, sources))
+    front, text = _parted(content.decode("utf-8", "surrogateescape"))
+    text = relinked(publication.markdown(path, text), path, sources.moved, known)
+    if publication.concerns(path):
+        text = _with_ours(publication, path, text.replace("\r\n", "\n"))
+    return (publication.withheld.text(front, path) + text).encode("utf-8", "surrogateescape")
+
+
+_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n.*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The front matter of a page that is none of ours, and the rest."""
+    found = _FRONT.match(text)
+    return (found[0], text[found.end() :]) if found else ("", text)
+
+
+def _written(publication: Publication, path: str, body: str, sources: Sources) -> str:
+    text = _with_ours(publication, path, publication.markdown(path, body))
+    return f"{_front_matter(publication, path, sources)}\n{text}"
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")  # a lone surrogate is in no UTF-8
+
+
+# --- front matter --------------------------------------------------------------------------------------------------
+
+
+def _front_matter(publication: Publication, path: str, sources: Sources) -> str:
+    """What the theme should know of a page. Texts are escaped, since themes print them as they are."""
+    meta = publication.meta(path) or {}
+    told = {key: meta[key] for key in _FOR_THEMES if _is_plain(meta.get(key))}
+    if sources.with_tags and _is_plain(meta.get("tags")):
+        told["tags"] = meta["tags"]
+    hidden = [] if path in sources.in_nav else ["navigation"]
+    if path in publication.generated:
+        hidden.append("toc")
+    if hidden:
+        told.setdefault("hide", hidden)
+    text = yaml.dump(told, Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"---\n{text}---\n"
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    return isinstance(value, str | bool | Mapping)
+
+
+# --- text ----------------------------------------------------------------------------------------------------------
+
+
+def _with_ours(publication: Publication, path: str, text: str) -> str:
+    """The Markdown of a page with everything of ours in it. `text` has marks in the place of blocks."""
+    url = publication.renderer.urls.get(path, "")
+    marks = _Marks(text)
+    draft = publication.draft(path, url, "".join(marks.html()))
+    finished = publication.finished(path, url, draft.html)
+    return f"{marks.text(finished)}\n"
+
+
+class _Marks:
+    """Marks in the place of an author's Markdown. They follow from the text, so that no text can hold them."""
+
+    def __init__(self, text: str) -> None:
+        digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self._text, self._digest = text, digest
+        self._kept: list[str] = []
+        self._mark = re.compile(rf"(?:<h1>)?<!--author {digest} (\d+)(?: <h\d )?-->(?:</h1>\n?)?")
+
+    def html(self) -> Iterator[str]:
+        """The page as HTML with marks, its first heading and the slots of its blocks in their places."""
+        lines = self._text.split("\n")
+        headings = tuple(headings_of(lines))
+        first = next((heading for heading in headings if heading.level == 1), None)
+        if first is None:
+            yield from self._parts(lines, headings)
+            return
+        yield from self._parts(lines[: first.line], [h for h in headings if h.line < first.line])
+        yield f"<h1>{self._marked(lines[first.line : first.end])}</h1>"
+        rest = [Head(h.line - first.end, h.end, h.level) for h in headings if h.line >= first.end]
+        yield from self._parts(lines[first.end :], rest)
+
+    def _parts(self, lines: list[str], headings: Iterable[Head]) -> Iterator[str]:
+        """Some lines, cut at the slots. A mark tells the level of the last heading in its place."""
+        levels = {heading.line: heading.level for heading in headings}
+        part: list[str] = []
+        level = 0
+        for number, line in enumerate(lines):
+            if _SLOT.fullmatch(line):
+                yield self._marked(part, level)
+                yield line
+                part, level = [], 0
+            else:
+                part.append(line)
+                level = levels.get(number, level)
+        yield self._marked(part, level)
+
+    def _marked(self, lines: list[str], level: int = 0) -> str:
+        self._kept.append("\n".join(lines).strip("\n"))
+        told = f" <h{level} " if level else ""
+        return f"<!--author {self._digest} {len(self._kept) - 1}{told}-->"
+
+    def text(self, html: str) -> str:
+        """The finished HTML as Markdown, its author's in its places."""
+        pieces = self._mark.split(html)
+        parts = [
+            self._kept[int(piece)] if i % 2 else markdown_of(piece.strip()) for i, piece in enumerate(pieces)
+        ]
+        return "\n\n".join(part for part in parts if part.strip())
+
+
+class Head(NamedTuple):
+    """A heading in Markdown: its first line, the line behind it, both counted from 0, and its level."""
+
+    line: int
+    end: int
+    level: int
+
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_HASHES = re.compile(r"(#{1,6})(?!#)[^\n]*\S")
+_UNDERLINE = re.compile(r"(=+|-+)[ ]*$")
+_RAW = re.compile(r"<h([1-6])\b", re.IGNORECASE)
+
+
+def headings_of(lines: list[str]) -> Iterator[Head]:
+    """The headings in the lines of a Markdown text, as Python-Markdown finds them outside of blocks."""
+    fence, comment, number = "", False, 0
+    while number < len(lines):
+        line, found = lines[number], None
+        opening = _FENCE.match(line)
+        if fence:
+            fence = "" if line.strip().startswith(fence) and not line.strip(" `~") else fence
+        elif comment:
+            comment = "-->" not in line
+        elif opening:
+            fence = opening[1]
+        elif line.lstrip().startswith("<!--"):
+            comment = "-->" not in line
+        else:
+            found = _heading(lines, number)
+        if found is not None:
+            yield found
+        number = found.end if found is not None else number + 1
+
+
+def _heading(lines: list[str], number: int) -> Head | None:
+    line = lines[number]
+    hashes, raw = _HASHES.match(line), _RAW.search(line)
+    if hashes:
+        return Head(number, number + 1, len(hashes[1]))
+    below = lines[number + 1] if number + 1 < len(lines) else ""
+    begins = number == 0 or not lines[number - 1].strip()
+    if begins and line.strip() and not line.startswith(" ") and _UNDERLINE.match(below):
+        return Head(number, number + 2, 1 if below[0] == "=" else 2)
+    if raw and line.lstrip().startswith("<"):
+        end = number
+        while end < len(lines) and lines[end].strip():  # a block of HTML goes on to an empty line
+            end += 1
+        return Head(number, end, int(raw[1]))
+    return None
+
+
+__all__ = ["Sources", "headings_of", "site_pages"]

@@ -1,0 +1,42 @@
+"""What is published beside the pages: styles, scripts, libraries, and the catalogue for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from .. import __version__
+from ..publication import Publication
+from ..render import browser
+from .addresses import addresses
+from .catalogue_json import catalogue_json
+from .catalogue_schema import catalogue_schema
+from .schema_json import schema_text
+from .tables_csv import csv_files
+
+ASSETS = "assets/cjm"
+STYLESHEET, SCRIPT = f"{ASSETS}/cjm.css", f"{ASSETS}/cjm.js"
+EXPORTS = "cjm"
+EXPORT, EXPORT_SCHEMA = f"{EXPORTS}/catalogue.json", f"{EXPORTS}/catalogue.schema.json"
+
+
+def assets(mermaid: Mapping[str, Any] | None, *, fences: bool) -> dict[str, str | bytes | Path]:
+    """What every page loads, by path on the site: a text, or the file it is. `fences` asks for all of Mermaid."""
+    found: dict[str, str | bytes | Path] = {STYLESHEET: browser.stylesheet(), SCRIPT: browser.script(mermaid)}
+    return found | {f"{ASSETS}/{name}": library for name, library in browser.libraries(fences=fences)}
+
+
+def exports(publication: Publication, forms: Collection[str]) -> dict[str, str | bytes]:
+    """The catalogue for other programs: path on the site → content. `forms` are those of the setting `exports`."""
+    address = addresses(publication.site, publication.renderer.urls)
+    found: dict[str, str | bytes] = {}
+    if "json" in forms:
+        found[EXPORT] = catalogue_json(
+            publication.catalogue, address, publication.problems, version=__version__
+        )
+        found[EXPORT_SCHEMA] = schema_text(catalogue_schema())
+    if "csv" in forms:
+        files = csv_files(publication.catalogue, address)
+        found |= {f"{EXPORTS}/{name}": content for name, content in files.items()}
+    return found
