@@ -17,6 +17,9 @@ WRITTEN_AS = "written_as"
 BODY = "body"
 """The column with the text of a page."""
 
+_CLASHES = {"url": "written_url"}
+"""Fields whose key is the name of a column that tells where a thing is."""
+
 Kind = Literal[
     "text", "number", "day", "truth", "truth-or-text", "texts", "items", "links", "mapping", "ratings", "emotions"
 ]  # fmt: skip
@@ -51,21 +54,23 @@ def _leaves(annotation: Any) -> list[Any]:
     return [annotation, *(leaf for part in get_args(annotation) for leaf in _leaves(part))]
 
 
+def column_of(model: type[Record], name: str) -> str:
+    """The column that holds a field of a record: the key by which it is written, but for `url`."""
+    key = input_keys(model.model_fields[name], name)[0]
+    return _CLASHES.get(key, key)
+
+
 @cache
 def numbers_of(model: type[Record]) -> frozenset[str]:
     """The columns of a record that hold numbers: of its fields, its place in a journey, its score where there is one."""
     own = {name for name, kind in kinds_of(model).items() if kind in ("number", "emotions")}
-    return frozenset({*(input_keys(model.model_fields[name], name)[0] for name in own), "number"})
+    return frozenset({*(column_of(model, name) for name in own), "number"})
 
 
 @cache
 def days_of(model: type[Record]) -> frozenset[str]:
     """The columns of a record that hold days."""
-    return frozenset(
-        input_keys(model.model_fields[name], name)[0]
-        for name, kind in kinds_of(model).items()
-        if kind == "day"
-    )
+    return frozenset(column_of(model, name) for name, kind in kinds_of(model).items() if kind == "day")
 
 
-__all__ = ["BODY", "WRITTEN_AS", "Kind", "days_of", "kinds_of", "numbers_of"]
+__all__ = ["BODY", "WRITTEN_AS", "Kind", "column_of", "days_of", "kinds_of", "numbers_of"]

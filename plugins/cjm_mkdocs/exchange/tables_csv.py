@@ -7,8 +7,8 @@ without rows has its header only.
 First comes where a thing is; then the fields of the model, in its order, under the keys by which they are written; then
 the authors' own `x_` keys; and last, for the way back, `written_as` and the text of the page, `body`. Cells hold what was
 written: references and items written in place by their ids, lists and mappings as `cells` joins them. What follows from
-elsewhere is in columns called `resolved_…`. There are three exceptions: `title` is what readers see, also where it comes
-from a touchpoint; singular and plural spellings of a field share the column of the plural; and emotions are on the scale
+elsewhere is in columns called `resolved_…`. There are four exceptions: the `url` that somebody has written is in
+`written_url`, for `url` is the address on the site; `title` is what readers see, also where it comes from a touchpoint; singular and plural spellings of a field share the column of the plural; and emotions are on the scale
 from -2 to 2, so that `emotion_scale` has no column.
 
 What this leaves open stands in `written_as`, a mapping: how many entries of `touchpoints` are written under `touchpoint`;
@@ -27,13 +27,12 @@ from typing import NamedTuple, get_args
 
 from ..catalogue import Catalogue, Entry, MappedStage, MappedStep, Place
 from ..model.fields import EVERYONE
-from ..model.keys import input_keys
 from ..model.links import MERGED
 from ..model.naming import is_slug, slug
 from ..model.records import ITEMS, TYPES, Emotion, Link, Metric, Record, Stage, Step, Thing
 from ..settings import GENERATED
 from .cells import guarded, joined, number, own, pair
-from .columns import BODY, WRITTEN_AS, days_of, numbers_of
+from .columns import BODY, WRITTEN_AS, column_of, days_of, numbers_of
 
 Address = Callable[[Place], str]
 """Gives the URL of a place within the site, with its anchor."""
@@ -109,10 +108,10 @@ def as_csv(table: Table) -> bytes:
 
 def columns_of(model: type[Record]) -> Iterator[str]:
     """The columns of a record's fields, in the order of the model."""
-    for name, field in model.model_fields.items():
+    for name in model.model_fields:
         if name in _ELSEWHERE or MERGED.get(name) in model.model_fields:
             continue
-        yield input_keys(field, name)[0]
+        yield column_of(model, name)
         if name == "emotion":
             yield from (_of_emotion(part) for part in Emotion.model_fields if part != "score")
 
@@ -218,7 +217,7 @@ class _Tables:
             elif name == "emotion":
                 told |= self._emotions(value)
             else:
-                column = input_keys(field, name)[0]
+                column = column_of(model, name)
                 told[column] = self._cell(value)
                 if isinstance(value, str) and value in _TRUTH and bool in get_args(field.annotation):
                     written[column] = value

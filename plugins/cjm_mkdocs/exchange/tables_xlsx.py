@@ -144,7 +144,7 @@ class _Sheet:
         """A number or a day, where the column is for such and a cell can hold it exactly."""
         if column in self.table.numbers and _NUMBER(text):
             number = float(text) if set(text) & set(".e") else int(text)
-            return number if abs(number) <= _LARGEST else None
+            return number if abs(number) <= _LARGEST and float(f"{number:.16g}") == number else None
         if column in self.table.days:
             try:
                 day = date.fromisoformat(text)
