@@ -14,6 +14,7 @@ from .check import check
 from .diff import diff
 from .export import export
 from .export_markdown import markdown
+from .import_ import import_
 from .init import init
 from .new import new
 from .reviews import reviews
@@ -57,6 +58,7 @@ main.add_command(check)
 main.add_command(diff)
 main.add_command(export)
 export.add_command(markdown)
+main.add_command(import_)
 main.add_command(init)
 main.add_command(new)
 main.add_command(reviews)

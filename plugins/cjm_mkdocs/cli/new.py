@@ -176,7 +176,7 @@ def _new(type_: str, given: dict[str, Any]) -> None:
         stem = _id(type_, name, given["id_"], file_name)
     except Wrong as wrong:
         raise click.UsageError(str(wrong)) from wrong
-    folder = _folder(type_, given["folder"], catalogue, settings)
+    folder = folder_of(type_, given["folder"], catalogue, settings)
     path = f"{folder}/{stem}.md" if folder else f"{stem}.md"
     _refuse_taken(site, path)
     if by_hand:
@@ -252,7 +252,7 @@ def _id(type_: str, name: str, id_: str | None, file_name: Callable[..., str]) -
     return stem
 
 
-def _folder(type_: str, folder: str | None, catalogue: Catalogue, settings: Settings) -> str:
+def folder_of(type_: str, folder: str | None, catalogue: Catalogue, settings: Settings) -> str:
     """Where pages of a type stand: where it was said, where most of them are, or where their index page is."""
     from ..settings import GENERATED
 

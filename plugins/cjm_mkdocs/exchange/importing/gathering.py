@@ -1,0 +1,394 @@
+"""Pages while they are read: readers say what stands where, and this puts it into fields, or into the page's text.
+
+    gathering = Gathering(notes, choices)
+    journey = gathering.journey("Buying a bike", line=1)
+    stage = journey.stage("Awareness", line=5)
+    stage.put("pain_points", [Entry("Too many brands", 7)], "Pains", line=6)
+    gathering.reading()
+
+What is put on a stage and belongs to a step goes to its step; a stage without steps gets one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ...model.fields import Scale, scale_named
+from .drafts import Choices, Draft, Notes, Question, Reading
+from .entries import Entry, flat, labelled, unquoted
+from .feelings import GuessedScale, feeling, named_scale, plain_number, scale_of
+from .fields import Field, Scope
+from .labels import folded, meaning, titled
+from .stages import Stage, Step
+from .things import Thing
+
+_TO_BE = re.compile(
+    r"\b(?:to[ -]?be|future(?: state)?|target|soll|zukunft|zielbild|cible|futur|futuro|ideal)\b|未来|理想|将来",
+    re.IGNORECASE,
+)
+_AS_IS = re.compile(
+    r"\b(?:as[ -]?is|current(?: state)?|today|ist(?:[ -]zustand)?|aktuell|actuel|actual|existant)\b|现状|当前|現状",
+    re.IGNORECASE,
+)
+
+
+class PageThing(Thing):
+    """A thing with a page of its own."""
+
+    def __init__(self, gathering: Gathering, name: str, line: int) -> None:
+        super().__init__(gathering, name, line)
+        self.body: list[tuple[Thing, str]] = []
+
+    @property
+    def page(self) -> PageThing:
+        return self
+
+    def draft(self) -> Draft:
+        """The draft of its page."""
+        raise NotImplementedError
+
+    def text(self) -> str:
+        """The text of the page: what is told of a stage or a step under a heading with its name."""
+        parts: list[str] = []
+        last: Thing = self
+        for thing, markdown in self.body:
+            if thing is not last and thing is not self and thing.name:
+                parts.append(f"## {thing.name}")
+            last = thing
+            parts.append(markdown)
+        return "\n\n".join(parts)
+
+
+class Journey(PageThing):
+    """A journey."""
+
+    scope: Scope = "journey"
+
+    def __init__(self, gathering: Gathering, name: str, line: int) -> None:
+        super().__init__(gathering, name, line)
+        self.stages: list[Stage] = []
+
+    def stage(self, name: str, line: int) -> Stage:
+        """A new stage, also where there is one of this name."""
+        self.stages.append(Stage(self, name, line))
+        return self.stages[-1]
+
+    def stage_called(self, name: str, line: int) -> Stage:
+        """The stage of this name, or a new one."""
+        return next((one for one in self.stages if folded(one.name) == folded(name)), None) or self.stage(
+            name, line
+        )
+
+    def _put_persona(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> None:
+        for entry in entries:
+            name, about = person(entry.text)
+            self._append("personas", [name])
+            if about or entry.inside:
+                known = self.gathering.persona_called(name, entry.line)
+                if about:
+                    known.put("description", [Entry(about, entry.line)], "", entry.line)
+                known.put_all(entry.inside)
+
+    def _put_state(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> bool:
+        text = " ".join(entry.text for entry in flat(entries))
+        state = state_in(text)
+        if state is None:
+            return False
+        self.values["state"] = state
+        if folded(text) != folded(state):
+            self.gathering.notes.read_as(entries[0].line, text, f"state: {state}")
+        return True
+
+    def _put_name(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> None:
+        said = "; ".join(entry.text for entry in flat(entries))
+        if self.name and folded(self.name) != folded(said):
+            self.tell(f"*{self.name}*", self.line)
+        self.name = said or self.name
+
+    _put_journey = _put_name
+
+    def draft(self) -> Draft:
+        state = self.values.get("state") or state_in(self.name)
+        if state == "to-be":
+            self.values["state"] = state
+        basis = "target" if state == "to-be" else None
+        order = (
+            "personas",
+            "state",
+            "scenario",
+            "trigger",
+            "goal",
+            "expectations",
+            "description",
+            "owner",
+            "teams",
+            "status",
+        )
+        stages = [stage.draft(basis) for stage in self.stages]
+        values = {key: self.values[key] for key in order if key in self.values}
+        values |= {key: value for key, value in self.values.items() if key not in values}
+        return Draft("journey", self.name, self.line, {**values, "stages": stages}, self.text())
+
+
+class Persona(PageThing):
+    """A persona."""
+
+    scope: Scope = "persona"
+
+    def _put_name(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> None:
+        said, about = person("; ".join(entry.text for entry in flat(entries)))
+        if about:
+            self.put("description", [Entry(about, entries[0].line)], "", entries[0].line)
+        if self.name and folded(self.name) != folded(said):
+            self.put(
+                "segment" if "segment" not in self.values else "description",
+                [Entry(self.name, self.line)],
+                "",
+                self.line,
+            )
+        self.name = said or self.name
+
+    _put_persona = _put_name
+
+    def _put_demographic(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> None:
+        there = self.values.setdefault("demographics", {})
+        said = "; ".join(entry.text for entry in flat(entries))
+        there[label] = f"{there[label]}; {said}" if label in there and said not in there[label] else said
+
+    def _put_demographics(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> None:
+        language = self.gathering.choices.language or ""
+        for entry in flat(entries):
+            told = labelled(entry.text)
+            meant = meaning(told.label, language) if told else None
+            is_own = meant is not None and meant.concept not in ("demographic", "demographics")
+            if told and meant and is_own:
+                is_own = self.put(meant.concept, [Entry(told.rest, entry.line)], told.label, entry.line)
+            if is_own:
+                continue
+            self._put_demographic(
+                field,
+                [Entry(told.rest if told else entry.text, entry.line)],
+                told.label if told else label,
+                "",
+            )
+
+    def _put_traits(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> None:
+        """Traits with a grade from 1 to 5 are scales; others are words."""
+        there = self.values.setdefault("traits", {})
+        for entry in flat(entries):
+            told = labelled(entry.text)
+            graded = _graded_trait(told.rest) if told else None
+            if told and graded is not None:
+                there[told.label] = graded
+                if told.rest.strip() != str(graded):
+                    self.gathering.notes.read_as(entry.line, told.rest, f"the trait “{told.label}”: {graded}")
+            else:
+                self._append("behaviours", [entry.text])
+        if not there:
+            del self.values["traits"]
+
+    def _put_kind(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> bool:
+        said = folded(" ".join(entry.text for entry in flat(entries)))
+        word = next((kind for kind, words in _KINDS.items() if said in words), None)
+        if word is None:
+            return False
+        self.gathering.notes.read_as(entries[0].line, said, f"kind: {word}")
+        self.values["kind"] = word
+        return True
+
+    def _put_share(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> bool:
+        text = " ".join(entry.text for entry in flat(entries))
+        match = re.fullmatch(r"\s*(?:ca\.?|~|about|etwa)?\s*(\d{1,3}(?:[.,]\d+)?)\s*[%％]?\s*", text)
+        if not match or not 0 <= float(match[1].replace(",", ".")) <= 100:
+            return False
+        value = float(match[1].replace(",", "."))
+        self.values["share"] = int(value) if value == int(value) else value
+        self.gathering.notes.read_as(entries[0].line, text, f"share: {self.values['share']}")
+        return True
+
+    def draft(self) -> Draft:
+        order = (
+            "role", "segment", "kind", "quote", "summary", "demographics", "goals", "needs", "motivations", "behaviours", "traits",
+            "channels", "pain_points",
+        )  # fmt: skip
+        values = {key: self.values[key] for key in order if key in self.values}
+        if isinstance(values.get("quote"), str):
+            values["quote"] = unquoted(values["quote"])
+        values |= {key: value for key, value in self.values.items() if key not in values}
+        return Draft("persona", self.name, self.line, values, self.text())
+
+
+_KINDS = {
+    "primary": frozenset(
+        ("primary", "primar", "primaire", "primaria", "primario", "primary persona", "主要", "プライマリ")
+    ),
+    "secondary": frozenset(
+        (
+            "secondary",
+            "sekundar",
+            "secondaire",
+            "secundaria",
+            "secundario",
+            "secondario",
+            "次要",
+            "セカンダリ",
+        )
+    ),
+    "anti": frozenset(("anti", "anti persona", "negative")),
+}
+_GRADE = re.compile(r"\s*(?P<score>[1-5])\s*(?:/\s*5|von 5|out of 5|sur 5|de 5)?\s*")
+
+
+def _graded_trait(text: str) -> int | None:
+    match = _GRADE.fullmatch(text)
+    if match:
+        return int(match["score"])
+    stars = re.fullmatch(r"\s*([★●■▮█⭐]{1,5})([☆○□▯░]*)\s*", text)
+    return len(stars[1]) if stars and len(stars[1]) + len(stars[2]) in (len(stars[1]), 5) else None
+
+
+def state_in(text: str) -> str | None:
+    """Whether a text says that a journey is as-is or to-be."""
+    return "to-be" if _TO_BE.search(text) else "as-is" if _AS_IS.search(text) else None
+
+
+_ABOUT = re.compile(
+    r"\A(?P<name>[^,(（:：;|–—]+?)\s*(?:[,:：;|]\s*|\s[–—-]\s|(?P<bracket>[(（]))(?P<about>.+)\Z", re.DOTALL
+)
+
+
+def person(text: str) -> tuple[str, str]:
+    """A name and what is said of them: `Sarah (34, marketing manager)` → `Sarah`, `34, marketing manager`."""
+    said = titled(unlinked(text)).name.strip("*_ ")
+    match = _ABOUT.match(said)
+    if not match or len(match["name"]) > 60:
+        return said[:120], said if len(said) > 120 else ""
+    about = match["about"].strip()
+    if match["bracket"]:
+        about = about[:-1].strip() if about[-1:] in ")）" else about.replace(")", "", 1).replace("）", "", 1)
+    return match["name"].strip("*_ "), about
+
+
+def unlinked(text: str) -> str:
+    """A text with the words of its links alone."""
+    return re.sub(r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)", r"\1", text)
+
+
+class Gathering:
+    """Everything that is made of a file, in order."""
+
+    def __init__(self, notes: Notes, choices: Choices) -> None:
+        self.notes, self.choices = notes, choices
+        self.things: list[PageThing] = []
+        self._scale: GuessedScale | None = None
+
+    def journey(self, name: str, line: int) -> Journey:
+        """A new journey."""
+        journey = Journey(self, name, line)
+        self.things.append(journey)
+        return journey
+
+    def persona(self, name: str, line: int) -> Persona:
+        """A new persona."""
+        persona = Persona(self, name, line)
+        self.things.append(persona)
+        return persona
+
+    def persona_called(self, name: str, line: int) -> Persona:
+        """The persona of this name, or a new one."""
+        known = (one for one in self.things if isinstance(one, Persona) and folded(one.name) == folded(name))
+        return next(known, None) or self.persona(name, line)
+
+    @property
+    def journeys(self) -> Iterator[Journey]:
+        return (thing for thing in self.things if isinstance(thing, Journey))
+
+    # --- feelings ----------------------------------------------------------------------------------------------------
+
+    def _find_scale(self) -> None:
+        """The scale of plain numbers: said by the user, by a label, or found from all numbers."""
+        told = [
+            feeling
+            for journey in self.journeys
+            for stage in journey.stages
+            for step in (*stage.steps, stage.common)
+            for feeling in step.feelings
+        ]
+        if self.choices.scale:
+            self._scale = GuessedScale(scale_named(self.choices.scale), True)
+            return
+        hinted = next((scale for _, _, hint in told if (scale := named_scale(hint))), None)
+        self._scale = GuessedScale(hinted, True) if hinted else scale_of([text for text, _, _ in told])
+        if self._scale and not self._scale.sure:
+            line = next(line for text, line, _ in told if plain_number(text) is not None)
+            self._ask_scale(self._scale.scale, line)
+
+    def _ask_scale(self, scale: Scale, line: int) -> None:
+        named = f"{scale.low}..{scale.high}"
+        question = Question(
+            line,
+            f"On which scale are the feelings? {named} fits the numbers",
+            named,
+            ("-2..2", "1..5", "1..10", "0..10", "-5..5"),
+        )
+        answer = self.choices.ask(question)
+        if answer:
+            self._scale = GuessedScale(scale_named(answer), True)
+        else:
+            self.notes.add(line, "assumed", f"feelings are on the scale {named}; --scale says another")
+
+    def emotion_of(self, step: Step, basis: str | None) -> Any:
+        """The value of `emotion` for what was said of a step's feelings; None where nothing was, or no score was found."""
+        if not step.feelings:
+            return None
+        text = ", ".join(dict.fromkeys(told[0] for told in step.feelings))
+        line = step.feelings[0][1]
+        scale = self._scale
+        found = feeling(text, scale.scale if scale else None, bool(scale and scale.sure))
+        if found is None:
+            found_score = self._asked_score(step, text, line)
+            if found_score is None:
+                step.put_own("Emotion", [Entry(text, line)], line)
+                return None
+            score = found_score
+        else:
+            score = found.score
+            if not found.sure:
+                self.notes.add(
+                    line,
+                    "assumed",
+                    f"“{text}” is {score:+d} ({found.source})"
+                    if score
+                    else f"“{text}” is 0 ({found.source})",
+                )
+        number = plain_number(text)
+        is_bare = number is not None and re.fullmatch(r"\s*[+−–-]?\s*[\d.,]+\s*", text) is not None
+        if is_bare and scale is not None and number != score:
+            self.notes.read_as(line, text, f"{score} (scale {scale.scale.low}..{scale.scale.high})")
+        told = {"score": score, **({} if is_bare else {"label": text}), **({"basis": basis} if basis else {})}
+        return score if len(told) == 1 else told
+
+    def _asked_score(self, step: Step, text: str, line: int) -> int | None:
+        question = Question(
+            line,
+            f"How does “{text}” feel at “{step.name}”, from -2 to 2?",
+            "",
+            ("-2", "-1", "0", "1", "2", ""),
+        )
+        answer = self.choices.ask(question)
+        if answer:
+            return int(answer)
+        self.notes.add(line, "not placed", f"no score was found in “{text}”: kept as `x_emotion`")
+        return None
+
+    # --- the end -----------------------------------------------------------------------------------------------------
+
+    def reading(self) -> Reading:
+        """The drafts and notes of all that was put."""
+        self._find_scale()
+        if self.choices.persona:
+            for journey in self.journeys:
+                journey.values.setdefault("personas", [self.choices.persona])
+        return Reading(tuple(thing.draft() for thing in self.things), self.notes.sorted())
