@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from cjm_mkdocs.catalogue import build
 from cjm_mkdocs.cli import main
-from cjm_mkdocs.exchange.change_report import LONGEST, Report, as_markdown, as_text
+from cjm_mkdocs.exchange.change_report import LONGEST, Report, as_json, as_markdown, as_text
 from cjm_mkdocs.exchange.changes import changes
 from cjm_mkdocs.exchange.revisions import States, two_states
 from cjm_mkdocs.reading.page import read_page
@@ -63,7 +63,7 @@ journeys/renting.md
 def told(before: str, after: str) -> list[str]:
     """The changes between two trees, a line each."""
     states = _states(before, after)
-    return [_line(change) for change in changes(*states)]
+    return [_line(change) for change in changes(states.before, states.after)]
 
 
 def _states(before: str, after: str) -> States:
@@ -186,7 +186,7 @@ def test_what_follows_is_told_where_it_follows() -> None:
     states = _states(
         SITE, changed("emotion: -1\n", "emotion: -2\n").replace("severity: major", "severity: critical")
     )
-    follows = [text for change in changes(*states) for text in change.consequences]
+    follows = [text for change in changes(states.before, states.after) for text in change.consequences]
     assert follows == [
         "the lowest point of *Renting a flat* is now *Visit flats* (−2)",
         "1 journey uses this pain point",
@@ -196,7 +196,7 @@ def test_what_follows_is_told_where_it_follows() -> None:
 def test_a_report_says_first_what_a_reviewer_must_know() -> None:
     new = "pain-points/mould.md\n  ---\n  type: pain-point\n  title: '@everyone <b>Mould</b> #1'\n  severity: critical\n  ---\n"
     states = _states(SITE, changed("status: open", "status: resolved") + new)
-    report = Report(changes(*states), states, "main", "the working tree")
+    report = Report(changes(states.before, states.after), states, "main", "the working tree")
     text = as_text(report)
     assert text.splitlines()[0] == "2 changes in meaning between main and the working tree"
     assert "1 critical pain point is new" in text and "1 pain point is solved" in text
@@ -204,10 +204,39 @@ def test_a_report_says_first_what_a_reviewer_must_know() -> None:
     assert "@everyone" not in marked and "<b>" not in marked.replace("\\<b\\>", "")
 
 
+SOUND = b"---\ntype: journey\ntitle: Moving\npersona: Ann\nstages: [{name: Use, steps: [{title: Wait, emotion: -1}]}]\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("broken", "line", "message"),
+    [
+        (SOUND.replace(b"[{title", b"[{{title"), 5, "bracket"),
+        (SOUND.replace(b"journey", b"jurney"), 2, "jurney"),
+        (SOUND.replace(b"}]\n---\n", b"}]\n"), 1, "never closed"),
+        (SOUND.replace(b"title: Moving", b"\ttitle: Moving"), 3, "tab"),
+    ],
+)
+def test_what_cannot_be_read_is_not_told_as_removed(broken: bytes, line: int, message: str) -> None:
+    persona = b"---\ntype: persona\nname: %s\n---\n"
+    base = {"moving.md": SOUND, "ann.md": persona % b"Ann"}
+    states = two_states(base, {"moving.md": broken, "ann.md": persona % b"Anna"}, Settings())
+    report = Report(changes(states.before, states.after), states, "main", "mine")
+    assert [(change.about.type, change.field) for change in report.changes] == [("persona", "title")]
+    assert f"moving.md:{line}" in as_text(report) and message in as_text(report)
+    assert f"moving.md:{line}" in as_markdown(report).replace("\\", "")
+    [told] = json.loads(as_json(report))["not_compared"]
+    assert (told["path"], told["line"]) == ("moving.md", line) and message in told["message"]
+    again = two_states({"moving.md": broken}, {"moving.md": SOUND}, Settings())
+    assert changes(again.before, again.after) == () and [problem.path for problem in again.unread] == [
+        "moving.md"
+    ]
+    assert two_states({"moving.md": broken}, {"moving.md": broken}, Settings()).unread == ()
+
+
 def test_a_file_name_cannot_break_the_lines_of_a_report() -> None:
     odd = {"a\n## name.md": b"---\ntype: persona\nname: Anna\n---\n"}
     states = two_states({}, odd, Settings())
-    report = Report(changes(*states), states, "main", "the working tree")
+    report = Report(changes(states.before, states.after), states, "main", "the working tree")
     assert "(a ## name.md)" in as_text(report) and "`a ## name.md`" in as_markdown(report)
 
 
@@ -217,7 +246,7 @@ def test_a_comment_is_never_too_long() -> None:
         for i in range(900)
     }
     states = two_states({}, pages, Settings())
-    said = as_markdown(Report(changes(*states), states, "a", "b"))
+    said = as_markdown(Report(changes(states.before, states.after), states, "a", "b"))
     assert len(said) < LONGEST + 200 and said.endswith("`cjm diff` tells it all.*")
 
 
@@ -236,7 +265,7 @@ def test_pages_that_are_the_same_in_both_states_change_nothing() -> None:
             build([page for p, t in state.items() if (page := read_page(p, t)[0])], Settings())
             for state in (files, after)
         ]
-        found = changes(*shared)
+        found = changes(shared.before, shared.after)
         assert len(found) >= 4
         assert [(_line(c), c.consequences) for c in found] == [
             (_line(c), c.consequences) for c in changes(*anew)

@@ -234,7 +234,9 @@ def test_an_opportunity_says_what_it_starts_from_and_what_answers_it(site: Site)
     assert words(row["Pain points"]) == "Hidden fees critical planned"
     assert "All-in prices in progress Q3 2026 53 days late" in words(row["Solutions"])
     assert words(row["In the matrix"]) == "Quick wins no. 2"
-    assert "Calls about fees 40 → 30.5 calls moved toward its target ■ off track" in site.text("opportunities/show-fees/")
+    assert "Calls about fees 40 → 30.5 calls moved toward its target ■ off track" in site.text(
+        "opportunities/show-fees/"
+    )
 
 
 # --------------------------------------------------------------------------------------------- solutions

@@ -54,7 +54,9 @@ def diff(base: str, head: str | None, form: str, config_file: Path | None) -> No
         raise click.UsageError(str(error)) from error
     with no_collection():
         states = two_states(before, after, settings, None if head else site.looks(after, settings))
-        report = change_report.Report(changes(*states), states, start, head or "the working tree")
+        report = change_report.Report(
+            changes(states.before, states.after), states, start, head or "the working tree"
+        )
     write = {
         "text": change_report.as_text,
         "markdown": change_report.as_markdown,

@@ -59,9 +59,12 @@ def as_json(report: Report) -> str:
         }
         for change in report.changes
     ]
-    return json.dumps(
-        {"base": report.base, "head": report.head, "changes": told}, ensure_ascii=False, indent=2, default=str
-    )
+    whole: dict[str, Any] = {"base": report.base, "head": report.head, "changes": told}
+    if report.states.unread:
+        whole["not_compared"] = [
+            {"path": p.path, "line": p.line, "message": p.message} for p in report.states.unread
+        ]
+    return json.dumps(whole, ensure_ascii=False, indent=2, default=str)
 
 
 def as_text(report: Report) -> str:
@@ -97,6 +100,9 @@ class _Plain:
     def name(self, text: str) -> str:
         return f"“{text}”"
 
+    def plain(self, text: str) -> str:
+        return one_line(text)
+
     def lead(self, lines: Sequence[str]) -> list[str]:
         return ["", *lines] if lines else []
 
@@ -113,6 +119,9 @@ class _Marked(_Plain):
     def name(self, text: str) -> str:
         return f"*{quiet(text)}*"
 
+    def plain(self, text: str) -> str:
+        return quiet(text)
+
     def lead(self, lines: Sequence[str]) -> list[str]:
         return ["", *(f"> {line}  " for line in lines)] if lines else []
 
@@ -125,6 +134,12 @@ def _headline(report: Report) -> str:
 
 def _said(report: Report, style: _Plain) -> Iterator[str]:
     yield from style.lead(list(summary(report)))
+    yield from style.lead(
+        [
+            f"not compared, since it cannot be read: {style.name(f'{p.path}:{p.line}')} ({style.plain(p.message)})"
+            for p in report.states.unread
+        ]
+    )
     folded = _folded(report)
     for about, group in groupby(report.changes, key=lambda change: change.about):
         told = [change for change in group if change.place not in folded]

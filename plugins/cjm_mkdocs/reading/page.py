@@ -176,6 +176,14 @@ _LOSSES = frozenset(
 )
 
 
+def unread(page: Page | None, problems: Iterable[Problem]) -> Problem | None:
+    """The first complaint because of which a part of a page, or all of it, is not known; `problems` are those of no page."""
+    if page is None:
+        return next(iter(problems), None)
+    losses = _LOSSES | {"frontmatter/unclosed"}
+    return next((p for p in page.problems if p.rule in losses or page.record is None), None)
+
+
 def _but_for_unread(problems: list[Problem], front: str, complaints: Iterable[Complaint]) -> list[Problem]:
     """Without those that miss a key which is there, in an entry that could not be parsed."""
     if not problems or not any(complaint.rule in _LOSSES for complaint in complaints):
