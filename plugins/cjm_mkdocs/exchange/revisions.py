@@ -55,8 +55,11 @@ def two_states(
                 state.pop(path, None)
             else:
                 state[path] = sound
-    catalogues = (build(_pages(pages), settings) for pages in (then, now))
-    return States(*catalogues, tuple(broken[path] for path in sorted(broken)))
+    return States(
+        before=build(_pages(then), settings),
+        after=build(_pages(now), settings),
+        unread=tuple(broken[path] for path in sorted(broken)),
+    )
 
 
 def _pages(found: Mapping[str, tuple[Page | None, list[Problem]]]) -> list[Page]:
