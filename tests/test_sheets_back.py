@@ -110,7 +110,7 @@ def again(
         for path, text in files.items()
         if path not in site.catalogue.by_path and path not in site.catalogue.data_files
     }
-    return site_of({**rest, **back.files}, options), back
+    return site_of({**rest, **{file.path: file.text for file in back.files}}, options), back
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,12 +26,17 @@ _KINDS = ("not placed", "mended", "assumed", "read as")
 _TO_LOOK_AT = frozenset(_KINDS[:3])
 
 
+_MOST_ERRORS = 10
+
+
 class Imported(NamedTuple):
     """What came of the files: drafts, notes by file, and files that could not be read with the reason."""
 
     drafts: list[Draft]
     notes: list[tuple[str, Note]]
     unread: list[tuple[str, str]]
+    tables: Sequence[Page]
+    """The pages, and files of readings, that exported tables were made from: as they were."""
 
 
 @click.command("import")
@@ -80,11 +85,13 @@ def import_(
     verbose: bool,
     config_file: Path | None,
 ) -> None:
-    """Make pages of FILES: Markdown, Mermaid journeys, tables, journey maps in YAML.
+    """Make pages of FILES: Markdown, Mermaid journeys, CSV and XLSX, journey maps in YAML.
 
     Each journey and each persona becomes a page that passes `cjm check`. A journey refers to the personas of the site by
     name; pages are begun for those it does not have. What has no field goes to the text of the page. Everything that was
     mended, assumed or not placed is listed with its line.
+
+    What `cjm export csv` or `xlsx` has written becomes the pages it was made from; a folder stands for the spreadsheets in it.
 
     Exits with 0 if all was written, with 1 if a file could not be read or a page could not be written, with 2 if the
     command was not understood.
@@ -106,17 +113,22 @@ def import_(
         type=type_, language=language, persona=persona, scale=scale,
         channels=Vocabulary(found.settings.channels), **({"ask": _asking()} if by_hand else {}),
     )  # fmt: skip
-    imported = _read(files, choices)
-    pages = pages_of(imported.drafts, _known(found, folder), force=force)
+    known = _known(found, folder)
+    imported = _read(files, choices, known, folder)
+    pages = pages_of(imported.drafts, known, force=force)
     imported.notes.extend(pages.notes)
-    refused = _refused(site, pages.pages, force)
+    refused = _refused(site, (*pages.pages, *imported.tables), force)
     written = [page for page in pages.pages if page.path not in refused]
     wrong = _wrong(site, found.problems, written, seen)
     if wrong:
         written, refused = [], {**refused, **dict.fromkeys((page.path for page in written), "; ".join(wrong))}
+    back = [page for page in imported.tables if page.path not in refused]
+    written += back
     if not dry_run:
         for page in written:
             _write(site, page)
+        if back:
+            _tell_of_errors(site, found.problems)
     report = _report_json if form == "json" else _report_text
     report(site, imported, written, refused, dry_run=dry_run, verbose=verbose)
     ctx.exit(1 if refused or imported.unread else 0)
@@ -125,23 +137,44 @@ def import_(
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def _read(files: Iterable[Path], choices: Choices) -> Imported:
+def _read(paths: Iterable[Path], choices: Choices, known: Known, folder: str | None) -> Imported:
     from ..exchange.importing.drafts import Source, Unreadable
     from ..exchange.importing.readers import reading_of
+    from ..exchange.importing.sheets_files import exported
 
-    imported = Imported([], [], [])
-    for file in files:
-        shown = file.as_posix()
-        try:
-            reading = reading_of(Source(shown, file.read_bytes()), choices)
-        except OSError as error:
-            raise click.UsageError(f"{shown} cannot be read: {error.strerror}") from error
-        except Unreadable as error:
-            imported.unread.append((shown, str(error)))
+    unread: list[tuple[str, str]] = []
+    sources = [Source(file.as_posix(), data) for file, data in _contents(paths, unread)]
+    below = known.folders["journey"] if folder is not None else None
+    tables = exported(sources, known.type_key, {} if below else known.folders, below)
+    imported = Imported([], list(tables.notes), unread, tables.pages)
+    for source in sources:
+        if source.path in tables.files:
             continue
-        imported.drafts.extend(replace(draft, source=shown) for draft in reading.drafts)
-        imported.notes.extend((shown, note) for note in reading.notes)
+        try:
+            reading = reading_of(source, choices)
+        except Unreadable as error:
+            imported.unread.append((source.path, str(error)))
+            continue
+        imported.drafts.extend(replace(draft, source=source.path) for draft in reading.drafts)
+        imported.notes.extend((source.path, note) for note in reading.notes)
     return imported
+
+
+def _contents(paths: Iterable[Path], unread: list[tuple[str, str]]) -> Iterator[tuple[Path, bytes]]:
+    """The files, and for folders the spreadsheets in them; what is too large to be looked at is left `unread`."""
+    from ..exchange.importing.sheets import MOST_BYTES
+    from ..exchange.importing.sheets_files import files_in
+
+    try:
+        for file in files_in(paths):
+            if file.stat().st_size > MOST_BYTES:
+                unread.append((file.as_posix(), f"it is larger than {MOST_BYTES // 1_000_000} MB; split it"))
+            else:
+                yield file, file.read_bytes()
+    except OSError as error:
+        raise click.UsageError(
+            f"{Path(error.filename).as_posix()} cannot be read: {error.strerror}"
+        ) from error
 
 
 def _asking() -> Ask:
@@ -175,7 +208,7 @@ def _known(found: Found, folder: str | None) -> Known:
             ids[type_][entry.id] = entry.path
             names[type_].setdefault(folded(entry.title), entry.id)
             names[type_].setdefault(folded(entry.id), entry.id)
-    folders = {type_: folder_of(type_, folder, catalogue, settings) for type_ in ("persona", "journey")}
+    folders = {type_: folder_of(type_, folder, catalogue, settings) for type_ in TYPES}
     return Known(ids, names, folders, settings.type_key)
 
 
@@ -194,7 +227,9 @@ def _refused(site: FoundSite, pages: Sequence[Page], force: bool) -> dict[str, s
             refused[page.path] = "it would lie outside the content folder"
         elif target.is_symlink() or target.is_dir():
             refused[page.path] = "something that is no file stands there"
-        elif target.name.casefold() in map(str.casefold, there) and not force:
+        elif (
+            target.name.casefold() in map(str.casefold, there) and not force and not _holds(target, page.text)
+        ):
             refused[page.path] = "it is there already; --force overwrites it"
     return refused
 
@@ -218,6 +253,25 @@ def _wrong(site: FoundSite, before: Iterable[Problem], pages: Sequence[Page], se
         if problem.severity == "error" and known[fingerprint(problem)] < 0:
             wrong.append(str(site.shown(problem)))
     return wrong
+
+
+def _holds(target: Path, text: str) -> bool:
+    try:
+        return target.read_bytes() == text.encode()
+    except OSError:
+        return False
+
+
+def _tell_of_errors(site: FoundSite, before: Iterable[Problem]) -> None:
+    """Say what is wrong with pages that were written as they had been: a picture, say, that no table holds."""
+    from .reports import fingerprint
+
+    known = {fingerprint(problem) for problem in before}
+    wrong = [p for p in site.read().problems if p.severity == "error" and fingerprint(p) not in known]
+    for problem in wrong[:_MOST_ERRORS]:
+        click.echo(str(site.shown(problem)), err=True)
+    if len(wrong) > _MOST_ERRORS:
+        click.echo(f"and {len(wrong) - _MOST_ERRORS} more errors; see cjm check", err=True)
 
 
 def _write(site: FoundSite, page: Page) -> None:

@@ -37,10 +37,21 @@ _ITEMS_ONLY = frozenset(ITEMS) - frozenset(TYPES)
 """Types that are only written in place."""
 
 
-class Restored(NamedTuple):
-    """Files by their path below the content folder, and what should be looked at."""
+class File(NamedTuple):
+    """A page, or a file of readings, by its path below the content folder.
 
-    files: Mapping[str, str]
+    `about` tells what it is about: type and name, and the sheet and row that it is made of.
+    """
+
+    path: str
+    text: str
+    about: tuple[str, str, str, int]
+
+
+class Restored(NamedTuple):
+    """Files in the order of the tables, and what should be looked at."""
+
+    files: tuple[File, ...]
     remarks: tuple[Remark, ...]
 
 
@@ -87,7 +98,7 @@ class _Tables:
         self.stages: dict[str, list[Row]] = {}
         self.steps: dict[tuple[str, str], list[Row]] = {}
         self.placed: set[tuple[str, str]] = set()
-        self.files: dict[str, str] = {}
+        self.files: dict[str, File] = {}
         self.paths: dict[str, str] = {}
         self.values = Values(rows.month_first, self.remark)
         self._derived: dict[tuple[str, str], int] = {}
@@ -101,7 +112,7 @@ class _Tables:
             if key not in self.placed and self.homes.get(key):
                 self._orphan(key)
         self._readings()
-        return Restored(self.files, tuple(self.remarks))
+        return Restored(tuple(self.files.values()), tuple(self.remarks))
 
     def remark(self, row: Row, text: str) -> None:
         self.remarks.setdefault(Remark(row.sheet, row.number, text))
@@ -187,7 +198,8 @@ class _Tables:
             body = "# " + re.sub(
                 r"([\\`*_\[\]<>#{}])", r"\\\1", " ".join(str(values[_title_key(type_)]).split())
             )
-        self.files[path] = f"---\n{front_matter(values)}---\n" + (f"\n{body}\n" if body else "")
+        text = f"---\n{front_matter(values)}---\n" + (f"\n{body}\n" if body else "")
+        self.files[path] = File(path, text, (type_, str(values[_title_key(type_)]), row.sheet, row.number))
 
     def _path(self, key: tuple[str, str], row: Row) -> str:
         """Where a page was, if that is a place for pages; else the folder of its type."""
@@ -348,9 +360,10 @@ class _Tables:
             file = unquote(re.split(r"[?#]", target, maxsplit=1)[0])
             path = posixpath.normpath(posixpath.join(posixpath.dirname(page), file))
             text = readings_file(rows, self.rows.month_first)
+            file_ = File(path, text, ("readings", id_, rows[0].sheet, rows[0].number))
             if not _is_safe(path, endings=()):
                 self.remark(rows[0], f"“{target}” is no place for readings: they are left out")
-            elif self.files.setdefault(path, text) != text:
+            elif self.files.setdefault(path, file_).text != text:
                 self.remark(
                     rows[0], f"another metric has other readings in {path}: those of “{id_}” are left out"
                 )
