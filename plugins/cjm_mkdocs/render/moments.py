@@ -53,10 +53,11 @@ class MomentPieces(ListPieces):
         stages = [(name, self.lifecycle(name)) for name in row.lifecycles]
         scores = sorted({feeling.score for feeling in row.feelings})
         figure = row.reasons[0].value if row.reasons else None
+        why, why_in_words = self._moment_why(row)
         cells = (
             self._moment_name(row),
             f'{self._link(place.owner)}<br><span class="cjm-also">{escape(stages[0][1])}</span>',
-            Cell(self._moment_why(row), figure, (self._moment_in_words(row),)),
+            Cell(why, figure, (why_in_words,)),
             Cell(self._moment_feelings(row), scores[0] if scores else None, (" ".join(map(str, scores)),)),
             self._moment_touchpoints(row),
             self._moment_metrics(row),
@@ -81,11 +82,12 @@ class MomentPieces(ListPieces):
             return f'<span class="cjm-star" aria-hidden="true"></span> {link}'
         return f'{link} <span class="cjm-tag">{escape(self._("suggested"))}</span>'
 
-    def _moment_why(self, row: MomentRow) -> str:
-        """The team's own words, or the arithmetic of a suggestion."""
+    def _moment_why(self, row: MomentRow) -> tuple[str, str]:
+        """The team's own words, or the arithmetic of a suggestion; and the same as plain text."""
         if row.declared:
-            return self._md(row.why, row.journey.path) if row.why else ""
-        return self.few([self._moment_reason(reason, row) for reason in row.reasons])
+            return (self._md(row.why, row.journey.path), plain(row.why)) if row.why else ("", "")
+        reasons = [self._moment_reason(reason, row) for reason in row.reasons]
+        return self.few(reasons), " | ".join(Markup(reason).striptags() for reason in reasons)
 
     def _moment_reason(self, reason: Gap | Fall, row: MomentRow) -> str:
         if isinstance(reason, Gap):
@@ -107,12 +109,6 @@ class MomentPieces(ListPieces):
         }
         who = f' <span class="cjm-who">{self._link(reason.persona)}</span>' if reason.persona else ""
         return f'<span data-value="{-reason.value}">{said % texts}</span>{who}'
-
-    def _moment_in_words(self, row: MomentRow) -> str:
-        """The same as plain text."""
-        if row.declared:
-            return plain(row.why)
-        return " | ".join(str(Markup(self._moment_reason(reason, row)).striptags()) for reason in row.reasons)
 
     def _moment_feelings(self, row: MomentRow) -> str:
         named = len(row.feelings) > 1
