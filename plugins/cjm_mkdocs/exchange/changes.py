@@ -104,6 +104,8 @@ class _Comparison:
         gone = (*self.removed, *(old for old, new in self.matches.renamed.items() if old != new))
         users = {use.place.owner for key in gone for use in self.before.uses.get(key, ())}
         for old, new in self.matches.pairs:
+            if old.record is new.record and old.key == new.key and old.key not in users:
+                continue  # most pages are the same object in both states
             if old.key != new.key or old.key in users or old.record != new.record:
                 yield old, new
 

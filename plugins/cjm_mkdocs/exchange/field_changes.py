@@ -61,6 +61,8 @@ class FieldComparison:
             added,
             removed,
         )
+        self._otherwise = any(old != new for old, new in renamed.items())
+        """Whether the same reference may mean another thing."""
         self._inline = [
             {id(entry.record): entry.key for entry in catalogue.entries.values() if entry.home is not None}
             for catalogue in (before, after)
@@ -70,6 +72,8 @@ class FieldComparison:
         """The changes of a record that stood at `was` and stands at `is_`."""
         for name, link in _roles(type(new)).items():
             before, after = _value(old, name), _value(new, name)
+            if before == after and (link is None or (link.texts and not self._otherwise)):
+                continue
             if link is not None and not link.texts:
                 yield from self._references(name, link, before, after, was, is_)
             else:
@@ -132,15 +136,18 @@ class FieldComparison:
 
 def _value(record: Record, name: str) -> Any:
     """The value of a field, its spellings together."""
-    spellings = [
-        short for short, long in MERGED.items() if long == name and short in type(record).model_fields
-    ]
     value = getattr(record, name)
     if value is None:
         return _DEFAULTS.get(name)
-    for short in spellings:
+    for short in _spellings(type(record), name):
         value = (*getattr(record, short), *value)
     return value
+
+
+@cache
+def _spellings(model: type[Record], name: str) -> tuple[str, ...]:
+    """The singular spellings of a field that `model` has as well."""
+    return tuple(short for short, long in MERGED.items() if long == name and short in model.model_fields)
 
 
 def _each_text(value: Any, change: Any) -> Any:
