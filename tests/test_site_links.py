@@ -190,3 +190,20 @@ def test_a_site_with_every_check_of_mkdocs_turned_on_builds(build_site: BuildSit
     config = {**OWN_NAV, "validation": {"nav": {"not_found": "warn"}, "links": links}}
     site = build_site(pages, cjm=VOCABULARY, config=config, strict=True)
     assert site.warnings == []
+
+
+def test_links_in_short_texts_find_files_with_blanks(build_site: BuildSite) -> None:
+    pages = {
+        "index.md": "# Home\n",
+        "notes/the shop.md": "# The shop\n",
+        "journeys/buying.md": """---
+type: journey
+title: Buying
+persona: Ada
+description: At [the shop](../notes/the%20shop.md#till).
+stages: [{name: Purchase, steps: [{title: Pay}]}]
+---
+""",
+    }
+    link = build_site(pages).article("journeys/buying/").select_one(".cjm-lead a")
+    assert link is not None and link["href"] == "../../notes/the%20shop/#till"

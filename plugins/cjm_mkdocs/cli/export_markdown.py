@@ -152,8 +152,11 @@ def _sources(found: _Published, nav: list[Any]) -> Sources:
 
 
 def _read(content: Path, path: str) -> bytes:
+    file = content / path
+    if file.exists() and not file.is_file():  # a pipe would be waited for
+        raise click.UsageError(f"{file} is no plain file")
     try:
-        return (content / path).read_bytes()
+        return file.read_bytes()
     except OSError as error:
         raise click.UsageError(f"{content / path} cannot be read: {error.strerror}") from error
 

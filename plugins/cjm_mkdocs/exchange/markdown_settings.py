@@ -81,7 +81,7 @@ def _theme(node: Node | None, configuration: Configuration) -> Node:
     if name in _THEMES:
         told = {key: value for key, value in pairs.items() if key not in _NOT_OF_THEME}
     else:
-        language = configuration.about.language.replace("_", "-")
+        language = configuration.about.language.replace("-", "_").partition("_")[0]
         told = {"language": _node(language)} if language else {}
         told["font"] = _node(False)
     told = {"name": _node(_THEME), **told}
@@ -104,9 +104,8 @@ def _fences(name: str, options: Node | None, has_mermaid2: bool) -> Node | None:
     pairs = list(options.value) if isinstance(options, MappingNode) else []
     fences = next((value for key, value in pairs if _text(key) == "custom_fences"), None)
     listed = list(fences.value) if isinstance(fences, SequenceNode) else []
-    if any(
-        _text(value) == "mermaid" for fence in listed for key, value in fence.value if _text(key) == "name"
-    ):
+    named = (pair for fence in listed if isinstance(fence, MappingNode) for pair in fence.value)
+    if any((_text(key), _text(value)) == ("name", "mermaid") for key, value in named):
         return options
     fence = _node({"name": "mermaid", "class": "mermaid"})
     fence.value.append((_node("format"), ScalarNode(f"{_NAME}{_FORMAT}", "")))

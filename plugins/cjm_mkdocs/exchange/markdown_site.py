@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from html import escape, unescape
 from typing import Any, NamedTuple
 
 import yaml
 
 from ..public import PAGES
 from ..publication import Publication
+from ..render.text import plain
 from .moved_pages import relinked
 from .raw_html import markdown_of
 
@@ -94,6 +96,8 @@ def _front_matter(publication: Publication, path: str, sources: Sources) -> str:
     """What the theme should know of a page. Texts are escaped, since themes print them as they are."""
     meta = publication.meta(path) or {}
     told = {key: meta[key] for key in _FOR_THEMES if _is_plain(meta.get(key))}
+    if isinstance(told.get("description"), str):  # links in it would be looked for
+        told["description"] = escape(plain(unescape(told["description"])))
     if sources.with_tags and _is_plain(meta.get("tags")):
         told["tags"] = meta["tags"]
     hidden = [] if path in sources.in_nav else ["navigation"]

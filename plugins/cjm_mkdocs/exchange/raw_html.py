@@ -38,7 +38,7 @@ _CUT = frozenset(("div", "section", "article"))
 """What is the same in two pieces as in one."""
 _BLOCKS = frozenset(
     """address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5
-    h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul""".split()
+    h6 header hr li main menu nav ol p pre script section style summary table tbody td tfoot th thead tr ul""".split()
 )
 """What Python-Markdown takes for raw HTML at the beginning of a line; it writes a paragraph around everything else."""
 _INLINE = frozenset(
@@ -187,15 +187,20 @@ class _Cutter:
             return
         if around:
             yield self._opened(text, around)
-        elif self._is_blocks(start, end, whole):
-            yield from (still(self.html[element.start : element.end]) for element in whole)
-        else:
-            yield f"<div>{still(text)}</div>"
+            return
+        loose = start
+        for element in whole:
+            if element.name in _BLOCKS:
+                yield from self._loose(loose, element.start)
+                yield still(self.html[element.start : element.end])
+                loose = element.end
+        yield from self._loose(loose, end)
 
-    def _is_blocks(self, start: int, end: int, whole: list[_Element]) -> bool:
-        ends = [start, *(place for e in whole for place in (e.start, e.end)), end]
-        between = "".join(self.html[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True))
-        return not between.strip(_BLANK) and all(element.name in _BLOCKS for element in whole)
+    def _loose(self, start: int, end: int) -> Iterator[str]:
+        """What Python-Markdown would take for a paragraph."""
+        text = self.html[start:end].strip(_BLANK)
+        if text:
+            yield f"<div>{still(text)}</div>"
 
     def _opened(self, text: str, around: tuple[_Element, ...]) -> str:
         tags = []

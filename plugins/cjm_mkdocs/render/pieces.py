@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache, cached_property, partial
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -108,9 +109,10 @@ class Pieces:
             return target
         file, hash_, fragment = target.partition("#")
         where = posixpath.normpath(posixpath.join(posixpath.dirname(path or self.path), file))
-        for candidate in (where, f"{where}/index.md", f"{where}.md"):
-            if candidate in self.shared.urls:
-                return f"{self.page_url(candidate)}{hash_}{fragment}"
+        for place in (where, unquote(where)) if "%" in where else (where,):
+            for candidate in (place, f"{place}/index.md", f"{place}.md"):
+                if candidate in self.shared.urls:
+                    return f"{self.page_url(candidate)}{hash_}{fragment}"
         return f"{self.base or './'}{where}{hash_}{fragment}"  # never bare: `./javascript:…` must not lose its dot
 
     # --- words ---------------------------------------------------------------------------------------------------
