@@ -16,6 +16,7 @@ from .export import export
 from .export_markdown import markdown
 from .import_ import import_
 from .init import init
+from .lsp import lsp
 from .new import new
 from .reviews import reviews
 from .rules import rules
@@ -60,6 +61,7 @@ main.add_command(export)
 export.add_command(markdown)
 main.add_command(import_)
 main.add_command(init)
+main.add_command(lsp)
 main.add_command(new)
 main.add_command(reviews)
 main.add_command(rules)

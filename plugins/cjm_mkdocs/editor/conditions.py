@@ -40,7 +40,7 @@ class Conditions:
     around: Around
 
     def keys(self, way: Way) -> Sequence[Choice]:
-        found = self._below(way)
+        found = self.below(way)
         if found is None:
             return []
         if isinstance(found, Property):
@@ -53,7 +53,7 @@ class Conditions:
         ]
 
     def values(self, way: Way) -> Sequence[Choice]:
-        found = self._below(way)
+        found = self.below(way)
         if isinstance(found, Property):
             return [
                 *self._of(found),
@@ -66,7 +66,7 @@ class Conditions:
         return []
 
     def meaning(self, way: Way) -> str:
-        found = self._below(way)
+        found = self.below(way)
         name = next((part for part in reversed(way) if isinstance(part, str)), "")
         if isinstance(found, Property):
             return _asked(found).meaning
@@ -80,7 +80,7 @@ class Conditions:
                     seen.add(name)
                     yield asked
 
-    def _below(self, way: Way) -> Conditions | Property | dict[str, tuple[str, ...]] | None:
+    def below(self, way: Way) -> Conditions | Property | dict[str, tuple[str, ...]] | None:
         """Where a way leads: to conditions, to what one property should be, or to what relates to the things."""
         found: Conditions | Property | dict[str, tuple[str, ...]] | None = self
         for part in way:
@@ -138,7 +138,7 @@ class Block:
     around: Around
 
     @property
-    def _conditions(self) -> Conditions:
+    def conditions(self) -> Conditions:
         return Conditions(SHOWS.get(self.show, ()), self.around)
 
     def keys(self, way: Way) -> Sequence[Choice]:
@@ -148,7 +148,7 @@ class Block:
                 Choice(key, "key", "", _MEANINGS[key], "mapping" if key == "where" else "text")
                 for key in known
             ]
-        return self._conditions.keys(way[1:]) if way[0] == "where" and SHOWS.get(self.show) else []
+        return self.conditions.keys(way[1:]) if way[0] == "where" and SHOWS.get(self.show) else []
 
     def values(self, way: Way) -> Sequence[Choice]:
         if way == ("show",):
@@ -157,12 +157,12 @@ class Block:
             types = SHOWS.get(self.show) or (None,)
             known = properties(types[0]).values() if types[0] else ()
             return [_asked(asked)._replace(kind="word") for asked in known if asked.kind not in UNGROUPED]
-        return self._conditions.values(way[1:]) if way[:1] == ("where",) and len(way) > 1 else []
+        return self.conditions.values(way[1:]) if way[:1] == ("where",) and len(way) > 1 else []
 
     def meaning(self, way: Way) -> str:
         if len(way) == 1:
             return f"**{way[0]}**\n\n{_MEANINGS[str(way[0])]}" if way[0] in OPTIONS else ""
-        return self._conditions.meaning(way[1:]) if way[:1] == ("where",) else ""
+        return self.conditions.meaning(way[1:]) if way[:1] == ("where",) else ""
 
     def same(self, way: Way, key: str) -> frozenset[str]:
         return frozenset({key})
@@ -190,7 +190,7 @@ class Options:
             return [_option(model, name) for name in model.model_fields]
         if names == ["rules"] or names == ["rules", "checks"]:
             return [Choice(name, "key") for name in KEYS]
-        conditions = self._conditions(way)
+        conditions = self.conditions(way)
         return conditions[0].keys(conditions[1]) if conditions else []
 
     def values(self, way: Way) -> Sequence[Choice]:
@@ -201,7 +201,7 @@ class Options:
             return [Choice(word, "word") for word in SEVERITIES]
         if names[:1] == ["rules"] and names[-2:] == ["select", "type"]:
             return [Choice(word, "word") for word in SELECTABLE]
-        conditions = self._conditions(way)
+        conditions = self.conditions(way)
         if conditions:
             return conditions[0].values(conditions[1])
         info = Settings.model_fields.get(names[0]) if len(names) == 1 else None
@@ -218,13 +218,13 @@ class Options:
         if names[:1] == ["levels"] and len(names) > 1 and names[-1] in RULES:
             rule = RULES[names[-1]]
             return f"**{rule.id}** ({rule.severity})\n\n{rule.summary} {rule.advice}"
-        conditions = self._conditions(way)
+        conditions = self.conditions(way)
         return conditions[0].meaning(conditions[1]) if conditions else ""
 
     def same(self, way: Way, key: str) -> frozenset[str]:
         return frozenset({key})
 
-    def _conditions(self, way: Way) -> tuple[Conditions, Way] | None:
+    def conditions(self, way: Way) -> tuple[Conditions, Way] | None:
         """The conditions of a rule that a way leads into, of things of any type, and the rest of the way."""
         for name in ("select", "require"):
             if way[:1] == ("rules",) and name in way:

@@ -16,7 +16,7 @@ from .text import At, Region, Text
 
 _SCALE = re.compile(r"^emotion_scale[ \t]*:[ \t]*[\"']?([\d.\- ]+)", re.MULTILINE)
 _SHOW = re.compile(r"^[ \t]*show[ \t]*:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
-_MOST_OPTIONS = (("plugins", 0, "cjm"), ("plugins", "cjm"))
+_OPTIONS = (("plugins", 0, "cjm"), ("plugins", "cjm"))
 """Where the plugin's options stand in `mkdocs.yml`."""
 
 
@@ -26,6 +26,13 @@ class Placed(NamedTuple):
     region: Region
     grammar: Grammar
     outer: Way = ()
+
+    def holds(self, at: At) -> bool:
+        """Whether a place is in it."""
+        if not self.region.holds(at):
+            return False
+        cursor = cursor_in(self.region, at) if self.outer else None
+        return not self.outer or (cursor is not None and cursor.way[: len(self.outer)] == self.outer)
 
 
 @dataclass(frozen=True)
@@ -42,21 +49,19 @@ class Document:
         front = self.text.front
         return (stated_type(front.text, self.around.settings.type_key) or "") if front else ""
 
-    def grammar_at(self, at: At) -> Placed | None:
-        """What may be written at a place; None where nothing of it is ours."""
+    @cached_property
+    def pieces(self) -> tuple[Placed, ...]:
+        """All that is ours in it."""
         if self.is_configuration:
             region = Region(0, self.text.lines)
-            cursor = cursor_in(region, at)
-            for outer in _MOST_OPTIONS:
-                if cursor and cursor.way[: len(outer)] == outer:
-                    return Placed(region, Options(self.around), outer)
-            return None
-        if self.text.front is not None and self.text.front.holds(at):
-            return Placed(self.text.front, self._front_matter(self.text.front))
-        for block in self.text.blocks:
-            if block.holds(at):
-                return Placed(block, self._block(block))
-        return None
+            return tuple(Placed(region, Options(self.around), outer) for outer in _OPTIONS)
+        front = self.text.front
+        found = [Placed(front, self._front_matter(front))] if front else []
+        return (*found, *(Placed(block, self._block(block)) for block in self.text.blocks))
+
+    def grammar_at(self, at: At) -> Placed | None:
+        """What may be written at a place; None where nothing of it is ours."""
+        return next((placed for placed in self.pieces if placed.holds(at)), None)
 
     def _front_matter(self, region: Region) -> FrontMatter:
         scale = _SCALE.search(region.text)
@@ -67,15 +72,17 @@ class Document:
         return Block(show[1] if show else "", self.around)
 
     @cached_property
-    def front_marks(self) -> tuple[Mark, ...]:
-        """Where everything in the front matter stands."""
-        return marks(self.text.front) if self.text.front else ()
+    def _marks(self) -> dict[Region, tuple[Mark, ...]]:
+        return {}
+
+    def marks_of(self, placed: Placed) -> tuple[Mark, ...]:
+        """Where everything in a piece stands."""
+        if placed.region not in self._marks:
+            self._marks[placed.region] = marks(placed.region)
+        return self._marks[placed.region]
 
     def mark_at(self, at: At) -> tuple[Placed, Mark, bool] | None:
         """What stands at a place: its piece, the key or value, and whether it is the key."""
         placed = self.grammar_at(at)
-        if placed is None:
-            return None
-        known = self.front_marks if placed.region is self.text.front else marks(placed.region)
-        found = mark_at(known, at)
-        return (placed, *found) if found else None
+        found = mark_at(self.marks_of(placed), at) if placed else None
+        return (placed, *found) if placed and found else None

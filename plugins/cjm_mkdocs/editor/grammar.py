@@ -19,11 +19,14 @@ from ..model.naming import is_slug, spoken
 from ..model.records import TYPES, Emotion, Record, Thing
 from ..model.vocabulary import Term
 from ..problems import RULES, Rule
+from ..reading.page import default_id
 from ..rules.waivers import KEY as WAIVE
 from ..settings import Settings
 from .cursor import ITEM, Way
 
 Form = Literal["text", "list", "mapping", "records"]
+_TYPE = "Makes this page one of the maps' pages."
+_WAIVE = "Rules that need not hold on this page, each with the reason, and `until` for how long."
 PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".webp", ".gif", ".avif")
 
 
@@ -97,7 +100,7 @@ def described(entry: Entry) -> str:
 # --- front matter ----------------------------------------------------------------------------------------------------
 
 
-class _Stand(NamedTuple):
+class Stand(NamedTuple):
     """Where a way leads: to a mapping of `model`, or to the value of its `field`; to one in a free mapping with `key`."""
 
     model: type[Record]
@@ -123,13 +126,18 @@ class FrontMatter:
     scale: str = ""
     """The journey's `emotion_scale`, as far as it is written."""
 
+    @property
+    def own_id(self) -> str:
+        """The id of the page, where it states none."""
+        return default_id(self.around.path)
+
     def keys(self, way: Way) -> Sequence[Choice]:
         type_key = self.around.settings.type_key
         if not way and self.type not in TYPES:
-            return [Choice(type_key, "key", "what this page is", "Makes this page one of the maps' pages.")]
+            return [Choice(type_key, "key", "what this page is", _TYPE)]
         if way and way[0] == WAIVE:
             return [*self._rules(), Choice("until", "key", "a date", "The last day on which this holds.")]
-        stand = self._stand(way)
+        stand = self.stand(way)
         if stand is None or stand.key:
             return []
         model = stand.inner if stand.field else stand.model
@@ -137,15 +145,14 @@ class FrontMatter:
             return []
         found = [_key(model, name) for name in model.model_fields]
         if not way:
-            found.insert(
-                0, Choice(type_key, "key", "what this page is", "Makes this page one of the maps' pages.")
-            )
+            found.insert(0, Choice(type_key, "key", "what this page is", _TYPE))
+            found.append(Choice(WAIVE, "key", "rules, with reasons", _WAIVE, "mapping"))
         if model is Emotion and way[-1] == stand.field:  # for each persona, not of one
             found += self.around.things(("persona",))
         return found
 
     def same(self, way: Way, key: str) -> frozenset[str]:
-        stand = self._stand(way)
+        stand = self.stand(way)
         model = (stand.inner if stand.field else stand.model) if stand else None
         name = known_keys(model).get(key) if model else None
         if model is None or name is None:
@@ -162,22 +169,22 @@ class FrontMatter:
             return []
         if names[:2] == [WAIVE, "until"]:
             return [self._today()]
-        stand = self._stand(way)
+        stand = self.stand(way)
         return list(self._of_field(stand)) if stand is not None and stand.field else []
 
     def meaning(self, way: Way) -> str:
         if way == (self.around.settings.type_key,):
-            return "Makes this page one of the maps' pages."
+            return _TYPE
         if way[:1] == (WAIVE,):
             rule = RULES.get(str(way[1])) if len(way) == 2 else None
             return f"**{rule.id}** ({rule.severity})\n\n{rule.summary} {rule.advice}" if rule else ""
-        stand = self._stand(way) if self.type in TYPES else None
+        stand = self.stand(way) if self.type in TYPES else None
         return _meaning(stand.model, stand.field) if stand and stand.field and not stand.key else ""
 
     # --- ways ------------------------------------------------------------------------------------------------------
 
-    def _stand(self, way: Way) -> _Stand | None:
-        stand = _Stand(TYPES[self.type]) if self.type in TYPES else None
+    def stand(self, way: Way) -> Stand | None:
+        stand = Stand(TYPES[self.type]) if self.type in TYPES else None
         for part in way:
             if stand is None or stand.key:
                 return None
@@ -187,7 +194,7 @@ class FrontMatter:
 
     # --- values ----------------------------------------------------------------------------------------------------
 
-    def _of_field(self, stand: _Stand) -> Iterator[Choice]:
+    def _of_field(self, stand: Stand) -> Iterator[Choice]:
         info, name = stand.info, stand.field
         if stand.inner is Emotion or (stand.model is Emotion and name == "score"):
             scale = scale_named(self.scale)
@@ -239,7 +246,7 @@ class FrontMatter:
             yield Choice(rule.id, "key", rule.severity, f"{rule.summary} {rule.advice}")
 
 
-def _below(stand: _Stand, part: str) -> _Stand | None:
+def _below(stand: Stand, part: str) -> Stand | None:
     """Where a key leads from here."""
     model = stand.model
     if stand.field:
@@ -250,7 +257,7 @@ def _below(stand: _Stand, part: str) -> _Stand | None:
             return None
         model = inner
     name = known_keys(model).get(part)
-    return _Stand(model, name) if name else None
+    return Stand(model, name) if name else None
 
 
 def _key(model: type[BaseModel], name: str) -> Choice:
@@ -325,13 +332,13 @@ def _types(parts: Iterable[Any]) -> Iterator[type]:
 
 
 def _words(annotation: Any, parts: Iterable[Any]) -> Iterator[str]:
-    words = closed_words(annotation)
-    if words:
-        yield from words
-        return
-    for part in parts:
+    words = dict.fromkeys(closed_words(annotation))
+    for part in () if words else parts:
         if isinstance(part, WithJsonSchema) and isinstance(part.json_schema, dict):
-            yield from (word for word in part.json_schema.get("enum", ()) if isinstance(word, str))
+            words.update(
+                dict.fromkeys(word for word in part.json_schema.get("enum", ()) if isinstance(word, str))
+            )
+    yield from words
 
 
 def _is_text(parts: Iterable[Any]) -> bool:

@@ -70,6 +70,10 @@ class Text:
         """How many characters of the first line are not read: a byte-order mark, or none."""
         return int(self.source.startswith("\ufeff"))
 
+    def with_ends(self, text: str) -> str:
+        """A text to put in, with the line ends that this one has."""
+        return text.replace("\n", "\r\n") if "\r\n" in self.source else text
+
     def line(self, number: int) -> str:
         return self.lines[number] if 0 <= number < len(self.lines) else ""
 

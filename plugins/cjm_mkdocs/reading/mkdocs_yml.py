@@ -92,9 +92,9 @@ _Loader.add_multi_constructor("!", _plain)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", _plain)
 
 
-def read_configuration(path: Path) -> Configuration:
-    """The configuration at `path`, with what it inherits. Raises `Unreadable`."""
-    top = _inherited(path, 0)
+def read_configuration(path: Path, text: str | None = None) -> Configuration:
+    """The configuration at `path`, with what it inherits. Raises `Unreadable`. `text` is what an editor has in its place."""
+    top = _inherited(path, 0, text)
     options = _options(_entry(top, "plugins"))
     docs_dir = _setting(top, "docs_dir", "docs")
     if not isinstance(docs_dir, str):
@@ -137,9 +137,9 @@ def _is_offline(top: MappingNode | None) -> bool:
     return False
 
 
-def _inherited(path: Path, depth: int) -> MappingNode | None:
+def _inherited(path: Path, depth: int, text: str | None = None) -> MappingNode | None:
     """The settings of a file and its parents; every node's mark names the file it is from."""
-    own = _composed(path)
+    own = _composed(path, text)
     parent = _entry(own, "INHERIT")
     if own is None or parent is None:
         return own
@@ -155,9 +155,9 @@ class _Named(io.StringIO):
     name = ""
 
 
-def _composed(path: Path) -> MappingNode | None:
+def _composed(path: Path, text: str | None = None) -> MappingNode | None:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig") if text is None else text
     except OSError as error:
         raise Unreadable(f"{path}: {error.strerror or 'cannot be read'}") from error
     except UnicodeDecodeError as error:
