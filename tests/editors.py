@@ -1,8 +1,8 @@
 """An editor as a language server sees one: a process, two pipes, and messages as JSON.
 
-    with Editor(folder) as editor:
-        uri = editor.open("docs/journeys/buying.md")
-        assert editor.diagnostics(uri)[0]["code"] == "refs/unknown"
+with Editor(folder) as editor:
+    uri = editor.open("docs/journeys/buying.md")
+    assert editor.diagnostics(uri)[0]["code"] == "refs/unknown"
 """
 
 from __future__ import annotations

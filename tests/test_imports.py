@@ -15,7 +15,7 @@ import cjm_mkdocs
 PACKAGE = Path(cjm_mkdocs.__file__).parent
 
 LAYERS = (
-    ("model", "problems", "language", "repository"),
+    ("model", "problems", "language", "repository", "layers"),
     ("reading", "history", "conditions"),
     ("settings",),
     ("catalogue", "relinking"),

@@ -6,17 +6,19 @@ what a public site must not say.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from . import rules
 from .catalogue import Catalogue, Key
+from .conditions.requirements import Selection
 from .engine import FileRead, Read, Site, read_below, with_readings
 from .problems import Problem
+from .reading.page import Page
 from .relinking import relinked
 from .rules import files, freshness, metrics, requirements, structure, style
 from .rules.waivers import waive
@@ -46,10 +48,12 @@ def recheck(
     known_files: Collection[str],
     root: Path | None = None,
     read: Read | None = None,
+    unread: frozenset[str] | None = None,
 ) -> Rechecked:
     """What is wrong with a file that was read anew, on a site that was checked before.
 
-    The arguments are those of `engine.linked_site`. Nothing is raised for any content.
+    The arguments are those of `engine.linked_site`; `unread` are the other pages that could not be read as a whole
+    (`unread_pages` finds them, which is not for every keystroke). Nothing is raised for any content.
     """
     path, known = file.path, frozenset(known_files)
     linked = relinked(site.whole, path, file.page, settings)
@@ -60,17 +64,23 @@ def recheck(
     complaints = [
         *problems,
         *in_data,
-        *_broken_rules(catalogue, path, known, root, settings),
+        *_broken_rules(catalogue, path, known, root, settings, unread),
         *rules.unknown(catalogue, (name for block in file.blocks for name in block.named)),
     ]
-    still, _ = waive(catalogue, [problem for problem in complaints if problem.path == path], settings)
+    here = replace(catalogue, pages=_Some(catalogue.pages, [path] if path in catalogue.pages else []))
+    still, _ = waive(here, [problem for problem in complaints if problem.path == path], settings)
     kept = [p for p in site.problems if p.path == path and p.rule in ONLY_AS_A_WHOLE]
-    told = levelled([problem for problem in still if problem.path == path], settings)
+    told = levelled(still, settings)
     return Rechecked(catalogue, tuple(sorted([*told, *kept])))
 
 
 def _broken_rules(
-    catalogue: Catalogue, path: str, known: frozenset[str], root: Path | None, settings: Settings
+    catalogue: Catalogue,
+    path: str,
+    known: frozenset[str],
+    root: Path | None,
+    settings: Settings,
+    unread: frozenset[str] | None,
 ) -> Iterator[Problem]:
     """What `rules.check` finds on one page."""
     folders = {folder: page for page in GENERATED if (folder := settings.folder(page))}
@@ -79,11 +89,20 @@ def _broken_rules(
         yield from rule.check(here)
     page = [path] if path in catalogue.pages else []
     yield from files.check(replace(catalogue, pages=_Some(catalogue.pages, page)), known, root, folders)
-    unread = frozenset(
-        place for place, each in catalogue.pages.items() if any(p.severity == "error" for p in each.problems)
-    )
+    unread = (unread_pages(catalogue) if unread is None else unread) - {path}
+    if page and _is_unread(catalogue.pages[path]):
+        unread |= {path}
     own = (*requirements.shipped(), *settings.rules)
     yield from requirements.check(catalogue, own, unread, _OnPage(catalogue, path))
+
+
+def unread_pages(catalogue: Catalogue) -> frozenset[str]:
+    """The pages of which something could not be read."""
+    return frozenset(path for path, page in catalogue.pages.items() if _is_unread(page))
+
+
+def _is_unread(page: Page) -> bool:
+    return any(problem.severity == "error" for problem in page.problems)
 
 
 def _with_readings(
@@ -141,8 +160,12 @@ class _ValuesOnPage(Values):
     def __init__(self, catalogue: Catalogue, path: str) -> None:
         super().__init__(catalogue)
         self._path = path
+        self._found = cache(self._of_type)
 
-    def of_type(self, type_: str) -> Iterable[Item]:
+    def of_type(self, type_: str) -> Sequence[Item]:
+        return self._found(type_)
+
+    def _of_type(self, type_: str) -> Sequence[Item]:
         key = self.catalogue.by_path.get(self._path)
         if type_ in ("stage", "step"):
             journey = self.journey(key) if key else None
@@ -156,3 +179,10 @@ class _OnPage(Selector):
     def __init__(self, catalogue: Catalogue, path: str) -> None:
         super().__init__(catalogue)
         self.values = _ValuesOnPage(catalogue, path)
+
+    def selected(self, selections: Sequence[Selection]) -> Iterator[tuple[str, Item]]:
+        here = [
+            replace(one, types=tuple(type_ for type_ in one.types if self.values.of_type(type_)))
+            for one in selections
+        ]
+        return super().selected(here)

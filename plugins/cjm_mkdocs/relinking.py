@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import cast
 
 from .catalogue import Catalogue, Entry, JourneyMap, Key, Loc, Place, Use, _Builder, _Draft, _told
-from .model.records import ITEMS, Journey, Thing
+from .layers import Layered
+from .model.records import Journey, Thing
 from .problems import Problem
 from .reading.page import Page
 from .settings import Settings
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +37,54 @@ class _Relinking(_Builder):
     def __init__(self, old: Catalogue, path: str, page: Page | None, settings: Settings) -> None:
         super().__init__([], settings, [], old.today)
         self.old, self.path, self.page = old, path, page
-        self.pages = {place: other for place, other in old.pages.items() if place != path}
-        self.gone = {key: entry for key, entry in old.entries.items() if entry.path == path}
-        others = {key: entry for key, entry in old.entries.items() if entry.path != path}
-        others.update(self._set_free(others))
+        self.pages = cast("dict[str, Page]", Layered(old.pages))
+        self.gone = dict(self._written_here())
+        others = Layered(old.entries)
+        for key in self.gone:
+            del others[key]
+        others.update(self._set_free())
         # An entry has all that is asked of a draft; `_meet` is the one to change a draft, and does not change these.
         self.drafts = cast("dict[Key, _Draft]", others)
+        self.entered = cast("Mapping[Key, _Draft | Entry]", others.changed)
 
-    def _set_free(self, others: Mapping[Key, Entry]) -> Iterator[tuple[Key, Entry]]:
-        """Things that had to take another id for the sake of what stood on this page."""
-        for place, key in self.old.by_path.items():
-            wanted = Key(key.type, self.old.pages[place].id)
-            if wanted != key and place != self.path and wanted not in others:
-                yield wanted, replace(others[key], key=wanted)
+    def _own(self) -> dict[Key, _Draft]:
+        """What was entered from this page."""
+        return {key: draft for key, draft in self.entered.items() if isinstance(draft, _Draft)}
+
+    def _written_here(self) -> Iterator[tuple[Key, Entry]]:
+        """What stood on this page, found from the page on: to look at everything there is would take its time."""
+        old, seen = self.old, set[Key]()
+        waiting = [key for key in (old.by_path.get(self.path),) if key is not None]
+        while waiting:
+            key = waiting.pop()
+            entry = old.entries.get(key)
+            if key in seen or entry is None or entry.path != self.path:
+                continue
+            seen.add(key)
+            yield key, entry
+            for links in (entry.links, *self._links_of_parts(key)):
+                for keys in links.values():
+                    waiting += keys
+
+    def _links_of_parts(self, key: Key) -> Iterator[Mapping[str, tuple[Key, ...]]]:
+        journey = self.old.journeys.get(key.id) if key.type == "journey" else None
+        for stage in journey.stages if journey else ():
+            yield stage.links
+            yield from (step.links for step in stage.steps)
+
+    def _set_free(self) -> Iterator[tuple[Key, Entry]]:
+        """A thing that had to take another id for the sake of what stood on this page."""
+        key = self.old.by_path.get(self.path)
+        entry = self.old.entries.get(Key(key.type, f"{key.id}-2")) if key else None
+        if key and entry and entry.home is None and self.old.pages[entry.path].id == key.id:
+            yield key, replace(entry, key=key)
 
     def done(self) -> Relinked:
-        known = dict(cast("Mapping[Key, Entry]", self.drafts))
-        if self.page is not None:
-            self.pages = dict(sorted({**self.pages, self.path: self.page}.items()))
+        entries = Layered(cast("Mapping[Key, Entry]", self.drafts))
+        if self.page is None:
+            self.pages.pop(self.path, None)
+        else:
+            self.pages[self.path] = self.page
             self.problems += self.page.problems
             self._enter_page(self.page)
         key = self.by_path.get(self.path)
@@ -67,9 +94,12 @@ class _Relinking(_Builder):
             if isinstance(draft.record, Journey):
                 self._enter_stages(draft.record, self.path, key)
         self._keep_what_others_share()
-        self.has_teams = any(key.type == "team" for key in self.drafts)
-        own = {key: self._entry(draft) for key, draft in self.drafts.items() if type(draft) is _Draft}
-        catalogue = self._patched({**known, **own}, key)
+        teams = self.old.of_type("team")
+        self.has_teams = any(entry.key in self.drafts for entry in teams) or any(
+            key.type == "team" for key in self.entered
+        )
+        entries.update({key: self._entry(draft) for key, draft in self._own().items()})
+        catalogue = self._patched(entries, key)
         return Relinked(catalogue, tuple(problem for problem in self.problems if problem.path == self.path))
 
     def _keep_what_others_share(self) -> None:
@@ -92,40 +122,63 @@ class _Relinking(_Builder):
 
     # --- putting it together -------------------------------------------------------------------------------------
 
-    def _patched(self, entries: dict[Key, Entry], key: Key | None) -> Catalogue:
+    def _patched(self, entries: Layered[Key, Entry], key: Key | None) -> Catalogue:
         old = self.old
-        journeys, stages, steps = _copied(old.journeys), _copied(old.stages), _copied(old.steps)
+        journeys, stages, steps = Layered(old.journeys), Layered(old.stages), Layered(old.steps)
         before = old.by_path.get(self.path)
         lost = journeys.pop(before.id, None) if before and before.type == "journey" else None
         for stage in lost.stages if lost else ():
             stages.pop(stage.place, None)
             for step in stage.steps:
                 steps.pop(step.place, None)
-        made = self._journeys(_Asked(entries, key)).get(key.id) if key and key.type == "journey" else None
+        made = self._map(entries, key) if key and key.type == "journey" else None
         if made is not None:
             journeys[made.entry.id] = made
             stages.update((stage.place, stage) for stage in made.stages)
             steps.update((step.place, step) for step in made.steps)
-        by_path = {place: other for place, other in old.by_path.items() if place != self.path}
-        by_type: dict[str, list[Entry]] = {type_: [] for type_ in ITEMS}
-        for entry in entries.values():
-            by_type[entry.key.type].append(entry)
+        by_path = Layered(old.by_path)
+        if key is None:
+            by_path.pop(self.path, None)
+        else:
+            by_path[self.path] = key
         return replace(
             old,
-            entries=MappingProxyType(entries),
-            journeys=MappingProxyType(journeys),
-            uses=MappingProxyType(self._uses(lost)),
-            steps=MappingProxyType(steps),
-            stages=MappingProxyType(stages),
-            by_path=MappingProxyType({**by_path, **({self.path: key} if key else {})}),
-            pages=MappingProxyType(self.pages),
+            entries=entries,
+            journeys=journeys,
+            uses=self._uses(lost),
+            steps=steps,
+            stages=stages,
+            by_path=by_path,
+            pages=self.pages,
             suspects=tuple(suspect for suspect in old.suspects if suspect.journey in entries),
-            _by_type=MappingProxyType({type_: tuple(found) for type_, found in by_type.items()}),
+            _by_type=self._by_type(entries),
         )
 
-    def _uses(self, lost: JourneyMap | None) -> dict[Key, tuple[Use, ...]]:
+    def _map(self, entries: Layered[Key, Entry], key: Key) -> JourneyMap:
+        return self._journeys(cast("dict[Key, Entry]", _Asked(entries, key)))[key.id]
+
+    def _by_type(self, entries: Mapping[Key, Entry]) -> Mapping[str, tuple[Entry, ...]]:
+        """All entries by type, those with pages first."""
+        found = Layered(self.old._by_type)
+        own = [entries[key] for key in self._own()]
+        changed = {entry.type for entry in (*self.gone.values(), *own)}
+        gone = {id(entry) for entry in self.gone.values()}
+        for type_ in changed:
+            kept = [entry for entry in found[type_] if id(entry) not in gone]
+            mine = [entry for entry in own if entry.type == type_]
+            pages = [entry for entry in mine if entry.home is None]
+            at = sum(1 for entry in kept if entry.home is None and entry.path < self.path) if pages else 0
+            found[type_] = (
+                *kept[:at],
+                *pages,
+                *kept[at:],
+                *(entry for entry in mine if entry.home is not None),
+            )
+        return found
+
+    def _uses(self, lost: JourneyMap | None) -> Mapping[Key, tuple[Use, ...]]:
         """Who names what: of this page anew, of the others as before."""
-        uses = _copied(self.old.uses)
+        uses = Layered(self.old.uses)
         links = [entry.links for entry in self.gone.values()]
         for stage in lost.stages if lost else ():
             links += [stage.links, *(step.links for step in stage.steps)]
@@ -136,15 +189,10 @@ class _Relinking(_Builder):
         return uses
 
 
-def _copied(mapping: Mapping[K, V]) -> dict[K, V]:
-    """The mapping as one that may be changed. A proxy's own copy does not hash tens of thousands of keys again."""
-    return mapping.copy() if isinstance(mapping, MappingProxyType) else dict(mapping)
-
-
-class _Asked(dict[Key, Entry]):
+class _Asked(Layered[Key, Entry]):
     """All entries, of which only one is listed: the journey whose map is wanted."""
 
-    def __init__(self, entries: Mapping[Key, Entry], key: Key) -> None:
+    def __init__(self, entries: Layered[Key, Entry], key: Key) -> None:
         super().__init__(entries)
         self._key = key
 

@@ -18,12 +18,13 @@ from typing import NamedTuple
 from ..catalogue import Catalogue, build
 from ..cli.site import NAMES, FoundSite, published
 from ..engine import FileRead, Site, linked_site, read_file
+from ..layers import Layered
 from ..model.vocabulary import Vocabulary
 from ..problems import Problem
 from ..public import PAGES
 from ..reading.mkdocs_yml import Configuration, Unreadable, read_configuration
 from ..reading.page import decode, look
-from ..recheck import recheck
+from ..recheck import recheck, unread_pages
 from ..settings import Settings
 from .documents import Document
 from .finding import CONFIGURATION
@@ -59,6 +60,8 @@ class State:
     site: Site | None = None
     wrong: tuple[Problem, ...] = ()
     """What is wrong with `mkdocs.yml`."""
+    unread: frozenset[str] = frozenset()
+    """Pages that could not be read as a whole when the site was."""
 
     @property
     def root(self) -> Path | None:
@@ -107,7 +110,7 @@ def surveyed(path: Path, before: State, texts: Mapping[str, str]) -> State:
     state = State(configuration, settings, MappingProxyType(files), known)
     read = (file.file for file in files.values())
     site = linked_site(read, settings, known, state.today, configuration.docs_dir)
-    return replace(state, site=site, wrong=site.in_settings)
+    return replace(state, site=site, wrong=site.in_settings, unread=unread_pages(site.whole))
 
 
 def _alike(before: State, configuration: Configuration, settings: Settings) -> bool:
@@ -216,10 +219,11 @@ class OpenSite:
         settings = state.settings
         file = read_file(look(path, text, settings.type_key), settings, Vocabulary(settings.lifecycle))
         known = state.known if path in state.known else state.known | {path}
-        found = recheck(file, state.site, settings, known, state.root)
+        found = recheck(file, state.site, settings, known, state.root, unread=state.unread)
         others = [problem for problem in state.site.problems if problem.path != path]
         site = replace(state.site, whole=found.catalogue, problems=tuple(sorted([*others, *found.problems])))
-        files = MappingProxyType({**state.files, path: Kept(_NEVER, text, file)})
+        files = Layered(state.files)
+        files[path] = Kept(_NEVER, text, file)
         self.state = replace(state, site=site, files=files, known=known)
         return found.problems
 
