@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,6 +36,11 @@ CAPABILITIES: dict[str, Any] = {
 }
 
 
+def environment() -> dict[str, str]:
+    """For processes that are to run this package, and no other that may be installed."""
+    return {**os.environ, "PYTHONPATH": str(Path(cjm_mkdocs.__file__).parents[1]), "PYTHONWARNINGS": "error"}
+
+
 class Editor:
     """Starts `cjm lsp` and speaks with it. Paths are below `folder`."""
 
@@ -47,19 +53,18 @@ class Editor:
         self._incoming: queue.Queue[dict[str, Any] | None] = queue.Queue()
 
     def __enter__(self) -> Self:
-        package = str(Path(cjm_mkdocs.__file__).parents[1])
-        environment = {**os.environ, "PYTHONPATH": package, "PYTHONWARNINGS": "error"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "cjm_mkdocs", "lsp"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=self.folder,
-            env=environment,
+            env=environment(),
         )
-        threading.Thread(target=self._listen, daemon=True).start()
         self._said = b""
-        threading.Thread(target=self._hear, daemon=True).start()
+        self._threads = [threading.Thread(target=work, daemon=True) for work in (self._listen, self._hear)]
+        for thread in self._threads:
+            thread.start()
         self.capable = self.request(
             "initialize",
             {"processId": None, "rootUri": self.folder.as_uri(), "capabilities": self.capabilities},
@@ -74,6 +79,13 @@ class Editor:
             self.status = self.process.wait(WAIT)
         finally:
             self.process.kill()
+            self.process.wait()
+            for thread in self._threads:
+                thread.join(WAIT)
+            for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+                if pipe is not None:
+                    with suppress(OSError):
+                        pipe.close()
         assert b"Traceback" not in self._said, self._said.decode()
 
     # --- messages ----------------------------------------------------------------------------------------------------
@@ -164,13 +176,13 @@ class Editor:
             assert len(self.messages) - start < 10_000
 
     def told_until(self, uri: str, rules: list[str]) -> list[dict[str, Any]]:
-        """What is said of a document, once it is about these rules: at the latest after some time."""
+        """What is said of a document, once its errors and warnings are about these rules: at the latest after some time."""
         end = time.monotonic() + WAIT
         last: list[dict[str, Any]] = []
         for message in self.messages:
             if found := _told(message, uri):
                 last = found["diagnostics"]
-        while sorted(each["code"] for each in last) != sorted(rules):
+        while sorted(each["code"] for each in last if each["severity"] < 3) != sorted(rules):
             assert time.monotonic() < end, last
             if found := _told(self._next(), uri):
                 last = found["diagnostics"]

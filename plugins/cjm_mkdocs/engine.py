@@ -28,6 +28,7 @@ from .public import WORDS as NOT_PUBLIC
 from .reading.blocks import Block, find_blocks
 from .reading.page import Look, Page, look, page_of
 from .reading.readings import Reading, read_readings
+from .relinking import Link
 from .rules.waivers import waive
 from .selection import Past
 from .settings import GENERATED, Settings, levelled
@@ -37,6 +38,7 @@ from .views.evidence import grade
 
 Read = Callable[[str], bytes]
 """The content of a file by its path below the content folder. Raises `OSError` for what cannot be read."""
+
 
 _LARGEST_FILE = 8_000_000
 """Bytes of a file of readings: a hundred thousand lines of eighty letters."""
@@ -130,6 +132,7 @@ def linked_site(
     root: Path | None = None,
     read: Read | None = None,
     not_public: str = NOT_PUBLIC,
+    link: Link = build,
 ) -> Site:
     """What `read_site` gives, after each file was read by itself."""
     with no_collection():
@@ -140,7 +143,7 @@ def linked_site(
         others = {file.path: file.rest for file in files if file.rest is not None}
         if pages:  # a site with no page of ours is none of our business
             problems += (problem for block in blocks for problem in block.problems)
-        catalogue = build(pages, settings, problems, today)
+        catalogue = link(pages, settings, problems, today)
         checked = sorted({*catalogue.pages, *(problem.path for problem in catalogue.problems)})
         read = read or (partial(read_below, root) if root else None)
         catalogue, in_data = with_readings(catalogue, frozenset(known_files), root, read)

@@ -6,9 +6,10 @@ whole is linked again, which `catalogue.build` does; what is said of the page it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import cast
+from datetime import date
+from typing import Any, cast
 
 from .catalogue import Catalogue, Entry, JourneyMap, Key, Loc, Place, Use, _Builder, _Draft, _told
 from .layers import Layered
@@ -16,6 +17,55 @@ from .model.records import Journey, Thing
 from .problems import Problem
 from .reading.page import Page
 from .settings import Settings
+
+Link = Callable[[Iterable[Page], Settings, Iterable[Problem], date], Catalogue]
+"""Makes a catalogue of pages, as `catalogue.build` does."""
+
+
+def patient(pause: Callable[[], None]) -> Link:
+    """A way to link a whole site that calls `pause` again and again, which may wait while others have to be answered."""
+
+    class Patient(_Builder):
+        def _enter_page(self, page: Page) -> None:
+            pause()
+            super()._enter_page(page)
+
+        def _links(self, *given: Any) -> Any:
+            pause()
+            return super()._links(*given)
+
+        def _resolved(self, *given: Any) -> Any:
+            pause()
+            return super()._resolved(*given)
+
+    def link(
+        pages: Iterable[Page], settings: Settings, problems: Iterable[Problem], today: date
+    ) -> Catalogue:
+        builder = Patient(sorted(pages, key=lambda page: page.path), settings, list(problems), today)
+        made = builder.catalogue()
+        parts: list[list[Any]] = [list(builder.drafts.values()), builder.steps, builder.stages]
+        builder.drafts.clear()
+        let_go(parts, pause)
+        return made
+
+    return link
+
+
+def let_go(parts: Iterable[list[Any]], pause: Callable[[], None]) -> None:
+    """Empty large lists piece by piece.
+
+    When the last reference to tens of thousands of objects goes at once, nothing else runs until all are gone.
+    """
+    for part in parts:
+        while part:
+            part.pop()
+            pause()
+
+
+def large_parts(catalogue: Catalogue) -> list[list[Any]]:
+    """What of a catalogue there is most of: for `let_go`."""
+    parts = (catalogue.steps, catalogue.stages, catalogue.journeys, catalogue.entries, catalogue.uses)
+    return [list(part.values()) for part in parts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ Way = tuple[str | int, ...]
 _KEY = re.compile(r"""(?P<key>"[^"]*"|'[^']*'|[^\s#"'\[\]{},:][^#\[\]{},:"']*?)[ \t]*:(?=[ \t]|$)""")
 _COMMENT = re.compile(r"(?:^|[ \t])#")
 _BLOCK_TEXT = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?$")
+_MOST_IN_BRACKETS = 200
 _FARTHEST = 5000
 """Lines looked at above and below a cursor."""
 
@@ -243,21 +244,18 @@ def _value(line: str, read: _Line, way: Way, column: int, at: At) -> Cursor | No
 
 def _opened_brackets(lines: Sequence[str], number: int, column: int) -> At | None:
     """Where the brackets around a place were opened, if they were: the outermost, as a value begins with it."""
-    for above in range(number, max(-1, number - 50), -1):
-        line = lines[above] if above < len(lines) else ""
-        read = _read(line)
+    indent = column
+    for above in range(number, max(-1, number - _MOST_IN_BRACKETS), -1):
+        read = _read(lines[above]) if above < len(lines) else None
         if read is None:
             continue
         start = read.value if read.key is not None else read.start
-        if line[start : start + 1] in ("[", "{"):
+        if above < number and indent <= min(read.start, *read.dashes, read.start):
+            return None  # what is in brackets stands further right than what they belong to
+        if lines[above][start : start + 1] in ("[", "{"):
             here = At(above, start)
             return here if _Brackets(lines, here, At(number, column)).depth else None
-        if (
-            above < number
-            and read.key is not None
-            and read.start <= len(lines[number]) - len(lines[number].lstrip())
-        ):
-            return None
+        indent = min(indent, len(lines[above]) - len(lines[above].lstrip(" ")))
     return None
 
 

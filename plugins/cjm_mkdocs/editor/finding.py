@@ -11,7 +11,7 @@ from ..model.naming import spoken
 from ..model.records import TYPES
 from .cursor import Way, cursor_in
 from .documents import Document
-from .grammar import FrontMatter, described
+from .grammar import Around, FrontMatter, described
 from .mentions import Mention, mention_at, mentions, place_of
 from .text import At, Span
 
@@ -138,22 +138,22 @@ def references(document: Document, at: At, open_: Open, *, declared: bool = True
 
 def occurrences(document: Document, key: Key, open_: Open) -> Iterator[tuple[str, Mention]]:
     """Every mention of a thing on the whole site, by path and place."""
-    for path in candidates(document.around.catalogue, key):
+    for path in candidates(document.around, key):
         there = document if path == document.around.path else _opened(open_, path)
         for one in mentions(there) if there else ():
             if one.key == key:
                 yield path, one
 
 
-def candidates(catalogue: Catalogue, key: Key) -> Iterable[str]:
+def candidates(around: Around, key: Key) -> Iterable[str]:
     """The files that may name a thing: few are worth reading for it."""
-    entries = catalogue.entries
+    catalogue, entries = around.catalogue, around.catalogue.entries
     paths = {
         entries[use.place.owner].path for use in catalogue.uses.get(key, ()) if use.place.owner in entries
     }
     paths |= {entries[key].path} if key in entries else set()
     paths |= {path for path, page in catalogue.pages.items() if key.id in page.front or key.id in page.body}
-    return [*sorted(paths), CONFIGURATION]
+    return [*sorted(paths | around.with_blocks), CONFIGURATION]
 
 
 def _opened(open_: Open, path: str) -> Document | None:

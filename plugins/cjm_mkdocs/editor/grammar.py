@@ -55,6 +55,8 @@ class Around:
     """All files below the content folder."""
     path: str = ""
     """The page's own."""
+    with_blocks: frozenset[str] = frozenset()
+    """The pages that have `cjm` blocks, of whatever type."""
 
     def things(self, types: Iterable[str]) -> Iterator[Choice]:
         """What can be referred to."""

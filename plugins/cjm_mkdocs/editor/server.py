@@ -49,13 +49,14 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: Any) -> None:
         """What goes wrong is for the log: a writer cannot mend it."""
-        log.warning("%s: %s", type(error).__name__, error)
+        if not isinstance(error, JsonRpcException):
+            log.warning("%s: %s", type(error).__name__, error)
 
 
 def start() -> None:
     """Speak with an editor through standard input and output, until it ends the conversation."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="cjm lsp: %(message)s")
-    logging.getLogger("pygls").setLevel(logging.ERROR)
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what is refused is an answer, and no accident
     sys.setswitchinterval(_SWITCH)
     gc.disable()  # a whole site is millions of objects: looking through them would take longer than any answer may
     make().start_io()
@@ -81,6 +82,7 @@ def _quiet(server: Server, handler: Callable[..., Any]) -> Callable[..., Any]:
     if asyncio.iscoroutinefunction(handler):
 
         async def waiting(params: Any) -> Any:
+            server.session.busy()
             try:
                 return await handler(server, params)
             except JsonRpcException:
@@ -91,6 +93,7 @@ def _quiet(server: Server, handler: Callable[..., Any]) -> Callable[..., Any]:
         return waiting
 
     def at_once(params: Any) -> Any:
+        server.session.busy()
         try:
             return handler(server, params)
         except JsonRpcException:
@@ -116,6 +119,10 @@ def _initialize(server: Server, params: lsp.InitializeParams) -> None:
     server.resources = bool(
         operations and lsp.ResourceOperationKind.Create in operations and edits and edits.document_changes
     )
+
+
+def _shutdown(server: Server, params: None) -> None:
+    server.session.end()
 
 
 async def _initialized(server: Server, params: lsp.InitializedParams) -> None:
@@ -342,6 +349,7 @@ def _plain(edits: dict[str, list[Any]]) -> dict[str, Any]:
 _FEATURES: Iterable[tuple[str, Callable[..., Any], Any]] = (
     (lsp.INITIALIZE, _initialize, None),
     (lsp.INITIALIZED, _initialized, None),
+    (lsp.SHUTDOWN, _shutdown, None),
     (lsp.TEXT_DOCUMENT_DID_OPEN, _did_open, None),
     (lsp.TEXT_DOCUMENT_DID_CHANGE, _did_change, None),
     (lsp.TEXT_DOCUMENT_DID_SAVE, _did_save, None),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from lsprotocol import types as lsp
 from pygls.uris import from_fs_path, to_fs_path
 
 from ..problems import Problem
+from ..relinking import let_go
 from .documents import Document
 from .finding import CONFIGURATION
 from .protocol import Units, bare_diagnostics, diagnostics
@@ -21,6 +23,8 @@ from .text import Text
 
 SOON, LATER = 0.005, 0.4
 """Seconds of quiet before a page is checked again, and before its whole site is."""
+CALM = 0.12
+"""Seconds after a question for which the check of a whole site stands still."""
 _AT_ONCE = 20
 """Pages told of in one go, before others get their turn."""
 
@@ -62,6 +66,22 @@ class Session:
         self.opened: dict[str, Opened] = {}
         self.sites: dict[Path, OpenSite] = {}
         self._work: defaultdict[Path, _Work] = defaultdict(_Work)
+        self._quiet = threading.Event()
+        self._quiet.set()
+        self._calm: asyncio.TimerHandle | None = None
+
+    def busy(self) -> None:
+        """An editor has asked something: checks of whole sites make way, until nothing was asked for a while."""
+        self._quiet.clear()
+        if self._calm is not None:
+            self._calm.cancel()
+        self._calm = asyncio.get_running_loop().call_later(CALM, self._quiet.set)
+
+    def end(self) -> None:
+        """Let what still waits come to its end."""
+        if self._calm is not None:
+            self._calm.cancel()
+        self._quiet.set()
 
     # --- documents -------------------------------------------------------------------------------------------------
 
@@ -186,13 +206,20 @@ class Session:
     async def _survey(self, site: OpenSite) -> None:
         work = self._work[site.path]
         try:
-            site.adopt(await asyncio.get_running_loop().run_in_executor(None, site.survey()))
+            loop = asyncio.get_running_loop()
+            state, before = await loop.run_in_executor(None, site.survey(self._pause))
+            site.adopt(state)
             await self._tell(site)
+            await loop.run_in_executor(None, let_go, before, self._pause)
         finally:
             work.task = None
             if work.again:
                 work.again = False
                 self.survey_later(site)
+
+    def _pause(self) -> None:
+        if not self._quiet.is_set():
+            self._quiet.wait()
 
     async def ready(self, uri: str) -> None:
         """Wait until the site of a document was read once."""

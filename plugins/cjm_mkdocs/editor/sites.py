@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..catalogue import Catalogue, build
 from ..cli.site import NAMES, FoundSite, published
@@ -25,6 +25,7 @@ from ..public import PAGES
 from ..reading.mkdocs_yml import Configuration, Unreadable, read_configuration
 from ..reading.page import decode, look
 from ..recheck import recheck, unread_pages
+from ..relinking import large_parts, patient
 from ..settings import Settings
 from .documents import Document
 from .finding import CONFIGURATION
@@ -60,6 +61,8 @@ class State:
     site: Site | None = None
     wrong: tuple[Problem, ...] = ()
     """What is wrong with `mkdocs.yml`."""
+    with_blocks: frozenset[str] = frozenset()
+    """Pages with `cjm` blocks."""
     unread: frozenset[str] = frozenset()
     """Pages that could not be read as a whole when the site was."""
 
@@ -87,11 +90,18 @@ def nearest_configuration(path: Path) -> Path | None:
     return None
 
 
-def surveyed(path: Path, before: State, texts: Mapping[str, str]) -> State:
+def at_once() -> None:
+    """Waits for nothing."""
+
+
+def surveyed(
+    path: Path, before: State, texts: Mapping[str, str], pause: Callable[[], None] = at_once
+) -> State:
     """The site of the configuration at `path`, read and checked as a whole.
 
     `before` is what was known: files that did not change since are not read again. `texts` are those that editors
-    hold, by path below the content folder, with the configuration's own as `CONFIGURATION`. Nothing is raised.
+    hold, by path below the content folder, with the configuration's own as `CONFIGURATION`. `pause` is called again and
+    again, and may wait. Nothing is raised.
     """
     try:
         configuration = read_configuration(path, texts.get(CONFIGURATION))
@@ -106,10 +116,11 @@ def surveyed(path: Path, before: State, texts: Mapping[str, str]) -> State:
         missing = Problem(str(path), 1, 1, "schema/missing", "error", message, "make it, or set `docs_dir`")
         return State(configuration, settings, wrong=(missing,))
     kept = before.files if _alike(before, configuration, settings) else {}
-    files, known = _read(configuration, settings, kept, texts)
-    state = State(configuration, settings, MappingProxyType(files), known)
+    files, known = _read(configuration, settings, kept, texts, pause)
+    with_blocks = frozenset(path for path, kept in files.items() if kept.file.blocks)
+    state = State(configuration, settings, MappingProxyType(files), known, with_blocks=with_blocks)
     read = (file.file for file in files.values())
-    site = linked_site(read, settings, known, state.today, configuration.docs_dir)
+    site = linked_site(read, settings, known, state.today, configuration.docs_dir, link=patient(pause))
     return replace(state, site=site, wrong=site.in_settings, unread=unread_pages(site.whole))
 
 
@@ -129,7 +140,11 @@ def _unreadable(path: Path, error: str) -> Problem:
 
 
 def _read(
-    configuration: Configuration, settings: Settings, before: Mapping[str, Kept], texts: Mapping[str, str]
+    configuration: Configuration,
+    settings: Settings,
+    before: Mapping[str, Kept],
+    texts: Mapping[str, str],
+    pause: Callable[[], None],
 ) -> tuple[dict[str, Kept], frozenset[str]]:
     """All pages, and the names of all files."""
     lifecycle = Vocabulary(settings.lifecycle)
@@ -137,6 +152,7 @@ def _read(
     known = frozenset({*on_disk, *(path for path in texts if path != CONFIGURATION)})
     files: dict[str, Kept] = {}
     for path in FoundSite(configuration).pages_among(known):
+        pause()
         stamp, text, kept = _stamp(configuration.docs_dir / path), texts.get(path), before.get(path)
         if kept is not None and kept.text == text and (text is not None or kept.stamp == stamp):
             files[path] = kept
@@ -155,6 +171,13 @@ def _stamp(path: Path) -> Stamp:
     except OSError:
         return _NEVER
     return found.st_mtime_ns, found.st_size
+
+
+class Surveyed(NamedTuple):
+    """What was found, and what of the state before is to be let go of once that is adopted (`relinking.let_go`)."""
+
+    state: State
+    before: list[list[Any]]
 
 
 @dataclass(slots=True)
@@ -198,10 +221,15 @@ class OpenSite:
             return self.path
         return self.state.root / path
 
-    def survey(self) -> Callable[[], State]:
+    def survey(self, pause: Callable[[], None] = at_once) -> Callable[[], Surveyed]:
         """Checks the site as a whole, as it is now, and can do so in another thread; `adopt` takes what it finds."""
         path, before, texts = self.path, self.state, dict(self.texts)
-        return lambda: surveyed(path, before, texts)
+
+        def work() -> Surveyed:
+            state = surveyed(path, before, texts, pause if before.site else at_once)
+            return Surveyed(state, large_parts(before.site.whole) if before.site else [])
+
+        return work
 
     def adopt(self, state: State) -> None:
         """Go on from what was found. Pages that changed since it was begun are checked again."""
@@ -239,7 +267,8 @@ class OpenSite:
         )
 
     def around(self, path: str) -> Around:
-        return Around(self.catalogue, self.state.settings, self.state.known, path)
+        state = self.state
+        return Around(self.catalogue, state.settings, state.known, path, state.with_blocks)
 
     def document(self, path: str) -> Document:
         """A page or the configuration, as an editor holds it or as it is on disk. Raises `OSError`."""
