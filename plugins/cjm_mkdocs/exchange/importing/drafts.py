@@ -118,13 +118,17 @@ class Notes:
     """Collects notes while a file is read; the same is noted once."""
 
     seen: dict[Note, None] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
 
     def add(self, line: int, kind: NoteKind, text: str) -> None:
         self.seen.setdefault(Note(line, kind, " ".join(one_line(text).split())))
 
     def read_as(self, line: int, said: str, meaning: str) -> None:
         """Words of the source that stand in other words on the page."""
-        self.add(line, "read as", f"“{said.strip()}” read as {meaning}")
+        text = f"“{said.strip()}” read as {meaning}"
+        if text not in self.known:  # the first time tells it
+            self.known.add(text)
+            self.add(line, "read as", text)
 
     def sorted(self) -> tuple[Note, ...]:
         return tuple(sorted(self.seen, key=lambda note: (note.line, note.kind)))

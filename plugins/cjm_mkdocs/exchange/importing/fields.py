@@ -56,8 +56,8 @@ FIELDS: Mapping[Scope, Mapping[str, Field]] = MappingProxyType({
     "step": _fields(
         texts="expectations=expectation duration",
         many="actions motivations needs=motivations backstage systems description=actions behaviours=actions bio=actions",
-        items="touchpoints=touchpoint pain_points delights opportunities solutions metrics questions",
-        special="emotion thoughts quote=thoughts thoughts_feelings channels=channel touchpoints_channels moment_of_truth"
+        items="pain_points delights opportunities solutions metrics questions",
+        special="emotion touchpoints=touchpoint thoughts quote=thoughts thoughts_feelings channels=channel touchpoints_channels moment_of_truth"
         " persona=personas severity frequency impact root_cause step=title name=title",
     ),
     "persona": _fields(

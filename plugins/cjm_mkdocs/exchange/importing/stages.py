@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,14 @@ class Step(Thing):
 
     def _put_emotion(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> None:
         self.feelings += [(entry.text, entry.line, hint or label) for entry in flat(entries)]
+
+    def _put_touchpoints(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> None:
+        """Touchpoints of a list on one line are apart by commas, where all of them are names."""
+        for entry in flat(entries):
+            names = [name for name in re.split(r"\s*[,，、;；]\s*|\s+[/+|]\s+", entry.text) if name]
+            if len(names) < 2 or any(len(name.split()) > 5 or name[-1:] in ".!?。" for name in names):
+                names = [entry.text]
+            self._append(field.key, [self._item(field.key, Entry(name, entry.line)) for name in names])
 
     def _put_thoughts(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> None:
         self._append("thoughts", [unquoted(entry.text) for entry in flat(entries)])
