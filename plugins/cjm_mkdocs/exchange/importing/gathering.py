@@ -81,6 +81,20 @@ class Journey(PageThing):
             name, line
         )
 
+    def take(self, other: Journey) -> None:
+        """Everything of another journey with the same stages: its steps and texts stand with those of this one."""
+        for stage in other.stages:
+            mine = self.stage_called(stage.name, stage.line)
+            mine.take(stage)
+        for key, value in other.values.items():
+            if isinstance(value, list):
+                self._append(key, value)
+            else:
+                self.values.setdefault(key, value)
+        if folded(other.name) != folded(self.name):
+            self.tell(f"*{other.name}*", other.line, note=False)
+        self.body += other.body
+
     def _put_persona(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> None:
         for entry in entries:
             name, about = person(entry.text)
@@ -255,7 +269,8 @@ def state_in(text: str) -> str | None:
 
 
 _ABOUT = re.compile(
-    r"\A(?P<name>[^,(（:：;|–—]+?)\s*(?:[,:：;|]\s*|\s[–—-]\s|(?P<bracket>[(（]))(?P<about>.+)\Z", re.DOTALL
+    r"\A(?P<name>[^,，、・(（:：;|–—]+?)\s*(?:[,，、:：;|]\s*|\s[–—-]\s|(?P<bracket>[(（]))(?P<about>.+)\Z",
+    re.DOTALL,
 )
 
 

@@ -57,7 +57,8 @@ def grid_of(rows: Sequence[Sequence[tuple[str, int]]]) -> Grid:
     """A table from texts and their lines: rows of one length, without those and the columns that are empty as a whole."""
     width = max(map(len, rows), default=0)
     full = [
-        [Cell(*cell) for cell in row] + [Cell("", row[-1][1] if row else 1)] * (width - len(row)) for row in rows
+        [Cell(*cell) for cell in row] + [Cell("", row[-1][1] if row else 1)] * (width - len(row))
+        for row in rows
     ]
     filled = [row for row in full if any(cell.text.strip() for cell in row)]
     used = [at for at in range(width) if any(row[at].text.strip() for row in filled)]
@@ -85,9 +86,9 @@ def shape_of(grid: Grid, language: str = "", type_: str | None = None) -> Shape 
     if is_pairs and (down >= across or down / labels_down > 0.4):
         return Shape("pairs", _of_personas(column, type_), column)
     by_row, by_column = across / grid.width, down / labels_down
-    if across >= 2 and (by_row >= by_column or header[0] is not None and across > 2 and down < across - 1):
-        if not (header[0] is not None and header[0].concept in ("stage", "step") and across == 1):
-            return Shape("rows", _of_personas(header, type_), header)
+    is_lead = header[0] is not None and across > 2 and down < across - 1
+    if across >= 2 and (by_row >= by_column or is_lead):
+        return Shape("rows", _of_personas(header, type_), header)
     if down >= 2 or (down >= 1 and by_column >= 0.5):
         return Shape("columns", _of_personas(column[1:], type_), column)
     if across >= 2:
@@ -119,17 +120,20 @@ def _of_personas(found: Sequence[Meaning | None], type_: str | None) -> bool:
     concepts = [one.concept for one in found if one]
     personal = sum(concept in ONLY_PERSONA for concept in concepts)
     mapped = sum(concept in ONLY_MAPPED for concept in concepts)
-    return personal > mapped or (personal == mapped and not mapped and "pain_points" in concepts and "goals" in concepts)
+    return personal > mapped or (
+        personal == mapped and not mapped and "pain_points" in concepts and "goals" in concepts
+    )
 
 
 def _is_feelings(cells: Sequence[Cell]) -> bool:
     """Whether all cells with something in them are faces, stars or scores."""
     texts = [cell.text.strip() for cell in cells if cell.text.strip()]
-    return len(texts) > 1 and all(
-        (bool(face_scores(text)) or (feeling(text) is not None and feeling(text).source not in ("words", "faces")))  # type: ignore[union-attr]
-        and len(text) < 30
-        for text in texts
-    )
+    return len(texts) > 1 and all(len(text) < 30 and _is_feeling(text) for text in texts)
+
+
+def _is_feeling(text: str) -> bool:
+    found = feeling(text)
+    return bool(face_scores(text)) or (found is not None and found.source not in ("words", "faces"))
 
 
 # --- a row for each --------------------------------------------------------------------------------------------------
@@ -150,7 +154,9 @@ class _Rows:
         self._find_names()
 
     def _first(self, *concepts: str) -> int | None:
-        return next((at for at, one in enumerate(self._shape.meanings) if one and one.concept in concepts), None)
+        return next(
+            (at for at, one in enumerate(self._shape.meanings) if one and one.concept in concepts), None
+        )
 
     def _find_names(self) -> None:
         """The columns with the names of stages and steps, where no header says so."""
@@ -233,20 +239,15 @@ def put_cell(thing: Thing, label: str, found: Meaning | None, cell: Cell) -> Non
 
 def read_columns(grid: Grid, shape: Shape, journey: Journey, stage: Stage | None = None) -> None:
     """A table with a column for each stage; cells of the header that are empty or the same belong to the stage before."""
-    header = grid.rows[0]
-    meanings = list(shape.meanings)
-    columns: list[Stage] = []
-    for at, cell in enumerate(header[1:], 1):
-        said = label_of(cell.text)
-        name = titled(said).name if said else ""
-        if columns and (not name or folded(name) == folded(columns[-1].name)):
-            columns.append(columns[-1])
-        else:
-            found = stage if stage is not None and grid.width == 2 else None
-            columns.append(found or journey.stage_called(name or f"{at}", cell.line))
-            if said and folded(said) != folded(columns[-1].name):
-                journey.gathering.notes.read_as(cell.line, said, f"the stage “{columns[-1].name}”")
-    things = _things_of(grid, meanings, columns)
+    meanings = shape.meanings
+    things = (
+        _parts_of(grid, journey, stage)
+        if stage is not None and grid.width > 2
+        else _things_of(grid, meanings, _columns(grid, journey, stage))
+    )
+    is_named = len({id(thing) for thing in things}) == len(things) and all(
+        thing.scope == "step" for thing in things
+    )
     lane: tuple[str, Meaning | None] = ("", None)
     for row, found in zip(grid.rows[1:], meanings[1:], strict=True):
         label = label_of(row[0].text)
@@ -258,11 +259,31 @@ def read_columns(grid: Grid, shape: Shape, journey: Journey, stage: Stage | None
         if label and not any(cell.text.strip() for cell in row[1:]):
             journey.gathering.notes.read_as(row[0].line, label, "a heading of rows, or a row without content")
             continue
-        if lane[1] is not None and lane[1].concept == "step" and _are_parts(columns):
+        if lane[1] is not None and lane[1].concept == "step" and is_named and stage is None:
             continue
         for cell, thing in zip(row[1:], things, strict=True):
             if cell.text.strip():
                 put_cell(thing, lane[0], lane[1], cell)
+
+
+def _columns(grid: Grid, journey: Journey, stage: Stage | None) -> list[Stage]:
+    """The stage of each column but the first."""
+    columns: list[Stage] = []
+    for at, cell in enumerate(grid.rows[0][1:], 1):
+        said = label_of(cell.text)
+        name = titled(said).name if said else ""
+        if columns and (not name or folded(name) == folded(columns[-1].name)):
+            columns.append(columns[-1])
+            continue
+        columns.append(stage or journey.stage_called(name or f"{at}", cell.line))
+        if said and folded(said) != folded(columns[-1].name):
+            journey.gathering.notes.read_as(cell.line, said, f"the stage “{columns[-1].name}”")
+    return columns
+
+
+def _parts_of(grid: Grid, journey: Journey, stage: Stage) -> list[Thing]:
+    """The steps that the columns of a table within a stage are."""
+    return [stage.step(_step_name(label_of(cell.text)) or stage.name, cell.line) for cell in grid.rows[0][1:]]
 
 
 def _are_parts(columns: Sequence[Stage]) -> bool:
@@ -294,7 +315,9 @@ def read_pairs(grid: Grid, shape: Shape, thing: Thing) -> None:
     for number, (row, found) in enumerate(zip(grid.rows, shape.meanings, strict=True)):
         said = label_of(row[0].text)
         if number == 0 and _is_header(row, found):
-            thing.gathering.notes.read_as(row[0].line, " ".join(label_of(cell.text) for cell in row), "a header")
+            thing.gathering.notes.read_as(
+                row[0].line, " ".join(label_of(cell.text) for cell in row), "a header"
+            )
             continue
         label, meant = (said, found) if said else (label, meaning(label) if label else None)
         for cell in row[1:]:
@@ -306,9 +329,9 @@ def read_pairs(grid: Grid, shape: Shape, thing: Thing) -> None:
 
 def _is_header(row: Sequence[Cell], found: Meaning | None) -> bool:
     first, second = folded(label_of(row[0].text)), folded(label_of(row[1].text)) if len(row) > 1 else ""
-    return (first in words_of("dimensions") or not first) and (second in words_of("details") or not second) or (
-        second in words_of("details") and found is None
-    )
+    return (
+        (first in words_of("dimensions") or not first) and (second in words_of("details") or not second)
+    ) or (second in words_of("details") and found is None)
 
 
 # --- personas --------------------------------------------------------------------------------------------------------
@@ -328,7 +351,9 @@ def read_personas(grid: Grid, shape: Shape, gathering: Gathering) -> Iterator[Pe
             yield persona
         return
     labels = [label_of(cell.text) for cell in grid.rows[0]]
-    name_at = next((i for i, one in enumerate(shape.meanings) if one and one.concept in ("name", "persona")), 0)
+    name_at = next(
+        (i for i, one in enumerate(shape.meanings) if one and one.concept in ("name", "persona")), 0
+    )
     for number, row in enumerate(grid.rows[1:], 1):
         name, about = person(label_of(row[name_at].text) or f"Persona {number}")
         persona = gathering.persona_called(name, row[0].line)
@@ -350,7 +375,10 @@ def read_grid(grid: Grid, gathering: Gathering, name: str) -> bool:
     """
     language, type_ = gathering.choices.language or "", gathering.choices.type
     start = _beginning(grid, language)
-    above, body = Grid(grid.rows[:start]), grid_of([[(cell.text, cell.line) for cell in row] for row in grid.rows[start:]])
+    above, body = (
+        Grid(grid.rows[:start]),
+        grid_of([[(cell.text, cell.line) for cell in row] for row in grid.rows[start:]]),
+    )
     shape = shape_of(body, language, type_)
     if shape is None:
         return False
@@ -390,6 +418,11 @@ def _above(row: Sequence[Cell], journey: Journey, language: str) -> None:
     value = Cell(told.rest, cells[0].line) if told else cells[1] if len(cells) > 1 else None
     found = meaning(label, language)
     if value is None:
-        journey.put("journey" if journey.line == cells[0].line else "description", [Entry(label, cells[0].line)], "", cells[0].line)
+        journey.put(
+            "journey" if journey.line == cells[0].line else "description",
+            [Entry(label, cells[0].line)],
+            "",
+            cells[0].line,
+        )
     else:
         put_cell(journey, label, found, value)

@@ -129,7 +129,7 @@ def _forms(said: str) -> Iterator[str]:
     yield said
     yield said.replace(" ", "")
     for ending in _ENDINGS:
-        if said.endswith(ending) and len(said) > len(ending) + 3:
+        if said.endswith(ending) and len(said) > len(ending) + 2:
             yield said[: -len(ending)]
     if said.endswith("ies"):
         yield f"{said[:-3]}y"

@@ -15,7 +15,7 @@ from .drafts import Question
 from .entries import Entry
 from .feelings import feeling, rescaled
 from .gathering import Gathering, Journey
-from .labels import folded, words_of
+from .labels import folded, titled, words_of
 from .stages import Stage, Step
 from .things import names_in
 
@@ -172,7 +172,10 @@ class _Reader:
         if not text:
             text = f"Stage {len(self._journey.stages) + 1}"
             self._notes.add(number, "mended", f"a section has no name: it is called “{text}”")
-        self._stage = self._journey.stage(text, number)
+        name = titled(text).name
+        if name != text:
+            self._notes.read_as(number, text, f"the stage “{name}”")
+        self._stage = self._journey.stage(name, number)
 
     def _spoken(self, number: int, match: re.Match[str]) -> None:
         if match["block"] is not None:

@@ -46,7 +46,9 @@ class Section:
             yield from child.walk()
 
 
-_BOLD_LINE = re.compile(r"\A(?:\d{1,2}[.)]\s*)?(?:\*\*|__)(?P<text>[^*_]+(?:[*_][^*_]+)*?)(?:\*\*|__)\s*[:：]?\s*\Z")
+_BOLD_LINE = re.compile(
+    r"\A(?:\d{1,2}[.)]\s*)?(?:\*\*|__)(?P<text>[^*_]+(?:[*_][^*_]+)*?)(?:\*\*|__)\s*[:：]?\s*\Z"
+)
 _HARD = re.compile(r"(?: {2,}|\\)\n")
 _TASK = re.compile(r"\A\[[ xX]\]\s+")
 _DEEP = 7
@@ -130,7 +132,9 @@ class _Builder:
     def _items(self, tokens: Sequence[Token]) -> Iterator[Entry]:
         """The items of a list with what is nested in them."""
         depth = tokens[0].level + 1
-        starts = [i for i, token in enumerate(tokens) if token.type == "list_item_open" and token.level == depth]
+        starts = [
+            i for i, token in enumerate(tokens) if token.type == "list_item_open" and token.level == depth
+        ]
         for start in starts:
             inner = tokens[start + 1 : _end(tokens, start)]
             texts = list(self._texts(inner))
@@ -159,9 +163,14 @@ class _Builder:
                     for row in self._grid(block).rows
                 ]
             elif token.type == "blockquote_open":
-                found += [Entry(f"“{one.text}”", one.line, one.inside) if not _is_quoted(one.text) else one for one in self._texts(block[1:-1])]
+                found += [
+                    Entry(f"“{one.text}”", one.line, one.inside) if not _is_quoted(one.text) else one
+                    for one in self._texts(block[1:-1])
+                ]
             elif token.type in ("fence", "code_block", "html_block"):
-                text = plain(re.sub(r"<[^<>]*>", " ", token.content) if token.type == "html_block" else token.content)
+                text = plain(
+                    re.sub(r"<[^<>]*>", " ", token.content) if token.type == "html_block" else token.content
+                )
                 found += [Entry(text, self._line(token))] if text else []
             else:
                 found += [
@@ -191,13 +200,17 @@ class _Builder:
             elif found.rows:
                 self._add(Part("table", found.line, grid=grid_of(found.rows), raw=raw))
             elif found.items:
-                self._add(Part("list", found.line, found.items, raw="\n".join(f"- {one.text}" for one in found.items)))
+                self._add(
+                    Part(
+                        "list", found.line, found.items, raw="\n".join(f"- {one.text}" for one in found.items)
+                    )
+                )
             elif found.text:
                 self._add(Part("text", found.line, tuple(lines_of(found.text, found.line)), raw=found.text))
 
 
 def _is_quoted(text: str) -> bool:
-    return text[:1] in "\"“„«「" and text[-1:] in "\"”“»」"
+    return text[:1] in '"“„«「' and text[-1:] in '"”“»」'
 
 
 def _end(tokens: Sequence[Token], at: int) -> int:

@@ -25,6 +25,12 @@ class Reader(NamedTuple):
 
 
 READERS: tuple[Reader, ...] = (
+    Reader(
+        "markdown",
+        (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".txt", ".text", ".html", ".htm"),
+        "Markdown",
+    ),
+    Reader("journey_yaml", (".yaml", ".yml", ".json"), "journey maps in YAML (*.jm.yaml)"),
     Reader("mermaid_file", (".mmd", ".mermaid"), "Mermaid"),
     Reader(
         "markdown",

@@ -86,6 +86,16 @@ class Step(Thing):
 
     _put_frequency = _put_impact = _put_root_cause = _put_severity
 
+    def take(self, other: Step) -> None:
+        """What another step says that is the same."""
+        for key, value in other.values.items():
+            if isinstance(value, list):
+                self._append(key, value)
+            else:
+                self.values.setdefault(key, value)
+        self.feelings += other.feelings
+        self.graded += other.graded
+
     # --- at the end --------------------------------------------------------------------------------------------------
 
     def grade_pains(self) -> None:
@@ -171,6 +181,20 @@ class Stage(Thing):
         self.name = self.name or "; ".join(entry.text for entry in flat(entries))
 
     _put_stage = _put_name
+
+    def take(self, other: Stage) -> None:
+        """The steps and fields of another stage that is the same."""
+        names = {folded(step.name): step for step in self.steps}
+        for step in other.steps:
+            known = names.get(folded(step.name))
+            step.stage = self
+            if known is None:
+                self.steps.append(step)
+            else:
+                known.take(step)
+        self.common.take(other.common)
+        for key, value in other.values.items():
+            self.values.setdefault(key, value)
 
     def draft(self, basis: str | None) -> dict[str, Any]:
         common = self.common
