@@ -232,7 +232,7 @@ def titled(heading: str) -> Titled:
 
     The name is never empty: `Phase 1` alone stays as it is.
     """
-    text = undecorated(heading)
+    text = undecorated(heading) or heading.strip()
     match = _CJK_ORDER.match(text)
     if match:
         kind = "step" if match["word"] in ("步", "ステップ") else "stage"

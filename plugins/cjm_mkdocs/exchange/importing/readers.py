@@ -32,11 +32,8 @@ READERS: tuple[Reader, ...] = (
     ),
     Reader("journey_yaml", (".yaml", ".yml", ".json"), "journey maps in YAML (*.jm.yaml)"),
     Reader("mermaid_file", (".mmd", ".mermaid"), "Mermaid"),
-    Reader(
-        "markdown",
-        (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".txt", ".text", ".html", ".htm"),
-        "Markdown",
-    ),
+    Reader("sheets_reader", (".csv", ".tsv", ".tab"), "CSV"),
+    Reader("sheets_reader", (".xlsx", ".xlsm"), "a workbook"),
 )
 LARGEST = 20_000_000
 """Bytes of a file."""
