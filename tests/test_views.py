@@ -61,7 +61,7 @@ def test_one_curve_for_all_where_no_persona_is_named() -> None:
 
 @given(st.lists(st.integers(-2, 2), min_size=2, max_size=40))
 def test_the_line_never_goes_beyond_its_points(scores: list[int]) -> None:
-    points = [Point(x, y) for x, y in enumerate(scores)]
+    points = tuple(Point(x, y) for x, y in enumerate(scores))
     for start, segment in zip(points, smooth(points), strict=False):
         low, high = sorted((start.y, segment.end.y))
         # A Bézier curve stays within its control points.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from ..catalogue import Key
@@ -40,9 +40,10 @@ def at(column: float, height: float) -> str:
     return f"--x:{_x(column)};--y:{_y(height)}"
 
 
-def smooth_line(points: Sequence[Point], segments: Iterable[Segment], at: Callable[[Point], str]) -> str:
-    """The way of a smooth line; `at` gives the place of a point in the picture."""
-    return f"M{at(points[0])}" + "".join(f"C{at(a)} {at(b)} {at(end)}" for a, b, end in segments)
+def bend(segment: Segment, at: Callable[[Point], str]) -> str:
+    """A piece of a smooth line; `at` gives the place of a point in the picture."""
+    control1, control2, end = segment
+    return f"C{at(control1)} {at(control2)} {at(end)}"
 
 
 def _switches(view: JourneyView, name: Callable[[Key], str], whose: str) -> str:
@@ -71,9 +72,19 @@ def _y(value: float) -> str:
     return f"{HEIGHT / 2 - value:.3g}"
 
 
+@lru_cache(maxsize=4096)
+def _at(point: Point) -> str:
+    return f"{_x(point.x)} {_y(point.y)}"
+
+
+@lru_cache(maxsize=4096)
+def _bend(segment: Segment) -> str:
+    return bend(segment, _at)
+
+
 def _line(position: int, curve: Curve) -> str:
     """A persona's line: drawn through where both ends were observed, dashed elsewhere, with its points."""
-    dots = "".join(f"M{_x(point.x)} {_y(point.y)}h0" for point in curve.points)
+    dots = "".join([f"M{_at(point)}h0" for point in curve.points])
     paths = [f'<path d="{"".join(_run(curve, firm=True))}"/>']
     if not all(curve.firm):
         paths.append(f'<path class="cjm-curve__plan" d="{"".join(_run(curve, firm=False))}"/>')
@@ -86,10 +97,10 @@ def _line(position: int, curve: Curve) -> str:
 def _run(curve: Curve, firm: bool) -> Iterator[str]:
     """The pieces of the line that are firm, or those that are not."""
     drawn_to: Point | None = None
-    for i, (a, b, end) in enumerate(curve.segments):
+    for i, segment in enumerate(curve.segments):
         if (curve.firm[i] and curve.firm[i + 1]) is firm:
             start = curve.points[i]
-            if drawn_to is not start:
-                yield f"M{_x(start.x)} {_y(start.y)}"
-            yield f"C{_x(a.x)} {_y(a.y)} {_x(b.x)} {_y(b.y)} {_x(end.x)} {_y(end.y)}"
-            drawn_to = end
+            if drawn_to != start:
+                yield f"M{_at(start)}"
+            yield _bend(segment)
+            drawn_to = segment.end

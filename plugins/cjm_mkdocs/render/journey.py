@@ -7,7 +7,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from ..catalogue import Entry, MappedStage
+from ..catalogue import Entry, MappedStage, MappedStep
 from ..views.evidence import emotion_grade, journey_grade
 from ..views.facts import Fact
 from ..views.journey import Feeling, JourneyView
@@ -71,29 +71,33 @@ class JourneyPieces(MapPieces):
 
     def step_sections(self, view: JourneyView, stage: MappedStage) -> Markup:
         """A section for each step of a stage, with all that is known about it."""
-        return Markup("".join(self._step_sections(view, stage)))
+        return Markup("".join([self._step_section(view, step) for step in stage.steps]))
 
-    def _step_sections(self, view: JourneyView, stage: MappedStage) -> Iterator[str]:
-        for step in stage.steps:
-            yield f'<h3 id="{step.place.anchor}">{self._md(step.title)}</h3>\n<dl class="cjm-facts">\n'
-            if step.channels:
-                yield self._row(
-                    self._("Channels"), escape(self._.comma.join(map(self.channel, step.channels)))
-                )
-            if step.personas != view.journey.personas:
-                yield self._row(self._("Personas"), self.entries(map(self.entry, step.personas)))
-            for feeling in view.feelings[step.number - 1]:
-                quote = f" <q>{self._md(feeling.quote)}</q>" if feeling.quote else ""
-                yield self._row(
-                    self._("Emotion"), self._mood(feeling, named=True) + self._felt_so(view, feeling) + quote
-                )
-            yield self._rows(view.facts[step.number - 1], step.place, self.path)
-            yield "</dl>\n"
+    def _step_section(self, view: JourneyView, step: MappedStep) -> str:
+        rows = self._channels_row(step.channels) if step.channels else ""
+        if step.personas != view.journey.personas:
+            rows += self._row(self._("Personas"), self.entries(map(self.entry, step.personas)))
+        for feeling in view.feelings[step.number - 1]:
+            rows += self._feeling_rows.get(feeling) or self._feeling_row(feeling, view)
+        rows += self._rows(view.facts[step.number - 1], step.place, self.path)
+        title = f'<h3 id="{step.place.anchor}">{self._title(step.title)}</h3>'
+        return f'{title}\n<dl class="cjm-facts">\n{rows}</dl>\n'
 
-    def _felt_so(self, view: JourneyView, feeling: Feeling) -> str:
-        """How sure a feeling is, where its basis does not say it."""
-        found = emotion_grade(self.catalogue, view.journey.entry.key, feeling.basis)
-        return mark(found, self._) if found and feeling.basis != "assumed" else ""
+    def _channels_row(self, names: tuple[str, ...]) -> str:
+        found = self.shared.channel_rows.get(names)
+        if found is None:
+            found = self._row(self._("Channels"), escape(self._.comma.join(map(self.channel, names))))
+            self.shared.channel_rows[names] = found
+        return found
+
+    def _feeling_row(self, feeling: Feeling, view: JourneyView) -> str:
+        """A feeling, and how sure it is, where its basis does not say it."""
+        quote = f" <q>{self._md(feeling.quote)}</q>" if feeling.quote else ""
+        sure = emotion_grade(self.catalogue, view.journey.entry.key, feeling.basis)
+        note = mark(sure, self._) if sure and feeling.basis != "assumed" else ""
+        row = self._row(self._("Emotion"), self._mood(feeling, named=True) + note + quote)
+        self._feeling_rows[feeling] = row
+        return row
 
     def _row(self, label: str, value: str) -> str:
         return f"<dt>{escape(label)}</dt><dd>{value}</dd>\n"
@@ -102,20 +106,16 @@ class JourneyPieces(MapPieces):
 
     def twin(self, view: JourneyView) -> Markup:
         """All that the diagram shows, as a list: stages, steps, feelings, and whose they are."""
-        return Markup("".join(self._twin(view)))
+        stages = ((stage, [step for step in stage.steps if step.emotions]) for stage in view.stages)
+        return Markup("".join([self._twin(view, stage, steps) for stage, steps in stages if steps]))
 
-    def _twin(self, view: JourneyView) -> Iterator[str]:
-        for stage in view.stages:
-            steps = [step for step in stage.steps if step.emotions]
-            if steps:
-                yield f"<li>{self._md(stage.name)}\n<ol>\n"
-                for step in steps:
-                    moods = (
-                        self._mood(f, named=f.persona is not None) for f in view.feelings[step.number - 1]
-                    )
-                    who = self._.comma.join(map(self._link, step.personas))
-                    yield f"<li>{self._md(step.title)}{self._.colon}{self._.comma.join(moods)}{f' – {who}' if who else ''}</li>\n"
-                yield "</ol>\n</li>\n"
+    def _twin(self, view: JourneyView, stage: MappedStage, steps: Sequence[MappedStep]) -> str:
+        comma, colon, items = self._.comma, self._.colon, []
+        for step in steps:
+            felt = comma.join([self._mood(feeling, named=True) for feeling in view.feelings[step.number - 1]])
+            who = comma.join(map(self._link, step.personas))
+            items.append(f"<li>{self._title(step.title)}{colon}{felt}{who and f' – {who}'}</li>\n")
+        return f"<li>{self._md(stage.name)}\n<ol>\n{''.join(items)}</ol>\n</li>\n"
 
 
 _WIDE = ("evidence", "scenario", "metrics")

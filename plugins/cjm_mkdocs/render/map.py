@@ -18,8 +18,8 @@ from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS, Feeling, JourneyView, Lane, Peak, StageLane
 from . import curve
 from .grades import grade_word
-from .pieces import Pieces, css_text, listed
-from .text import lines, plain, shortened
+from .pieces import Pieces, css_text, listed, unlinked
+from .text import lines, plain, shortened, width
 
 _FIRST = ' class="cjm-first"'
 _SPAN = ' class="cjm-map__span"'
@@ -48,14 +48,11 @@ class MapPieces(Pieces):
 
     def is_tall(self, view: JourneyView) -> bool:
         """Whether the header rows take too much room to stay in sight while the map is scrolled."""
-        stages = max(
-            (
-                lines(stage.name, _LINE * width)
-                for stage, (_, width) in zip(view.stages, view.spans, strict=True)
-            ),
-            default=0,
-        )
-        return stages + max((lines(step.title, _LINE) for step in view.steps), default=0) > _TALL
+        stages = [
+            lines(stage.name, _LINE * span) for stage, (_, span) in zip(view.stages, view.spans, strict=True)
+        ]
+        steps = lines(max([step.title for step in view.steps], key=width, default=""), _LINE)
+        return max(stages, default=0) + steps > _TALL
 
     def _stage_head(self, stage: MappedStage, first: int) -> str:
         name = f'<a href="#{stage.place.anchor}">{self._name(stage.name)}</a>'
@@ -67,12 +64,13 @@ class MapPieces(Pieces):
     def _step_heads(self, stage: MappedStage) -> Iterator[str]:
         if not stage.steps:
             yield f'<th class="cjm-first" role="columnheader">{escape(self._("no steps yet"))}</th>\n'
-        for i, step in enumerate(stage.steps):
-            optional = (
-                f' <span class="cjm-basis">({self._("optional")})</span>' if step.record.optional else ""
-            )
-            link = f'<a href="#{step.place.anchor}">{self._name(step.title)}</a>'
-            yield f'<th scope="col" role="columnheader"{"" if i else _FIRST}>{link}{optional}</th>\n'
+        first = _FIRST
+        for step in stage.steps:
+            name, note = unlinked(self._title(step.title)), ""
+            if step.record.optional:
+                note = f' <span class="cjm-basis">({self._("optional")})</span>'
+            yield f'<th scope="col" role="columnheader"{first}><a href="#{step.place.anchor}">{name}</a>{note}</th>\n'
+            first = ""
 
     def map_rows(self, view: JourneyView) -> Markup:
         """A row for each lane; above the feelings, the curve."""
@@ -80,14 +78,17 @@ class MapPieces(Pieces):
 
     def _map_rows(self, view: JourneyView) -> Iterator[str]:
         firsts = frozenset(first for first, _ in view.spans)
+        openings = [
+            f'<td role="cell"{_FIRST}>' if column in firsts else '<td role="cell">'
+            for column in range(view.columns)
+        ]
         for position, lane in enumerate(view.lanes):
             yield from self._stage_rows(view, position)
             if lane.kind == "feelings":
                 yield self._curve_row(view)
             make = self._maker(lane, len(view.curves) > 1)
             yield self._row_head(lane.name, lane.label, note=self._lane_note(lane, view))
-            for i, values in enumerate(lane.cells):
-                opening = f'<td role="cell"{_FIRST}>' if i in firsts else '<td role="cell">'
+            for opening, values in zip(openings, lane.cells, strict=True):
                 yield f"{opening}{make(values)}</td>\n" if values else f"{opening}</td>\n"
             yield "</tr>\n"
         yield from self._stage_rows(view, len(view.lanes))
@@ -108,6 +109,12 @@ class MapPieces(Pieces):
         return ""
 
     def _row_head(self, name: str, label: str, class_: str = "", note: str = "") -> str:
+        found = self.shared.lanes.get((name, label, class_, note))
+        if found is None:
+            found = self.shared.lanes[name, label, class_, note] = self._lane_head(name, label, class_, note)
+        return found
+
+    def _lane_head(self, name: str, label: str, class_: str, note: str) -> str:
         word = self._label(name, label)
         said = escape(css_text(unescape(word) + (f" ({note})" if note else "")))
         if note:
@@ -187,7 +194,7 @@ class MapPieces(Pieces):
             case "things":
                 return self._things_cell
             case "feelings":
-                return lambda felt: "".join(f"<div>{self._mood(feeling, named)}</div>" for feeling in felt)
+                return lambda felt: "".join([f"<div>{self._mood(feeling, named)}</div>" for feeling in felt])
             case "channels":
                 return lambda names: " ".join(map(self.channel_mark, names))
             case "personas":
@@ -202,7 +209,7 @@ class MapPieces(Pieces):
                 return self._texts_cell
 
     def _things_cell(self, keys: tuple[Any, ...]) -> str:
-        return f'<ul class="cjm-things">{"".join(map(self._thing, keys))}</ul>'
+        return f'<ul class="cjm-things">{self._items(keys)}</ul>'
 
     def _texts_cell(self, values: tuple[Any, ...]) -> str:
         return self._texts(values, self.path)

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    PackageLoader,
-    PrefixLoader,
-    StrictUndefined,
-    Template,
-)
 from markupsafe import Markup
 
 from ..catalogue import Entry, Key, MappedStage
 from ..language import Language
-from ..model.naming import words
-from ..pages import SiteMap, stage_anchor
+from ..pages import SiteMap
 from ..reading.blocks import SHOWS, Block
 from ..views import comparison, facts, journey, pain_points, relations, touchpoints
 from ..views.facts import Fact
@@ -35,6 +24,7 @@ from .journey import IN_HEAD, JourneyPieces
 from .narrowed import NarrowedPieces
 from .pieces import Shared
 from .profiles import arranged
+from .templates import templates
 
 
 class Renderer:
@@ -51,31 +41,7 @@ class Renderer:
         translate = translate or Language()
         self.site_url = site_url
         self.site, self.urls, self.shared = site, urls, Shared(site, urls, translate)
-        ours = PackageLoader("cjm_mkdocs")
-        # A template of the site takes the place of ours, and can build on it as `original/cjm/…`.
-        loaders = [
-            FileSystemLoader([str(folder) for folder in template_folders]),
-            ours,
-            PrefixLoader({"original": ours}),
-        ]
-        environment = Environment(
-            loader=ChoiceLoader(loaders),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-        )
-        environment.globals.update(
-            _=translate, plural=translate.plural, stage_anchor=stage_anchor, words=words
-        )
-        environment.filters.update(signed=translate.signed, decimal=translate.decimal)
-        self._environment = environment
-        self.template = lru_cache(maxsize=None)(self._template)
-
-    def _template(self, name: str) -> Template:
-        template = self._environment.get_template(name)
-        template.globals = dict(template.globals)  # a chain of mappings costs more than a small template
-        return template
+        self.template = templates(template_folders, translate)
 
     def page(self, path: str, url: str) -> PageRenderer:
         """What renders the parts of the page at `path`, published at `url`."""

@@ -49,10 +49,19 @@ class Shared:
         self.links: dict[str, dict[Key | Place, str]] = {}
         self.things: dict[str, dict[Key, str]] = {}
         self.cells: dict[str, dict[tuple[Entry | str, ...], str]] = {}
+        self.lists: dict[str, dict[tuple[Key, ...], str]] = {}
         self.moods: dict[tuple[int, str, str], str] = {}
         self.channels: dict[str, str] = {}
+        self.channel_rows: dict[tuple[str, ...], str] = {}
         self.labels: dict[tuple[str, str], str] = {}
+        self.lanes: dict[tuple[str, str, str, str], str] = {}
         self.measured: dict[Key, Measured] = {}
+        self.told: dict[str, dict[Place, set[Key]]] = {}
+        """Things without a page of their own, by the page on which they are told in full and the place there."""
+        for key, entry in site.catalogue.entries.items():
+            if entry.home is not None:
+                path = site.address(key).path
+                self.told.setdefault(path, {}).setdefault(entry.home, set()).add(key)
 
     @cached_property
     def checkup(self) -> Checkup:
@@ -86,8 +95,14 @@ class Pieces:
         self.base = "../" * url.count("/")
         self._links = shared.links.setdefault(self.base, {})
         self._things = shared.things.setdefault(self.base, {})
+        self._lists = shared.lists.setdefault(self.base, {})
+        self._told = shared.told.get(path, {})
         self._cells = shared.cells.setdefault(self.base, {})
         """Cells of lists by the things or names in them, for many rows have the same."""
+        self._spoken: dict[str, str] = {}
+        """Titles of steps on this page: its map, its diagram and its sections have the same."""
+        self._feeling_rows: dict[Feeling, str] = {}
+        """How somebody feels on the steps of this page's journey: many feel the same."""
         self._made: dict[int, tuple[object, str]] = {}
         """Texts of this page by identity: a journey's map and its sections say the same. Holds what it is keyed by."""
 
@@ -126,10 +141,15 @@ class Pieces:
             return text
         return self.shared.text.html(text, lambda target: self.href(target, path or self.path))
 
+    def _title(self, text: str) -> str:
+        found = self._spoken.get(text)
+        if found is None:
+            found = self._spoken[text] = self._md(text)
+        return found
+
     def _name(self, text: str, path: str | None = None) -> str:
         """The same where no link may stand: in a link or a heading."""
-        html = self._md(text, path)
-        return escape(Markup(html).striptags()) if "<a " in html else html
+        return unlinked(self._md(text, path))
 
     def _label(self, name: str, label: str) -> str:
         """A field's label in the reader's language; an author's own field has an author's name."""
@@ -285,21 +305,26 @@ class Pieces:
             )
         return found
 
-    def _at_home(self, key: Key, place: Place | None) -> bool:
+    def _at_home(self, key: Key, place: Place) -> bool:
         """Whether a thing without a page was written at `place` and so is shown in full there."""
-        home = self.catalogue.entries[key].home
-        return home is not None and home == place and self.site.address(key).path == self.path
+        return key in self._told.get(place, ())
 
-    def things(self, keys: Sequence[Key], place: Place | None = None) -> Markup:
+    def things(self, keys: Iterable[Key], place: Place | None = None) -> Markup:
         """A list of things; those that were written at `place` in full, with the id that links lead to."""
-        return Markup(self._list_of(keys, place))
+        return Markup(self._list_of(tuple(keys), place))
 
-    def _list_of(self, keys: Sequence[Key], place: Place | None) -> str:
-        items = [
-            self._thing_in_full(key, place) if self._at_home(key, place) else self._thing(key) for key in keys
-        ]
-        in_line = place is not None and not any(self._at_home(key, place) for key in keys)
-        return f'<ul class="cjm-things{" cjm-inline" if in_line else ""}">{"".join(items)}</ul>'
+    def _list_of(self, keys: tuple[Key, ...], place: Place | None) -> str:
+        told = self._told.get(place) if place else None
+        if told and not told.isdisjoint(keys):
+            full = [self._thing_in_full(key, place) if key in told else self._thing(key) for key in keys]
+            return f'<ul class="cjm-things">{"".join(full)}</ul>'
+        return f'<ul class="cjm-things{" cjm-inline" if place else ""}">{self._items(keys)}</ul>'
+
+    def _items(self, keys: tuple[Key, ...]) -> str:
+        found = self._lists.get(keys)
+        if found is None:
+            found = self._lists[keys] = "".join(map(self._thing, keys))
+        return found
 
     def _thing_in_full(self, key: Key, place: Place | None) -> str:
         entry = self.catalogue.entries[key]
@@ -324,12 +349,9 @@ class Pieces:
     # --- feelings ------------------------------------------------------------------------------------------------
 
     def _mood(self, feeling: Feeling, named: bool) -> str:
-        html = self._number_and_word(feeling.score, feeling.label, feeling.basis)
-        return (
-            f'{html} <span class="cjm-who">{self._link(feeling.persona)}</span>'
-            if named and feeling.persona
-            else html
-        )
+        persona, score, label, basis, _ = feeling
+        html = self.shared.moods.get((score, label, basis)) or self._number_and_word(score, label, basis)
+        return f'{html} <span class="cjm-who">{self._link(persona)}</span>' if named and persona else html
 
     def mood_word(self, score: int) -> str:
         """What a score is called where the author gave no word; capitalised, as it stands among authors' labels."""
@@ -341,15 +363,14 @@ class Pieces:
         return f'<span class="cjm-mood cjm-mood--{score + 3}">{self.signed(score)}</span>'
 
     def _number_and_word(self, score: int, label: str, basis: str) -> str:
-        known = self.shared.moods.get((score, label, basis))
-        if known is None:
-            ours = label == MOOD_WORDS[score + 2]
-            said = self.mood_word(score) if ours else label
-            known = f"{self._score(score)} {self._md(said)}"
-            if basis not in ("", "observed"):
-                known += f' <span class="cjm-basis">({self._word(basis)})</span>'
-            self.shared.moods[score, label, basis] = known
-        return known
+        ours = label == MOOD_WORDS[score + 2]
+        said = self.mood_word(score) if ours else label
+        made = f"{self._score(score)} {self._md(said)}"
+        if basis not in ("", "observed"):
+            made += f' <span class="cjm-basis">({self._word(basis)})</span>'
+        if _LINK not in made:  # where that leads depends on the page
+            self.shared.moods[score, label, basis] = made
+        return made
 
     # --- facts ---------------------------------------------------------------------------------------------------
 
@@ -366,21 +387,24 @@ class Pieces:
 
     def _rows(self, found: Iterable[Fact], place: Place, path: str) -> str:
         return "".join(
-            f"<dt>{self._label(f.name, f.label)}</dt><dd>{self._value(f, place, path)}</dd>\n" for f in found
+            [
+                f"<dt>{self._label(f.name, f.label)}</dt><dd>{self._value(f, place, path)}</dd>\n"
+                for f in found
+            ]
         )
 
     def _value(self, fact: Fact, place: Place, path: str) -> str:
         values = fact.values
         match fact.kind:
-            case "texts":
-                return self._texts(values, path)
             case "things":
                 return self._list_of(values, place)
+            case "texts":
+                return self._texts(values, path)
             case "mixed":
                 made = [self._link(v) if isinstance(v, Key) else self._md(v, path) for v in values]
                 return self._.comma.join(made) if fact.name in ("owner", "teams") else listed(made)
             case "channels":
-                return self._.comma.join(escape(self.channel(name)) for name in values)
+                return escape(self._.comma.join(map(self.channel, values)))
             case "pairs":
                 return self._pairs(values, path)
             case "links":
@@ -436,6 +460,7 @@ class Pieces:
         return "".join(word[0] for word in dict.fromkeys((parts[0], parts[-1]))).upper() if parts else "?"
 
 
+_LINK = "<a "
 ICONS = frozenset(
     "web search social people star mail letter phone video chat bot app kiosk store ad".split()  # in icons.css
 )
@@ -444,6 +469,11 @@ ICONS = frozenset(
 def _is_character(icon: str) -> bool:
     """Whether the icon of a channel is a sign to print, not the name of a drawing."""
     return bool(icon) and len(icon) <= 4 and not icon.isascii()
+
+
+def unlinked(html: str) -> str:
+    """The same without mark-up, if there are links in it."""
+    return escape(Markup(html).striptags()) if _LINK in html else html
 
 
 def listed(items: Sequence[str]) -> str:

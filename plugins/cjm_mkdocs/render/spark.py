@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from html import escape
 
-from ..views.curve import Point, smooth
+from ..views.curve import Point, Segment, smooth
 from ..views.rides import Moment, Ride
-from .curve import smooth_line
+from .curve import bend
 
 HEIGHT, MIDDLE = 6, 3
 """One unit for each score, and one above and below for the dots at the ends of the scale."""
@@ -40,7 +40,12 @@ def _line(points: tuple[Point, ...]) -> str:
     start = points[0]
     if len(points) == 1:
         return f"M{start.x + 0.2:g} {MIDDLE - start.y:g}h.6"
-    return smooth_line(points, smooth(points), _at)
+    return f"M{_at(start)}{''.join(map(_bend, smooth(points)))}"
+
+
+@lru_cache(maxsize=4096)
+def _bend(segment: Segment) -> str:
+    return bend(segment, _at)
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ Monotone cubic interpolation after Fritsch and Carlson (SIAM J. Numer. Anal. 17,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,20 +26,22 @@ class Segment(NamedTuple):
     end: Point
 
 
-def smooth(points: Sequence[Point]) -> tuple[Segment, ...]:
+@lru_cache(maxsize=128)
+def smooth(points: tuple[Point, ...]) -> tuple[Segment, ...]:
     """The pieces between `points`, whose x must rise. No piece leaves the span of its two ends."""
     slopes = _slopes(points)
-    pieces = []
-    for i, (start, end) in enumerate(pairwise(points)):
-        third = (end.x - start.x) / 3
-        pieces.append(
-            Segment(
-                Point(start.x + third, start.y + third * slopes[i]),
-                Point(end.x - third, end.y - third * slopes[i + 1]),
-                end,
-            )
-        )
-    return tuple(pieces)
+    return tuple(map(_segment, points, points[1:], slopes, slopes[1:]))
+
+
+@lru_cache(maxsize=4096)
+def _segment(start: Point, end: Point, leaving: float, arriving: float) -> Segment:
+    """A piece with the slopes at its ends: scores are few, and so are the pieces between them."""
+    third = (end.x - start.x) / 3
+    return Segment(
+        Point(start.x + third, start.y + third * leaving),
+        Point(end.x - third, end.y - third * arriving),
+        end,
+    )
 
 
 def _slopes(points: Sequence[Point]) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
@@ -87,16 +87,30 @@ _LABELS = {
 """Labels of fields whose names say little to a reader; all others are their names in words."""
 
 
+_Field = tuple[str, str, Kind, LinkField | None]
+"""A field to show: its name, label, kind and link."""
+
+
 @cache
-def _plan(
-    model: type[BaseModel], hidden: frozenset[str]
-) -> tuple[tuple[str, str, Kind, LinkField | None], ...]:
-    """Field, label, kind and link of each field to show; spellings of one are shown once, in the plural's place."""
+def _fields(model: type[BaseModel], hidden: frozenset[str]) -> tuple[_Field, ...]:
+    """All fields to show; spellings of one are shown once, in the plural's place."""
     by_name = {link.name: link for link in link_fields(model)}
     return tuple(
         (name, label_of(name), _kind(model, name), by_name.get(name))
         for name in model.model_fields
         if name not in hidden and not (name in by_name and by_name[name].role != name)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _plan(
+    model: type[BaseModel], hidden: frozenset[str], written: frozenset[str], roles: tuple[str, ...]
+) -> tuple[_Field, ...]:
+    """The fields to look at where these are `written`, and these roles have links: the same few in most records."""
+    return tuple(
+        field
+        for field in _fields(model, hidden)
+        if field[0] in (roles if field[3] is not None and not field[3].texts else written)
     )
 
 
@@ -110,14 +124,11 @@ def _kind(model: type[BaseModel], name: str) -> Kind:
 
 
 def _facts(catalogue: Catalogue, record: Record, links: Links, hidden: frozenset[str]) -> Iterator[Fact]:
-    written = record.model_fields_set
-    for name, label, kind, link in _plan(type(record), hidden):
+    written = frozenset(record.model_fields_set)
+    for name, label, kind, link in _plan(type(record), hidden, written, tuple(links)):
         if link is not None and not link.texts:
-            keys = links.get(link.role)
-            if keys:
-                yield Fact(name, label, "things", keys)
-            continue
-        if name not in written:
+            if links[name]:
+                yield Fact(name, label, "things", links[name])
             continue
         value = getattr(record, name)
         if value is None or value is False or value == () or value == {}:

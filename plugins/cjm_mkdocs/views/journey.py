@@ -8,7 +8,6 @@ from typing import Any, Literal, NamedTuple
 
 from ..catalogue import Catalogue, JourneyMap, Key, MappedStage, MappedStep
 from ..model.fields import EVERYONE
-from ..model.naming import words
 from ..model.records import EXTENSION
 from .curve import Point, Segment, smooth
 from .facts import Fact, of_stage, of_step
@@ -84,6 +83,8 @@ class JourneyView(NamedTuple):
     """The lines of the ride, at the columns of the map."""
     facts: tuple[tuple[Fact, ...], ...]
     """The facts of each step."""
+    stage_facts: tuple[tuple[Fact, ...], ...]
+    """The facts of each stage."""
     feelings: tuple[tuple[Feeling, ...], ...]
     """The feelings at each step."""
     without_emotion: int
@@ -117,12 +118,13 @@ _STAGE_LANES = {"goal": "", "brand_response": "opportunities", "metrics": "backs
 def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
     """The map of a journey. Lanes without any value are left out."""
     steps = tuple(journey.steps)
-    facts = tuple(of_step(catalogue, step) for step in steps)
-    feelings = tuple(tuple(feelings_of(step)) for step in steps)
+    facts = tuple([of_step(catalogue, step) for step in steps])
+    stage_facts = tuple([of_stage(catalogue, stage) for stage in journey.stages])
+    feelings = tuple([feelings_of(step) for step in steps])
     column = dict(_columns(journey.stages))
     ride = ride_of_all(journey)
-    curves = tuple(_curve(line, column) for line in ride.lines)
-    lanes = tuple(_spread(journey.stages, lane) for lane in _lanes(steps, facts, feelings, journey))
+    curves = tuple([_curve(line, column) for line in ride.lines])
+    lanes = tuple([_spread(journey.stages, lane) for lane in _lanes(steps, facts, feelings, journey)])
     return JourneyView(
         journey=journey,
         stages=journey.stages,
@@ -131,19 +133,18 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
         ride=ride,
         curves=curves,
         facts=facts,
+        stage_facts=stage_facts,
         feelings=feelings,
-        without_emotion=sum(not step.emotions for step in steps),
-        stage_lanes=tuple(_stage_lanes(catalogue, journey.stages, lanes)),
+        without_emotion=feelings.count(()),
+        stage_lanes=tuple(_stage_lanes(stage_facts, lanes)),
         peaks=_peaks(steps, feelings, column),
         stars=tuple(_stars(steps, curves, column)),
     )
 
 
-def _stage_lanes(
-    catalogue: Catalogue, stages: tuple[MappedStage, ...], lanes: tuple[Lane, ...]
-) -> Iterable[StageLane]:
-    found = [{fact.name: fact for fact in of_stage(catalogue, stage)} for stage in stages]
-    for name, before in _STAGE_LANES.items():
+def _stage_lanes(facts: Iterable[tuple[Fact, ...]], lanes: tuple[Lane, ...]) -> Iterable[StageLane]:
+    found = [{fact.name: fact for fact in said} for said in facts]
+    for name, before in _STAGE_LANES.items() if any(found) else ():
         cells = tuple(facts.get(name) for facts in found)
         first = next((fact for fact in cells if fact), None)
         if first is not None:
@@ -155,12 +156,13 @@ def _stage_lanes(
 def _peaks(
     steps: tuple[MappedStep, ...], feelings: tuple[tuple[Feeling, ...], ...], column: dict[int, int]
 ) -> tuple[Peak, ...]:
-    peaks = [Peak(step, column[step.number], felt) for step in steps for felt in feelings[step.number - 1]]
-    if not peaks:
+    felt = [(step, feeling) for step, found in zip(steps, feelings, strict=True) for feeling in found]
+    scores = [feeling.score for _, feeling in felt]
+    ends = (min(scores), max(scores)) if scores else ()
+    if len(set(ends)) < 2:
         return ()
-    low = min(peaks, key=lambda peak: peak.feeling.score)
-    high = max(peaks, key=lambda peak: peak.feeling.score)
-    return (low, high) if low.feeling.score < high.feeling.score else ()
+    firsts = [felt[scores.index(score)] for score in ends]
+    return tuple([Peak(step, column[step.number], feeling) for step, feeling in firsts])
 
 
 def _stars(
@@ -177,16 +179,20 @@ def _stars(
         yield Star(at, heights.get(at, 0.0))
 
 
-def feelings_of(step: MappedStep) -> Iterable[Feeling]:
+def feelings_of(step: MappedStep) -> tuple[Feeling, ...]:
     """How those on a step feel there."""
-    for persona, emotion in step.emotions.items():
-        yield Feeling(
-            persona=None if persona == EVERYONE else Key("persona", persona),
-            score=emotion.score,
-            label=emotion.label or MOOD_WORDS[emotion.score + 2],
-            basis=emotion.basis or "",
-            quote=emotion.quote or "",
-        )
+    return tuple(
+        [
+            Feeling(
+                None if persona == EVERYONE else Key("persona", persona),
+                emotion.score,
+                emotion.label or MOOD_WORDS[emotion.score + 2],
+                emotion.basis or "",
+                emotion.quote or "",
+            )
+            for persona, emotion in step.emotions.items()
+        ]
+    )
 
 
 def _lanes(
@@ -195,26 +201,25 @@ def _lanes(
     feelings: tuple[tuple[Feeling, ...], ...],
     journey: JourneyMap,
 ) -> Iterable[Lane]:
-    if any(step.personas != journey.personas for step in steps):
-        yield Lane("personas", "Personas", "personas", tuple(step.personas for step in steps))
-    by_step = [{fact.name: fact for fact in found} for found in facts]
-    names = {name for found in by_step for name in found}
-    own = [
-        name
-        for name in dict.fromkeys(name for found in by_step for name in found)
-        if name.startswith(EXTENSION)
-    ]
-    for name in (*_LANES, *own):
-        if name == "actions" and any(step.channels for step in steps):
-            yield Lane("channels", "Channels", "channels", tuple(step.channels for step in steps))
+    personas = tuple([step.personas for step in steps])
+    channels = tuple([step.channels for step in steps])
+    if any(named != journey.personas for named in personas):
+        yield Lane("personas", "Personas", "personas", personas)
+    found: dict[str, tuple[Fact, list[tuple[Any, ...]]]] = {}
+    for i, said in enumerate(facts):
+        for fact in said:
+            if fact.name not in found:
+                found[fact.name] = fact, [()] * len(steps)
+            found[fact.name][1][i] = fact.values
+    for name in (*_LANES, *(name for name in found if name.startswith(EXTENSION))):
+        if name == "actions" and any(channels):
+            yield Lane("channels", "Channels", "channels", channels)
         if name == CURVE_BEFORE and any(feelings):
             yield Lane("emotion", "Emotion", "feelings", feelings)
-        if name in names:
-            found = [row.get(name) for row in by_step]
-            first = next(fact for fact in found if fact)
+        if name in found:
+            first, cells = found[name]
             kind = "moment" if name == "moment_of_truth" else first.kind
-            label = first.label if name in _LANES else words(name.removeprefix(EXTENSION))
-            yield Lane(name, label, kind, tuple(fact.values if fact else () for fact in found))  # type: ignore[arg-type]
+            yield Lane(name, first.label, kind, tuple(cells))  # type: ignore[arg-type]
 
 
 def _spread(stages: tuple[MappedStage, ...], lane: Lane) -> Lane:

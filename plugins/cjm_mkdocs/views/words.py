@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -71,6 +71,12 @@ def _fields(model: type[BaseModel]) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
+def _written(model: type[BaseModel], fields: frozenset[str]) -> tuple[str, ...]:
+    """Those of them that are among `fields`."""
+    return tuple(name for name in _fields(model) if name in fields)
+
+
 def _holds_text(annotation: Any) -> bool:
     return annotation is str or any(map(_holds_text, get_args(annotation)))
 
@@ -88,7 +94,7 @@ def _name(terms: Vocabulary[Any] | None, text: str) -> str:
 def _words(
     catalogue: Catalogue, record: Record, links: Mapping[str, tuple[Key, ...]], told: Container[Key]
 ) -> Iterator[str]:
-    for name in _fields(type(record)):
+    for name in _written(type(record), frozenset(record.model_fields_set)):
         value = getattr(record, name)
         terms = _vocabulary(catalogue, name)
         if isinstance(value, str):
