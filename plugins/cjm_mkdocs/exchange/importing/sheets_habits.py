@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,9 +19,10 @@ from typing import NamedTuple
 from .drafts import Notes
 from .entries import entries_of
 from .grids import Cell, Grid, Shape, grid_of, label_of
-from .labels import folded, meaning
+from .labels import folded, meaning, titled
 
 _LONGEST_NAME = 100
+_NUMBERED = re.compile(r"[^\W\d_]*\s*[0-9IVX]{1,3}").fullmatch
 _SIGNS = {
     "++": "+2",
     "+": "+1",
@@ -61,7 +63,7 @@ class _Tidying:
         if shape.is_persona or shape.kind == "pairs":
             yield Tidy("", grid)
         elif shape.kind == "columns":
-            rest, of_all = _without_merged(grid)
+            rest, of_all = _without_merged(self._with_lanes(self._with_header(grid)))
             yield Tidy("", self._with_names(self._signed_lanes(rest)), of_all)
         else:
             for title, part in self._journeys(self._with_sections(self._signed_columns(grid))):
@@ -132,6 +134,28 @@ class _Tidying:
             else:
                 rows.append(row)
         return Grid((grid.rows[0], *rows))
+
+    def _with_header(self, grid: Grid) -> Grid:
+        """Where stages are only numbered and their names stand below: the names, in place of the numbers."""
+        header, second = grid.rows[0], grid.rows[1]
+        numbered = [titled(label_of(cell.text)) for cell in header[1:] if cell.text.strip()]
+        bare = [one.kind == "stage" and _NUMBERED(one.name) is not None for one in numbered]
+        if not numbered or not all(bare) or second[0].text.strip() or len(grid.rows) < 3:
+            return grid
+        for cell in header[1:]:
+            self._notes.read_as(cell.line, cell.text, "the number of a stage")
+        return Grid(((header[0], *second[1:]), *grid.rows[2:]))
+
+    def _with_lanes(self, grid: Grid) -> Grid:
+        """Lanes called “Step 1”, “Step 2” … as lanes of steps."""
+        rows = [grid.rows[0]]
+        for row in grid.rows[1:]:
+            label = label_of(row[0].text)
+            is_step = titled(label).kind == "step" and not meaning(label, self._language) and len(label) < 24
+            if is_step:
+                self._notes.read_as(row[0].line, label, "steps of the stages")
+            rows.append(_in_place(row, 0, "Step") if is_step else row)
+        return Grid(tuple(rows))
 
     def _with_names(self, grid: Grid) -> Grid:
         """Where a stage has several columns and no row names the steps: a row with their names, from what happens or where."""

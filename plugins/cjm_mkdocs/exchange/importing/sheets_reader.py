@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import category
 
@@ -284,7 +285,7 @@ class _OneSheet:
         """The title above a table, and the other rows there."""
         title, rest = "", []
         for number, row in above:
-            texts = [text for text in row if text.strip()]
+            texts = _different(row)
             is_title = (
                 not title
                 and len(texts) == 1
@@ -295,8 +296,7 @@ class _OneSheet:
             found = meaning(told.label, self.language) if told else None
             if is_title and (not told or not told.rest or (found and found.concept in ("journey", "name"))):
                 title = told.rest if told and told.rest else label_of(texts[0])
-                if title != label_of(texts[0]):
-                    self.gathering.notes.read_as(number, texts[0], f"the title “{title}”")
+                self.gathering.notes.read_as(number, texts[0], f"the title “{title}”")
             else:
                 rest.append((number, row))
         return title, rest
@@ -304,10 +304,10 @@ class _OneSheet:
     def _above(self, row: _Row, thing: PageThing) -> None:
         """What stands above a table: labels and values, or a text about it."""
         number, cells = row
-        texts = [text for text in cells if text.strip()]
-        told = labelled(label_of(texts[0])) if len(texts) == 1 else None
-        if told and told.rest:
-            texts = [told.label, told.rest]
+        texts = _different(cells)
+        told = [labelled(label_of(text)) for text in texts]
+        if all(one and one.rest for one in told):
+            texts = [part for one in told if one for part in (one.label, one.rest)]
         if len(texts) == 1:
             if not thing.put("description", [Entry(label_of(texts[0]), number)], "", number):
                 thing.tell(_plain(texts[0]), number)
@@ -343,6 +343,11 @@ class _OneSheet:
             self.rest.extend(
                 (number, " – ".join(filter(None, row))) for (number, _), row in zip(rows, told, strict=True)
             )
+
+
+def _different(row: Sequence[str]) -> list[str]:
+    """The cells of a row that hold something; those of a merged area once."""
+    return [text for before, text in pairwise(["", *row]) if text.strip() and text != before]
 
 
 def _plain(text: str) -> str:
