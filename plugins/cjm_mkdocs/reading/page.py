@@ -11,9 +11,10 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from ..model.naming import slug
-from ..model.records import ITEMS, TYPES, Emotion, Link, Stage, Step, Thing
+from ..model.records import ITEMS, TYPES, Emotion, Journey, Link, Stage, Step, Thing
 from ..problems import Problem, nearest, problem
 from .frontmatter import Loc, Parts, Places, cut, read, stated_type
+from .outline import Outline, outline
 from .schema import typed_keys, validate
 from .yaml import Complaint
 
@@ -58,9 +59,17 @@ class Page:
     """The front matter as plain values, but for the stages of a journey: they are in the record."""
     problems: tuple[Problem, ...] = ()
     _places: list[Places] = field(default_factory=list, repr=False, compare=False)
+    _outline: list[Outline | None] = field(default_factory=list, repr=False, compare=False)
 
     def place(self, loc: Loc, *, key: bool = False) -> tuple[int, int]:
         """Line and column of the value, or the key, at `loc` of the front matter."""
+        if len(loc) > 1 and loc[0] == "stages" and isinstance(self.record, Journey):
+            if not self._outline:  # once for all steps, of which rules may have something to say
+                self._outline.append(outline(self.front, [len(stage.steps) for stage in self.record.stages]))
+            outlined = self._outline[0]
+            found = outlined.of(loc, 2, key=key) if outlined else None
+            if found is not None:
+                return found
         if not self._places:
             self._places.append(Places(self.front, 2))
         return self._places[0].of(loc, key=key)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
-from ..catalogue import Catalogue, Key, MappedStage, MappedStep, Place
+from ..catalogue import Catalogue, Key, MappedStage, MappedStep, Place, Use
 from ..conditions import Named
 from ..conditions.properties import Property, properties
 from ..conditions.requirements import Check, Selection
@@ -79,11 +79,11 @@ class Selector:
             if meets(entry)
         )
 
-    def unmet(self, condition: Condition, type_: str, item: Item) -> Iterator[str]:
-        """The names of the properties that an item fails by."""
-        for part in condition.parts if isinstance(condition, Every) else (condition,):
-            if not self.test(part, type_)(item):
-                yield from dict.fromkeys(_names(part))
+    def unmet(self, condition: Condition, type_: str) -> Callable[[Any], list[str]]:
+        """A function that names the properties that an item of a type fails by."""
+        parts = condition.parts if isinstance(condition, Every) else (condition,)
+        tests = [(self.test(part, type_), tuple(dict.fromkeys(_names(part)))) for part in parts]
+        return lambda item: [name for test, names in tests if not test(item) for name in names]
 
     def unknown(self, named: Named) -> str | None:
         """A hint where no thing is called so; None where there is one, or any text will do."""
@@ -171,7 +171,8 @@ class Selector:
         if isinstance(operand, str):
             if asked is not None and asked.kind == "thing":
                 return self._titles(asked.types, operand)
-            return _text(operand, self._channel(operand) if asked and asked.kind == "channel" else "")
+            meets = _text(operand, self._channel(operand) if asked and asked.kind == "channel" else "")
+            return cache(meets) if asked is not None and asked.many and asked.derived else meets
         if asked is None or asked.kind == "text":
             return _free(operator, operand)
         return _comparison(operator, operand)
@@ -232,22 +233,27 @@ class Selector:
 
     def _related(self, condition: Related) -> Test:
         others = self._referring(condition.name) if condition.back else self._referred(condition.name)
-        inside = condition.condition
+        inside, alone = condition.condition, condition.name if condition.back else ""
         tests: dict[str, Test] = {}
 
-        def meets(type_: str, item: Item) -> bool:
-            if inside is None:
-                return True
+        def test_of(type_: str) -> Test:
             if type_ not in tests:
-                tests[type_] = self.test(inside, type_)
-            return tests[type_](item)
+                tests[type_] = self.test(inside, type_) if inside is not None else lambda item: True
+            return tests[type_]
+
+        def meeting(item: Any) -> Iterator[bool]:
+            if alone:  # all are of one type
+                return map(test_of(alone), (other for _, other in others(item)))
+            return (test_of(type_)(other) for type_, other in others(item))
 
         if condition.every:
-            return lambda item: all(meets(*other) for other in others(item))
+            return lambda item: all(meeting(item))
         if (condition.operator, condition.number) == (">=", 1):
-            return lambda item: any(meets(*other) for other in others(item))
+            return lambda item: any(meeting(item))
         enough = _comparison(condition.operator, condition.number)
-        return lambda item: enough(sum(meets(*other) for other in others(item)))
+        if inside is None:
+            return lambda item: enough(sum(1 for _ in others(item)))
+        return lambda item: enough(sum(meeting(item)))
 
     def _referred(self, role: str) -> Callable[[Any], Iterator[tuple[str, Item]]]:
         entries, values = self.catalogue.entries, self.values
@@ -274,32 +280,36 @@ class Selector:
     def _referring(self, type_: str) -> Callable[[Any], Iterator[tuple[str, Item]]]:
         """What names an item: things, stages and steps; a journey counts where any part of it does."""
         catalogue = self.catalogue
+        places = {"step": self._steps_at, "stage": self._stages_at}.get(
+            type_, partial(self._owners_at, type_)
+        )
 
         def referring(item: Any) -> Iterator[tuple[str, Item]]:
             if isinstance(item, MappedStage | MappedStep):
                 if type_ == "journey" or not type_:
                     yield "journey", catalogue.entries[item.place.owner]
                 return
-            seen: set[Place | Key] = set()
-            for use in catalogue.uses.get(item.key, ()):
-                found = _referrer(use.place, type_, catalogue)
-                if found is not None and found[0] not in seen:
-                    seen.add(found[0])
-                    yield found[1], found[2]
+            yield from places(catalogue.uses.get(item.key, ()))
 
         return referring
 
+    def _steps_at(self, uses: Iterable[Use]) -> Iterator[tuple[str, Item]]:
+        steps = self.catalogue.steps
+        for place in dict.fromkeys([use.place for use in uses]):
+            if place.step:
+                yield "step", steps[place]
 
-def _referrer(place: Place, type_: str, catalogue: Catalogue) -> tuple[Place | Key, str, Item] | None:
-    """What stands at a place, as seen from below: the step, the stage or the thing that is of a type."""
-    if type_ == "step":
-        return (place, "step", catalogue.steps[place]) if place.step else None
-    if type_ == "stage":
-        above = Place(place.owner, place.stage)
-        return (above, "stage", catalogue.stages[above]) if place.stage else None
-    if type_ and place.owner.type != type_:
-        return None
-    return place.owner, place.owner.type, catalogue.entries[place.owner]
+    def _stages_at(self, uses: Iterable[Use]) -> Iterator[tuple[str, Item]]:
+        stages = self.catalogue.stages
+        for owner, stage in dict.fromkeys([use.place[:2] for use in uses]):
+            if stage:
+                yield "stage", stages[Place(owner, stage)]
+
+    def _owners_at(self, type_: str, uses: Iterable[Use]) -> Iterator[tuple[str, Item]]:
+        entries = self.catalogue.entries
+        for owner in dict.fromkeys([use.place.owner for use in uses]):
+            if not type_ or owner.type == type_:
+                yield owner.type, entries[owner]
 
 
 def _conjuncts(condition: Condition) -> Iterator[Condition]:

@@ -33,6 +33,7 @@ class Values:
         self.getter = cache(self._getter)
         self.steps_of = cache(self._steps_of)
         self._stepping = cache(self._steps_of_personas)
+        self.names_of_stages = cache(self._names_of_stages)
 
     def of_type(self, type_: str) -> Iterable[Item]:
         """All items of a type, in the order of the catalogue."""
@@ -71,19 +72,21 @@ class Values:
             return tuple(journey.steps)
         if key.type == "persona":
             return self._stepping().get(key, ())
-        found: dict[int, MappedStep] = {}
+        steps = self.catalogue.steps
+        found: dict[Place, MappedStep] = {}
         for use in self.catalogue.uses.get(key, ()):
-            for step in self._at(use.place):
-                found[id(step)] = step
+            place = use.place
+            if place.step:
+                found[place] = steps[place]
+            else:
+                found.update((step.place, step) for step in self._around(place))
         if not found and key.type in ("opportunity", "solution"):  # they stand where what they answer hurts
             for pain in self.catalogue.entries[key].links.get("pain_points", ()):
-                found.update((id(step), step) for step in self.steps_of(pain))
+                found.update((step.place, step) for step in self.steps_of(pain))
         return tuple(found.values())
 
-    def _at(self, place: Place) -> tuple[MappedStep, ...]:
-        """The step at a place, or all those of a stage or journey as a whole."""
-        if place.step:
-            return (self.catalogue.steps[place],)
+    def _around(self, place: Place) -> tuple[MappedStep, ...]:
+        """The steps of a stage or journey as a whole."""
         if place.stage:
             return self.catalogue.stages[place].steps
         return self.steps_of(place.owner) if place.owner.type == "journey" else ()
@@ -94,6 +97,10 @@ class Values:
             for key in step.personas:
                 found.setdefault(key, []).append(step)
         return {key: tuple(steps) for key, steps in found.items()}
+
+    def _names_of_stages(self) -> Mapping[tuple[object, ...], tuple[str, str]]:
+        """Key of the journey and id of the stage → the stage's name and id."""
+        return {place[:2]: (stage.name, place.stage) for place, stage in self.catalogue.stages.items()}
 
     def journey(self, key: Key) -> JourneyMap | None:
         return self.catalogue.journeys.get(key.id) if key.type == "journey" else None
@@ -144,17 +151,23 @@ def _journeys(values: Values, item: Item) -> tuple[str, ...]:
         return (item.place.owner.id,)
     if item.type == "journey":
         return (item.id,)
-    steps = (step.place.owner for step in values.steps_of(item.key))
-    named = (use.place.owner for use in values.catalogue.uses.get(item.key, ()))
-    return tuple(dict.fromkeys(key.id for key in (*steps, *named) if key.type == "journey"))
+    uses = values.catalogue.uses.get(item.key, ())
+    found = dict.fromkeys([use.place.owner for use in uses])
+    if item.type in ("opportunity", "solution"):  # they may stand on steps that do not name them
+        found |= dict.fromkeys(step.place.owner for step in values.steps_of(item.key))
+    return tuple([key.id for key in found if key.type == "journey"])
 
 
 def _stages(values: Values, item: Item) -> tuple[str, ...]:
     if isinstance(item, MappedStage):
         return (item.name, item.place.stage)
-    found = dict.fromkeys(Place(step.place.owner, step.place.stage) for step in values.steps_in(item))
-    stages = (values.catalogue.stages[place] for place in found)
-    return tuple(dict.fromkeys(text for stage in stages for text in (stage.name, stage.place.stage)))
+    names = values.names_of_stages()
+    if isinstance(item, Entry) and item.type == "journey":
+        journey = values.journey(item.key)
+        places = [stage.place[:2] for stage in journey.stages if stage.steps] if journey else []
+    else:
+        places = list(dict.fromkeys([step.place[:2] for step in values.steps_in(item)]))
+    return tuple(dict.fromkeys([text for place in places for text in names[place]]))
 
 
 def _lifecycles(values: Values, item: Item) -> tuple[str, ...]:
