@@ -15,13 +15,13 @@ from typing import Any
 
 import yaml
 
-from cjm_mkdocs.exchange.importing.drafts import Choices, Source
+from cjm_mkdocs.exchange.importing.drafts import Choices, Source, Unreadable
 from cjm_mkdocs.exchange.importing.labels import folded
 from cjm_mkdocs.exchange.importing.readers import reading_of
 from cjm_mkdocs.exchange.importing.writing import Known, Pages, pages_of
 
 CORPUS = Path(__file__).parent / "importing"
-FIELDS = ("stages", "steps", "pains", "emotions", "personas")
+FIELDS = ("names", "stages", "steps", "pains", "emotions", "personas")
 SITE = Known(folders={"journey": "journeys", "persona": "personas"})
 
 
@@ -72,8 +72,11 @@ def fronts(pages: Pages) -> list[dict[str, Any]]:
 def score(path: Path) -> Score:
     """What the import of a document got right."""
     wanted = json.loads(expected_of(path).read_text(encoding="utf-8"))
-    found = fronts(imported(path))
     result = Score()
+    try:
+        found = fronts(imported(path))
+    except Unreadable as error:
+        found, _ = [], result.extra.append(f"unread: {error}")
     journeys = [front for front in found if front["type"] == "journey"]
     personas = [front for front in found if front["type"] == "persona"]
     for journey, other in zip(wanted.get("journeys", ()), journeys, strict=False):
@@ -101,6 +104,9 @@ def texts(items: Any) -> list[str]:
 def _journey(
     wanted: Mapping[str, Any], found: Mapping[str, Any], personas: Sequence[Mapping[str, Any]], result: Score
 ) -> None:
+    result.count(
+        "names", folded(found["title"]) == folded(wanted["name"]), f"{wanted['name']}, but {found['title']}"
+    )
     names = {folded(persona["name"]) for persona in personas}
     for name in wanted.get("personas", ()):
         result.count("personas", folded(name) in names, name)

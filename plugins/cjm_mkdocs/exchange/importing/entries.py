@@ -31,6 +31,8 @@ _LABELLED = re.compile(
     re.DOTALL,
 )
 _BOLD = re.compile(r"\A(?:\*\*|__)(?P<label>[^*_]{1,120}?)(?:\*\*|__)\s*(?P<rest>.*)\Z", re.DOTALL)
+_ICONS = re.compile(r"\A(?:[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3]+\s*)+(?=[\w*_])")
+_DASHED = re.compile(r"\A(?P<label>[^\W\d_][^:：.!?–—]{1,40}?)\s+[–—-]\s+(?P<rest>\S.*)\Z", re.DOTALL)
 _QUOTES = '"“”„«»「」『』‘’'
 
 
@@ -70,6 +72,13 @@ def divided_by_semicolons(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
+def apart(entry: Entry) -> tuple[Entry, ...]:
+    """An entry as the entries of the list on one line that it is, or as it is."""
+    if entry.inside:
+        return (entry,)
+    return tuple(Entry(text, entry.line) for text in divided_by_semicolons(entry.text))
+
+
 class Labelled(NamedTuple):
     """`**Emotion:** frustrated` → label, rest; `bold` where the label was set off from the text."""
 
@@ -79,8 +88,9 @@ class Labelled(NamedTuple):
 
 
 def labelled(text: str) -> Labelled | None:
-    """The label at the beginning of a text and what it labels; None where there is none."""
-    match = _LABELLED.match(text)
+    """The label at the beginning of a text and what it labels; None where there is none. Emoji before it are passed over."""
+    said = _ICONS.sub("", text)
+    match = _LABELLED.match(said)
     if (
         match
         and match["label"].strip()
@@ -90,11 +100,17 @@ def labelled(text: str) -> Labelled | None:
         if re.search("[–—-]", match["end"]) and not match["mark"]:
             return None
         return Labelled(match["label"].strip(), match["rest"].strip(), bool(match["mark"]))
-    match = _BOLD.match(text)
+    match = _BOLD.match(said)
     if match:
         rest = match["rest"].lstrip(" :：–—-")
         return Labelled(match["label"].strip(" :："), rest.strip(), True)
     return None
+
+
+def dashed(text: str) -> Labelled | None:
+    """`Persona – Anna`: a label only for those who know the word."""
+    match = _DASHED.match(_ICONS.sub("", text))
+    return Labelled(match["label"].strip(), match["rest"].strip(), False) if match else None
 
 
 def unquoted(text: str) -> str:

@@ -358,7 +358,8 @@ class Gathering:
         """The value of `emotion` for what was said of a step's feelings; None where nothing was, or no score was found."""
         if not step.feelings:
             return None
-        text = ", ".join(dict.fromkeys(told[0] for told in step.feelings))
+        said = list(dict.fromkeys(told[0] for told in step.feelings))
+        text = (", " if all(map(folded, said)) else " ").join(said)
         line = step.feelings[0][1]
         scale = self._scale
         found = feeling(text, scale.scale if scale else None, bool(scale and scale.sure))

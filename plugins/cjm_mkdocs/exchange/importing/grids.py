@@ -249,6 +249,8 @@ def read_columns(grid: Grid, shape: Shape, journey: Journey, stage: Stage | None
         thing.scope == "step" for thing in things
     )
     lane: tuple[str, Meaning | None] = ("", None)
+    if corner := label_of(grid.rows[0][0].text):
+        journey.gathering.notes.read_as(grid.line, corner, "the header of the rows")
     for row, found in zip(grid.rows[1:], meanings[1:], strict=True):
         label = label_of(row[0].text)
         if label:

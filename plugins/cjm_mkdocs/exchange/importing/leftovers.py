@@ -16,6 +16,7 @@ _UNSEEN = re.compile(
 )
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _FENCE_LINE = re.compile(r"^\s*(`{3,}|~{3,}).*$")
+_TASK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s")
 _LONGEST_LINE = 4000
 
 
@@ -78,6 +79,7 @@ def _lines(text: str, first_line: int) -> Iterator[tuple[int, str]]:
 
 
 def _is_lost(line: str, known: set[str], told: str) -> bool:
+    line = _TASK.sub(" ", line)
     missing = [word for word in words_in(line) if word not in known]
     return any(word.isascii() or f"{word}" not in told for word in missing) and any(
         not _is_numbering(word) for word in missing if word not in told or word.isascii()
@@ -89,5 +91,5 @@ def _is_numbering(word: str) -> bool:
 
 
 def _shown(line: str) -> str:
-    bare = re.sub(r"\A[\s>#*+|-]*", "", line).rstrip(" |#").replace("|", "·")
+    bare = re.sub(r"\A(?:[\s>#*+|-]|\[[ xX]\])*", "", line).rstrip(" |#").replace("|", "·")
     return " ".join(bare[:_LONGEST_LINE].split()).replace("<", "&lt;")

@@ -107,6 +107,8 @@ class _Document:
         for table in node.persona_tables:
             if table.part.grid and table.shape:
                 list(read_personas(table.part.grid, table.shape, self._gathering))
+        if node.section.heading:
+            self._gathering.notes.read_as(node.section.line, node.section.heading, "a heading of personas")
         for kid in node.kids:
             self._only_personas(kid)
         first = next(iter(self._gathering.things[before:]), None)
@@ -207,16 +209,7 @@ class _Document:
     # --- journeys ----------------------------------------------------------------------------------------------------
 
     def _journey(self, node: Node, above: Node | None, but_for: Sequence[Node] = ()) -> None:
-        name = node.titled.name if node.section.level else ""
-        if not name or (
-            (node.is_container and folded(name) in words_of("structure", "journey"))
-            or node.meaning is not None
-        ):
-            name = (
-                above.titled.name
-                if above is not None and above.titled.name
-                else self._title or name or self._name
-            )
+        name = self._name_of(node, above)
         if node.titled.kind == "journey" and folded(node.titled.name) != folded(node.section.heading):
             self._gathering.notes.read_as(node.section.line, node.section.heading, f"the journey “{name}”")
         journeys = [*self._diagrams(node, name)]
@@ -230,6 +223,18 @@ class _Document:
             journey.tell(f"*{name}*", node.section.line, note=False)
         target = journey or journeys[0]
         self._map_in(node, target, but_for)
+
+    def _name_of(self, node: Node, above: Node | None) -> str:
+        """What a journey is called: by its heading, that of the section with its stages, or what they stand in."""
+        inner, here = node, _specific(node)
+        while (
+            not here
+            and not _kids_are_stages(inner)
+            and len(kids := [kid for kid in inner.kids if _journeys(kid)]) == 1
+        ):
+            inner, here = kids[0], _specific(kids[0])
+        around = _specific(above) if above is not None else ""
+        return here or around or self._title or node.titled.name or self._name
 
     def _diagrams(self, node: Node, name: str) -> list[Journey]:
         """The journeys of the diagrams in a section."""
@@ -261,6 +266,9 @@ class _Document:
                 for part in kid.diagrams:
                     for diagram in diagrams_in(part.entries[0].text, part.entries[0].line, journey.name):
                         read_diagram(diagram, self._gathering)
+                self._gathering.notes.read_as(
+                    kid.section.line, kid.section.heading, f"the stages of “{journey.name}”"
+                )
                 self._map_in(kid, journey)
             else:
                 self._beside(kid, journey)
@@ -520,6 +528,16 @@ def _unwrapped(node: Node) -> Node:
     ):
         node = node.kids[0]
     return node
+
+
+def _specific(node: Node) -> str:
+    """The name that a heading gives to a journey; empty for `Customer journey map` and the like."""
+    name = node.titled.name if node.section.level else ""
+    is_general = folded(name) in words_of("structure", "journey") or (
+        node.meaning is not None
+        and node.meaning.concept in ("journey", "stage", "step", "touchpoints_channels")
+    )
+    return "" if is_general else name
 
 
 def _markdown(group: Group) -> str:

@@ -50,10 +50,10 @@ class Diagram(NamedTuple):
 
 def is_journey(text: str) -> bool:
     """Whether a text is a journey diagram of Mermaid."""
-    return _first_word(text) == "journey"
+    return re.fullmatch(r"journey\s*[:;]?", _first_line(text)) is not None
 
 
-def _first_word(text: str) -> str:
+def _first_line(text: str) -> str:
     in_front = False
     for number, line in enumerate(text.splitlines()[:400]):
         bare = line.strip()
@@ -62,8 +62,7 @@ def _first_word(text: str) -> str:
             continue
         if in_front or not bare or bare.startswith("%%"):
             continue
-        match = re.match(r"[a-zA-Z][\w-]*", bare)
-        return match[0].lower() if match else ""
+        return bare
     return ""
 
 

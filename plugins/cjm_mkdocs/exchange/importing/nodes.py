@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from .entries import Entry, labelled
+from .entries import Entry, dashed, labelled
 from .fields import ONLY_MAPPED, ONLY_PERSONA
 from .grids import Shape, shape_of
 from .labels import Meaning, Titled, folded, meaning, titled, words_of
@@ -69,9 +69,10 @@ class Node:
             [p for p in section.parts if p.kind not in ("table", "fence")], section, language
         )
         self.groups = list(_groups(plain_parts, language))
-        for child in (*items, *sections):
-            kid = Node(child, language, type_)
-            if kid.is_field:
+        kids = [Node(child, language, type_) for child in (*items, *sections)]
+        stages = sum(not kid.is_field and (kid.is_mappy or kid.is_stage_named) for kid in kids)
+        for kid in kids:
+            if kid.is_field and not (kid.is_stage_named and stages > 1):
                 self.groups.append(kid.as_group())
                 self.tables += kid.tables
                 self.others += kid.others
@@ -150,7 +151,7 @@ class Node:
         """Whether it says itself what a stage or a step says."""
         if self.is_personal:
             return False
-        return bool(self.concepts & _LIKE_FIELDS)
+        return bool(self.concepts & _LIKE_FIELDS) or (not self.has_map and any(self.map_tables))
 
     @cached_property
     def is_personal(self) -> bool:
@@ -167,7 +168,9 @@ class Node:
     @property
     def has_map(self) -> bool:
         """Whether it holds a diagram or a table of a whole journey itself."""
-        return bool(self.diagrams) or any(self.map_tables)
+        return bool(self.diagrams) or (
+            not self.is_stage_named and any(_is_map(table.shape) for table in self.map_tables)
+        )
 
     @property
     def map_tables(self) -> Iterator[Table]:
@@ -208,6 +211,13 @@ class Node:
         if self.titled.kind == "journey":
             return True
         return self.meaning is not None and self.meaning.concept in ("journey", "stage", "step")
+
+
+def _is_map(shape: Shape | None) -> bool:
+    """Whether a table holds the stages of a journey, and not only the steps of one."""
+    if shape is None or shape.kind == "columns" or "stage" in shape.concepts:
+        return shape is not None
+    return "step" not in shape.concepts and None in shape.meanings[:2]
 
 
 def is_items(shape: Shape) -> bool:
@@ -297,6 +307,10 @@ def _labelled_group(entry: Entry, language: str, alone: bool) -> Group | None:
         if meant or (told.bold and len(told.label) <= _SHORT_LABEL):
             rest = (Entry(told.rest, entry.line),) if told.rest else ()
             return Group(told.label, meant, entry.line, (*rest, *entry.inside))
+    told = dashed(entry.text)
+    meant = meaning(told.label, language) if told else None
+    if told and meant and not meant.guessed and told.rest:
+        return Group(told.label, meant, entry.line, (Entry(told.rest, entry.line), *entry.inside))
     bare = entry.text.rstrip(":： ")
     if alone and len(bare) <= _SHORT_LABEL and (entry.text != bare or entry.inside or len(bare.split()) <= 4):
         meant = meaning(bare.strip("*_ "), language)
@@ -353,7 +367,10 @@ def _are_sections(entries: Sequence[Entry], language: str) -> bool:
     deep = [entry for entry in entries if _has_labels(entry.inside, language)]
     if len(deep) * 2 < len(entries) or not deep:
         return False
-    return all(not _is_label(entry.text, language) for entry in deep)
+    labels = [
+        entry for entry in deep if _is_label(entry.text, language) and _has_labels(entry.inside, language) < 2
+    ]
+    return not labels
 
 
 def _is_label(text: str, language: str) -> bool:
@@ -362,11 +379,12 @@ def _is_label(text: str, language: str) -> bool:
     return found is not None and found.concept not in ("stage", "step") and not found.guessed
 
 
-def _has_labels(entries: Sequence[Entry], language: str) -> bool:
-    """Whether entries below an item name fields of a map."""
+def _has_labels(entries: Sequence[Entry], language: str) -> int:
+    """How many entries below an item name fields of a map."""
+    count = 0
     for entry in entries:
         told = labelled(entry.text)
         found = meaning(told.label if told else entry.text, language) if told or entry.inside else None
         if found and found.concept in _LIKE_FIELDS:
-            return True
-    return False
+            count += 1
+    return count

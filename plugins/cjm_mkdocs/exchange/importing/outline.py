@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -13,7 +14,7 @@ from markdown_it.token import Token
 from .entries import Entry, labelled, plain
 from .grids import Grid, grid_of
 from .html_parts import html_parts
-from .labels import meaning, titled
+from .labels import folded, meaning, titled, undecorated, words_of
 
 Kind = Literal["text", "list", "numbered", "table", "fence", "quote", "html"]
 
@@ -68,6 +69,7 @@ class _Builder:
         self._lines, self._first = text.split("\n"), first_line
         self._root = Section("", 0, first_line)
         self._open = [self._root]
+        self._bold = Counter(folded(line) for line in self._lines if _BOLD_LINE.match(line.strip()))
 
     def sections(self, tokens: Sequence[Token]) -> Section:
         at = 0
@@ -122,12 +124,20 @@ class _Builder:
 
     def _paragraph(self, content: str, line: int, raw: str) -> None:
         bold = _BOLD_LINE.match(content.strip())
-        if "\n" not in content.strip() and _is_heading(content.strip(), bold):
+        if "\n" not in content.strip() and _is_heading(content.strip(), bold, self._labels_here(content)):
             self._heading(_unmarked(content.strip()).rstrip(":： "), _DEEP, line)
         elif re.search(r"<table\b", content, re.IGNORECASE):
             self._html(content, line, raw)
         else:
             self._add(Part("text", line, tuple(lines_of(content, line)), raw=raw))
+
+    def _labels_here(self, content: str) -> bool:
+        """Whether bold text on a line of its own is a label here: in a stage, or because it stands in several places."""
+        inside = next((one for one in reversed(self._open) if one.level < _DEEP), self._root)
+        is_stage = titled(inside.heading).kind in ("stage", "step") or folded(
+            titled(inside.heading).name
+        ) in words_of("stages")
+        return is_stage or self._bold[folded(content)] > 1
 
     def _items(self, tokens: Sequence[Token]) -> Iterator[Entry]:
         """The items of a list with what is nested in them."""
@@ -232,14 +242,23 @@ def _unmarked(text: str) -> str:
     return re.sub(r"\\([\\`*_\[\]<>#{}.!-])", r"\1", bare).strip()
 
 
-def _is_heading(content: str, bold: re.Match[str] | None) -> bool:
-    """Whether a paragraph of one line is a heading: bold as a whole, or `Phase 2: Awareness`."""
+def _is_heading(content: str, bold: re.Match[str] | None, is_label: bool) -> bool:
+    """Whether a paragraph of one line is a heading: bold as a whole, or `Phase 2: Awareness`.
+
+    With `is_label`, bold text that is no stage and no step by its own words is the label of what follows.
+    """
     if len(content) > 120:
         return False
     if bold:
         inner = bold["text"].strip().rstrip(":：")
         told = labelled(content)
         if told and told.rest and meaning(told.label):
+            return False
+        if (
+            is_label
+            and titled(inner).kind not in ("stage", "step")
+            and titled(inner).name == undecorated(inner)
+        ):
             return False
         return meaning(inner) is None and not inner.endswith((".", "!", "。"))
     numbered = re.match(r"[^\w]*(?:\w+\s*\d{1,2}|第\s*\w{1,3}\s*\w{2})\s*[:：.–—-]", content)

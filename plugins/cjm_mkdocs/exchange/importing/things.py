@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from .entries import Entry, divided_by_semicolons, flat, labelled
+from .entries import Entry, apart, divided_by_semicolons, flat, labelled
 from .fields import FIELDS, Field, Scope, channel_of, item_of, own_key
 from .labels import folded, meaning
 
@@ -44,9 +44,9 @@ class Thing:
         if field.form == "text":
             self._append_text(field.key, entries)
         elif field.form == "texts":
-            self._append(field.key, [entry.text for entry in flat(entries)])
+            self._append(field.key, [entry.text for one in entries for entry in flat(apart(one))])
         else:
-            self._append(field.key, [self._item(field.key, entry) for entry in entries])
+            self._append(field.key, [self._item(field.key, entry) for one in entries for entry in apart(one)])
         return True
 
     def put_all(self, entries: Sequence[Entry]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -144,13 +145,14 @@ class _Writer:
     def _place(self, type_: str, name: str) -> tuple[str, str]:
         """The path and the id of a new page: with a number, where the id is another page's."""
         folder = self._known.folders.get(type_, "")
-        stem, number, taken = file_name(type_, name), 1, self._ids[type_]
+        first = stem = file_name(type_, _unaccented(name))
+        number, taken = 1, self._ids[type_]
         path = f"{folder}/{stem}.md".lstrip("/")
         while stem in taken and not (
             taken[stem] == path and stem not in self._mine and path not in self._written()
         ):
             number += 1
-            stem = f"{file_name(type_, name)}-{number}"
+            stem = f"{first}-{number}"
             path = f"{folder}/{stem}.md".lstrip("/")
         taken[stem] = path
         return path, stem
@@ -163,6 +165,12 @@ class _Writer:
 
     def _page(self, draft: Draft, path: str, is_stub: bool) -> Page:
         return Page(path, page_text(draft, self._known), draft, is_stub)
+
+
+def _unaccented(name: str) -> str:
+    """A name whose accents do not divide its words in an id."""
+    apart = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
+    return unicodedata.normalize("NFKC", re.sub("[\u0300-\u036f]", "", apart))
 
 
 def _stem(path: str) -> str:
