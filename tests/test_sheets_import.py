@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -207,3 +209,32 @@ def test_a_workbook_with_a_sheet_of_somebody_elses(old: Path, new: Path) -> None
     result = cjm(new, "import", str(old / "maps.xlsx"))
     assert entries(new) == entries(old)
     assert "the sheet “Notes” is none of the exported tables" in result.stderr
+
+
+# --- the guide --------------------------------------------------------------------------------------------------------------
+
+GUIDE = (Path(__file__).parents[1] / "content/guide/spreadsheets.md").read_text("utf-8")
+
+
+def test_the_example_of_the_guide(new: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = re.search(r'```csv title="(.*?)"\n(.*?)```', GUIDE, re.DOTALL)
+    command = re.search(r"^\$ cjm (import .*)$", GUIDE, re.MULTILINE)
+    assert table and command
+    (new / table[1]).write_text(table[2], "utf-8")
+    monkeypatch.chdir(new)
+    assert cjm(new, *shlex.split(command[1])).exit_code == 0
+    assert cjm(new, "check", "--level", "error").exit_code == 0
+    (journey,) = (entry for entry in entries(new) if entry["type"] == "journey")
+    assert [stage["name"] for stage in journey["stages"]] == ["Suche", "Einzug"]
+    steps = [step for stage in journey["stages"] for step in stage["steps"]]
+    assert [step["emotions"]["*"]["score"] for step in steps] == [0, -2, 2]
+    assert len(steps[1]["fields"]["pain_points"]) == 2
+
+
+def test_figures_of_the_guide() -> None:
+    from cjm_mkdocs.exchange.importing.readers import LARGEST
+    from cjm_mkdocs.exchange.importing.sheets import MOST_CELLS
+    from cjm_mkdocs.exchange.importing.sheets_xlsx import MOST_UNPACKED
+
+    for figure in (f"{LARGEST // 1_000_000} MB", f"{MOST_UNPACKED // 1_000_000} MB", f"{MOST_CELLS:,} cells"):
+        assert figure in " ".join(GUIDE.split())

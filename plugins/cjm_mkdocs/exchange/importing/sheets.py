@@ -24,6 +24,8 @@ class Remark(NamedTuple):
     sheet: str
     row: int
     text: str
+    lost: bool = True
+    """Whether something is not where it belongs; else it could have meant something else."""
 
 
 class Sheet(NamedTuple):

@@ -39,7 +39,12 @@ def csv_sheet(name: str, data: bytes) -> Sheet:
     told = (
         (f"read as {encoding}; save it as UTF-8 if letters are wrong",) if encoding == "Windows-1252" else ()
     )
-    return Sheet(name, tuple(rows), 2 if stated else 1, remarks=tuple(Remark(name, 0, text) for text in told))
+    return Sheet(
+        name,
+        tuple(rows),
+        2 if stated else 1,
+        remarks=tuple(Remark(name, 0, text, lost=False) for text in told),
+    )
 
 
 def decoded(data: bytes) -> tuple[str, str]:

@@ -91,4 +91,4 @@ def exported(
 def _note(shown: Mapping[str, str], remark: Remark) -> tuple[str, Note]:
     path = shown.get(remark.sheet, remark.sheet)
     where = "" if path.lower().endswith(CSV) else f"sheet “{remark.sheet}”: "
-    return path, Note(max(remark.row, 1), "not placed", where + remark.text)
+    return path, Note(max(remark.row, 1), "not placed" if remark.lost else "assumed", where + remark.text)

@@ -31,7 +31,7 @@ from .grids import (
     read_rows,
     shape_of,
 )
-from .labels import folded, meaning, titled
+from .labels import folded, meaning, titled, words_of
 from .sheets import Sheet
 from .sheets_files import CSV, sheets_of
 from .sheets_habits import filled, listed, tidied
@@ -78,7 +78,7 @@ def read(source: Source, choices: Choices) -> Reading:
     for sheet in sheets:
         notes = _SheetNotes(sheet=sheet.name if several else "")
         for remark in sheet.remarks:
-            Notes.add(notes, max(remark.row, 1), "not placed", remark.text)
+            Notes.add(notes, max(remark.row, 1), "not placed" if remark.lost else "assumed", remark.text)
         one = _OneSheet(sheet, Gathering(notes, choices), _name_of(sheet, source))
         one.read()
         found.append(one)
@@ -108,7 +108,8 @@ def _name_of(sheet: Sheet, source: Source) -> str:
 
 def _tell_rest(found: Sequence[_OneSheet]) -> None:
     """Keep what is no table of a map in the text of the first page of its sheet, or of the file."""
-    first = next(thing for one in found for thing in one.gathering.things)
+    things = [thing for one in found for thing in one.gathering.things]
+    first = next((thing for thing in things if isinstance(thing, Journey)), things[0])
     for one in found:
         home = next(iter(one.gathering.things), first)
         for row, text in one.rest:
@@ -294,6 +295,8 @@ class _OneSheet:
             )
             told = labelled(label_of(texts[0])) if is_title else None
             found = meaning(told.label, self.language) if told else None
+            if is_title and told and told.rest and not found and _is_of_journeys(told.label):
+                told = None  # “To-be journey: …” says more than a label
             if is_title and (not told or not told.rest or (found and found.concept in ("journey", "name"))):
                 title = told.rest if told and told.rest else label_of(texts[0])
                 self.gathering.notes.read_as(number, texts[0], f"the title “{title}”")
@@ -343,6 +346,12 @@ class _OneSheet:
             self.rest.extend(
                 (number, " – ".join(filter(None, row))) for (number, _), row in zip(rows, told, strict=True)
             )
+
+
+def _is_of_journeys(label: str) -> bool:
+    """Whether a label speaks of journeys, whatever else it says."""
+    said = f" {folded(label)} "
+    return any(f" {word} " in said for word in words_of("structure", "journey"))
 
 
 def _different(row: Sequence[str]) -> list[str]:
