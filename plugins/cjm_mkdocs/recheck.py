@@ -7,6 +7,7 @@ what a public site must not say.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -93,7 +94,8 @@ def _broken_rules(
     if page and _is_unread(catalogue.pages[path]):
         unread |= {path}
     own = (*requirements.shipped(), *settings.rules)
-    yield from requirements.check(catalogue, own, unread, _OnPage(catalogue, path))
+    with closing(_OnPage(catalogue, path)) as selector:
+        yield from requirements.check(catalogue, own, unread, selector)
 
 
 def unread_pages(catalogue: Catalogue) -> frozenset[str]:
@@ -178,6 +180,7 @@ class _OnPage(Selector):
 
     def __init__(self, catalogue: Catalogue, path: str) -> None:
         super().__init__(catalogue)
+        vars(self.values).clear()
         self.values = _ValuesOnPage(catalogue, path)
 
     def selected(self, selections: Sequence[Selection]) -> Iterator[tuple[str, Item]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import sys
 from collections.abc import Callable, Iterable
@@ -58,7 +57,6 @@ def start() -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="cjm lsp: %(message)s")
     logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what is refused is an answer, and no accident
     sys.setswitchinterval(_SWITCH)
-    gc.disable()  # a whole site is millions of objects: looking through them would take longer than any answer may
     make().start_io()
 
 

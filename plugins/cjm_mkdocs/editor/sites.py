@@ -6,6 +6,7 @@ means elsewhere. Nothing here knows the protocol, and nothing waits.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 
 from ..catalogue import Catalogue, build
 from ..cli.site import NAMES, FoundSite, published
-from ..engine import FileRead, Site, linked_site, read_file
+from ..engine import FileRead, Site, linked_site, no_collection, read_file
 from ..layers import Layered
 from ..model.vocabulary import Vocabulary
 from ..problems import Problem
@@ -226,7 +227,10 @@ class OpenSite:
         path, before, texts = self.path, self.state, dict(self.texts)
 
         def work() -> Surveyed:
-            state = surveyed(path, before, texts, pause if before.site else at_once)
+            with no_collection():
+                state = surveyed(path, before, texts, pause if before.site else at_once)
+                # What was made is here to stay; to look through it for garbage would hold up answers for a second.
+                gc.freeze()
             return Surveyed(state, large_parts(before.site.whole) if before.site else [])
 
         return work

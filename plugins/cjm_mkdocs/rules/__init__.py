@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
 
@@ -38,18 +39,25 @@ def check(
         *metrics.check(catalogue),
         *freshness.check(catalogue),
         *style.check(catalogue),
-        *requirements.check(catalogue, (*requirements.shipped(), *own), unread),
+        *_requirements(catalogue, (*requirements.shipped(), *own), unread),
         *files.check(catalogue, frozenset(known_files), root, folders),
     ]
 
 
+def _requirements(
+    catalogue: Catalogue, rules: Iterable[Requirement], unread: frozenset[str]
+) -> Iterator[Problem]:
+    with closing(Selector(catalogue)) as selector:
+        yield from requirements.check(catalogue, rules, unread, selector)
+
+
 def unknown(catalogue: Catalogue, names: Iterable[tuple[Problem, Named]]) -> Iterator[Problem]:
     """Names in conditions that nothing in the catalogue has; each comes with what is to be said then."""
-    selector = Selector(catalogue)
-    for said, named in names:
-        hint = selector.unknown(named)
-        if hint is not None:
-            yield said._replace(hint=hint)
+    with closing(Selector(catalogue)) as selector:
+        for said, named in names:
+            hint = selector.unknown(named)
+            if hint is not None:
+                yield said._replace(hint=hint)
 
 
 def gates(catalogue: Catalogue, own: Iterable[Requirement], past: Past) -> Iterator[Problem]:

@@ -50,6 +50,11 @@ class Selector:
         self.then = Selector(past.catalogue) if past else None
         self._titles = cache(self._titles_of)
 
+    def close(self) -> None:
+        """Let go of everything. What it keeps refers back to it, and would hold the catalogue until garbage is collected."""
+        vars(self.values).clear()
+        vars(self).clear()
+
     # --- what meets conditions -------------------------------------------------------------------------------------
 
     def selected(self, selections: Sequence[Selection]) -> Iterator[tuple[str, Item]]:
