@@ -28,7 +28,7 @@ from .public import WORDS as NOT_PUBLIC
 from .reading.blocks import Block, find_blocks
 from .reading.page import Look, Page, look, page_of
 from .reading.readings import Reading, read_readings
-from .relinking import Link
+from .relinking import patient
 from .rules.waivers import waive
 from .selection import Past
 from .settings import GENERATED, Settings, levelled
@@ -132,9 +132,9 @@ def linked_site(
     root: Path | None = None,
     read: Read | None = None,
     not_public: str = NOT_PUBLIC,
-    link: Link = build,
+    pause: Callable[[], None] = rules.at_once,
 ) -> Site:
-    """What `read_site` gives, after each file was read by itself."""
+    """What `read_site` gives, after each file was read by itself. `pause` is called again and again, and may wait."""
     with no_collection():
         files = list(files)
         pages = [file.page for file in files if file.page is not None]
@@ -143,6 +143,7 @@ def linked_site(
         others = {file.path: file.rest for file in files if file.rest is not None}
         if pages:  # a site with no page of ours is none of our business
             problems += (problem for block in blocks for problem in block.problems)
+        link = build if pause is rules.at_once else patient(pause)
         catalogue = link(pages, settings, problems, today)
         checked = sorted({*catalogue.pages, *(problem.path for problem in catalogue.problems)})
         read = read or (partial(read_below, root) if root else None)
@@ -152,7 +153,7 @@ def linked_site(
         complaints = [
             *catalogue.problems,
             *in_data,
-            *rules.check(catalogue, known_files, root, folders, settings.rules),
+            *rules.check(catalogue, known_files, root, folders, settings.rules, pause),
             *rules.unknown(catalogue, (name for block in blocks for name in block.named)),
         ]
         still, waived = waive(catalogue, complaints, settings)

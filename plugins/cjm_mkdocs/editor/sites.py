@@ -26,7 +26,8 @@ from ..public import PAGES
 from ..reading.mkdocs_yml import Configuration, Unreadable, read_configuration
 from ..reading.page import decode, look
 from ..recheck import recheck, unread_pages
-from ..relinking import large_parts, patient
+from ..relinking import large_parts
+from ..rules import at_once
 from ..settings import Settings
 from .documents import Document
 from .finding import CONFIGURATION
@@ -91,10 +92,6 @@ def nearest_configuration(path: Path) -> Path | None:
     return None
 
 
-def at_once() -> None:
-    """Waits for nothing."""
-
-
 def surveyed(
     path: Path, before: State, texts: Mapping[str, str], pause: Callable[[], None] = at_once
 ) -> State:
@@ -121,7 +118,7 @@ def surveyed(
     with_blocks = frozenset(path for path, kept in files.items() if kept.file.blocks)
     state = State(configuration, settings, MappingProxyType(files), known, with_blocks=with_blocks)
     read = (file.file for file in files.values())
-    site = linked_site(read, settings, known, state.today, configuration.docs_dir, link=patient(pause))
+    site = linked_site(read, settings, known, state.today, configuration.docs_dir, pause=pause)
     return replace(state, site=site, wrong=site.in_settings, unread=unread_pages(site.whole))
 
 
