@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -15,8 +16,10 @@ from typing import Any
 import pytest
 
 from benchmarks.generate import write
+from cjm_mkdocs.engine import read_site
+from cjm_mkdocs.settings import Settings
 from tests.editors import CAPABILITIES, Editor, edited, environment
-from tests.test_broken import BROKEN, Broken, marked
+from tests.test_broken import BROKEN, TODAY, Broken, marked
 
 MKDOCS = "site_name: Test\nplugins:\n  - cjm:\n      today: 2026-11-22\n"
 PAGES = {
@@ -97,39 +100,47 @@ def labels(items: list[dict[str, Any]]) -> list[str]:
 # --- problems --------------------------------------------------------------------------------------------------------
 
 
-def test_problems_are_those_of_a_check(tmp_path: Path) -> None:
-    folder = site(tmp_path / "site")
-    broken = [row for row in BROKEN if "\ud800" not in row.text]  # no editor holds half a character
-    with Editor(folder) as editor:
+@pytest.fixture(scope="module")
+def typing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Editor, str]]:
+    """An editor with one page open, for many texts one after the other."""
+    with Editor(site(tmp_path_factory.mktemp("typing"))) as editor:
         uri = editor.open("docs/journeys/buying.md")
         editor.diagnostics(uri)
-        for row in broken:
-            text, _ = marked(row.text)
-            editor.change(uri, text)
-            found = editor.diagnostics(uri)
-            assert found, row.name
-            assert all(each["source"] == "cjm" for each in found)
-        row, text = _last(broken)
-        (folder / "docs/journeys/buying.md").write_text(text, encoding="utf-8")
-        told = {
-            (
-                p["line"],
-                p["rule"],
-                p["severity"],
-                f"{p['message']}{' (' + p['hint'] + ')' if p['hint'] else ''}",
-            )
-            for p in checked(folder)
-            if p["path"] == "docs/journeys/buying.md"
-        }
-        severities = {1: "error", 2: "warning", 3: "info"}
-        assert {
-            (each["range"]["start"]["line"] + 1, each["code"], severities[each["severity"]], each["message"])
-            for each in found
-        } == told, row.name
+        yield editor, uri
 
 
-def _last(rows: list[Broken]) -> tuple[Broken, str]:
-    return rows[-1], marked(rows[-1].text)[0]
+TEXTS = [row for row in BROKEN if "\ud800" not in row.text]
+"""No editor holds half a character."""
+
+
+@pytest.mark.parametrize("row", TEXTS, ids=lambda row: row.name)
+def test_problems_are_those_of_a_check(typing: tuple[Editor, str], row: Broken) -> None:
+    editor, uri = typing
+    text, _ = marked(row.text)
+    everything = {**PAGES, "journeys/buying.md": text}
+    whole = read_site(everything.items(), Settings(today=TODAY), set(everything), TODAY)
+    editor.change(uri, text)
+    assert told(editor.diagnostics(uri), text) == sorted(
+        (p.line, p.column, p.rule, p.severity, f"{p.message} ({p.hint})" if p.hint else p.message)
+        for p in whole.problems
+        if p.path == "journeys/buying.md"
+    )
+
+
+def told(found: list[dict[str, Any]], text: str) -> list[tuple[int, int, str, str, str]]:
+    """Diagnostics as `cjm check` would print them: lines and columns from 1, in code points."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    severities = {1: "error", 2: "warning", 3: "info"}
+    rows = []
+    for each in found:
+        assert each["source"] == "cjm"
+        start = each["range"]["start"]
+        line = lines[start["line"]]
+        before = line.encode("utf-16-le")[: 2 * start["character"]].decode("utf-16-le").removeprefix("\ufeff")
+        rows.append(
+            (start["line"] + 1, len(before) + 1, each["code"], severities[each["severity"]], each["message"])
+        )
+    return sorted(rows)
 
 
 def test_a_problem_is_underlined_where_it_stands(editor: Editor) -> None:
