@@ -107,6 +107,11 @@ class Places:
         """From now on, positions in the list at `loc` count without these items of it."""
         self._left_out.setdefault(self._as_written(loc), []).append(positions)
 
+    @property
+    def counts_otherwise(self) -> bool:
+        """Whether positions in some list are not those of the text."""
+        return bool(self._left_out)
+
     def _as_written(self, loc: Loc) -> tuple[str | int, ...]:
         """`loc` with the positions that items of lists have in the text."""
         way: tuple[str | int, ...] = ()

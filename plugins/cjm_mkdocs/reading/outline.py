@@ -8,16 +8,21 @@ marks; where anything is written otherwise, nothing is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 _STAGES = re.compile(r"^stages:[ \t]*$", re.MULTILINE)
 _NEXT_KEY = re.compile(r"^[^\s#-]", re.MULTILINE)
 _MARK = re.compile(r"^( *)(?:(-)( +)(?:steps:[ \t]*$|(\S))|steps:[ \t]*$)", re.MULTILINE)
 _FIRST = re.compile(r"[\w{]")
-_KEY = re.compile(r"[A-Za-z_][\w-]*:(?=\s|\Z)")
 _ELSEWHERE = frozenset("&!*#%@`")
 """Begin a value that stands elsewhere than it seems to: anchors, tags, aliases, comments."""
+
+
+_Start = tuple[int, int, int]
+"""Line, indent and position of the first key of a stage or step."""
 
 
 class Item(NamedTuple):
@@ -29,61 +34,94 @@ class Item(NamedTuple):
     end: int
 
 
-class Outline(NamedTuple):
-    """The stages of a journey, and the steps of each."""
+Loc = Sequence[str | int]
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The stages of a journey, and the steps of each, with the places of their first keys."""
 
     front: str
-    stages: tuple[Item, ...]
-    steps: tuple[tuple[Item, ...], ...]
+    items: Mapping[Loc, Item]
+    places: Mapping[Loc, Place]
 
-    def of(self, loc: Sequence[str | int], first_line: int, *, key: bool) -> tuple[int, int] | None:
+    def of(self, loc: Loc, first_line: int, *, key: bool) -> Place | None:
         """Line and column of what `Places.of` would find; None where that is not sure."""
-        item = self._item(loc)
-        if item is None:
-            return None
-        rest = loc[4:] if len(loc) > 2 and loc[2] == "steps" else loc[2:]
-        if not rest:
-            return first_line + item.line, item.indent + 1
-        return self._field(item, rest, first_line, key)
-
-    def _item(self, loc: Sequence[str | int]) -> Item | None:
-        stage = loc[1] if len(loc) > 1 else None
-        if not isinstance(stage, int) or stage >= len(self.stages):
-            return None
-        if len(loc) > 2 and loc[2] == "steps":
-            step = loc[3] if len(loc) > 3 else None
-            steps = self.steps[stage]
-            return steps[step] if isinstance(step, int) and step < len(steps) else None
-        return self.stages[stage]
-
-    def _field(
-        self, item: Item, names: Sequence[str | int], first_line: int, key: bool
-    ) -> tuple[int, int] | None:
-        """The place of a field of an item, given every key it may have; of the item, if it has none of them."""
-        if self.front[item.start] == "{" or not all(isinstance(name, str) for name in names):
-            return None
-        body = self.front[item.start : item.end]
-        less = re.search(rf"\n {{0,{item.indent - 1}}}[^\s#]", body)
-        body = body[: less.start()] if less else body
-        for other in re.finditer(rf"\n {{{item.indent}}}(?=[^\s#-])", body):
-            if not _KEY.match(body, other.end()):
-                return None  # a key in quotes, or a text that goes on: who knows what else
-        either = "|".join(re.escape(str(name)) for name in names)
-        found = None
-        for found_too in re.finditer(rf"(?:\A|\n {{{item.indent}}})(?:{either}):[ \t]*(.?)", body):
-            if found is not None or not found_too[1] or found_too[1] in _ELSEWHERE:
-                return None
-            found = found_too
+        found = self.places.get(loc)
         if found is None:
-            return first_line + item.line, item.indent + 1
-        if found[1] == "{" and len(names) > 1:
-            return None  # some of them may be keys in it
-        at = found.start(1)
-        line = first_line + item.line + body.count("\n", 0, at)
-        if key:
-            return line, item.indent + 1
+            at = 4 if len(loc) > 3 and loc[2] == "steps" else 2
+            item = self.items.get(loc[:at])
+            found = self._field(item, loc[at:], key) if item is not None else None
+        return (found[0] + first_line, found[1]) if found else None
+
+    def _field(self, item: Item, names: Loc, key: bool) -> Place | None:
+        """The place of a field of an item, given every key it may have, or of an entry of its list; of the item, if it
+        has none of them."""
+        if self.front[item.start] == "{":
+            return None
+        entry = names[-1] if isinstance(names[-1], int) else None
+        keys = tuple(names[:-1] if entry is not None else names)
+        if not keys or not all(isinstance(name, str) for name in keys):
+            return None
+        less, other, either = _patterns(item.indent, keys)
+        body = self.front[item.start : item.end]
+        end = less.search(body)
+        body = body[: end.start()] if end else body
+        if other.search(body):
+            return None  # a key in quotes, or a text that goes on: who knows what else
+        found = list(either.finditer(body))
+        if not found and entry is None:
+            return item.line, item.indent + 1
+        if len(found) != 1:
+            return None
+        if entry is not None:
+            return _entry(item, body, found[0], entry)
+        begins = found[0][1]
+        if not begins or begins in _ELSEWHERE or (begins == "{" and len(keys) > 1):
+            return None  # with several keys, some of them may be keys in it
+        at = found[0].start(1)
         row = body.rfind("\n", 0, at)
-        return line, (at - row if row >= 0 else item.indent + at + 1)
+        column = at - row if row >= 0 else item.indent + at + 1
+        return item.line + body.count("\n", 0, at), item.indent + 1 if key else column
+
+
+@cache
+def _patterns(indent: int, keys: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What ends an item whose keys have an indent, what is no plain key in it, and one of some keys."""
+    either = "|".join(map(re.escape, keys))
+    return (
+        re.compile(rf"\n {{0,{indent - 1}}}[^\s#]"),
+        re.compile(rf"\n {{{indent}}}(?=[^\s#-])(?![A-Za-z_][\w-]*:(?:\s|\Z))"),
+        re.compile(rf"(?:\A|\n {{{indent}}})(?:{either}):[ \t]*(.?)"),
+    )
+
+
+_DASH = re.compile(r"\n( *)- +(\S)(.*)")
+_AFTER = re.compile(r"\n *[A-Za-z_]")
+
+
+def _entry(item: Item, body: str, field: re.Match[str], number: int) -> Place | None:
+    """The place of an entry of a list that stands below its key, a line with a dash for each."""
+    if field[1]:
+        return None
+    key = re.compile(rf"\n {{{item.indent}}}(?=[^\s#-])").search(body, field.end())
+    end = key.start() if key else len(body)
+    entries: list[re.Match[str]] = []
+    for dash in _DASH.finditer(body, field.end(), end):
+        if entries and len(dash[1]) != len(entries[0][1]):
+            continue  # deeper
+        goes_on = dash[2] in "\"'" and not dash[3].endswith(dash[2])
+        if dash[2] in _ELSEWHERE or dash[2] in "-?" or goes_on:
+            return None
+        entries.append(dash)
+    between = body[field.end() : entries[0].start()].strip() if entries else "nothing"
+    if between or number >= len(entries):
+        return None
+    found = entries[number]
+    return item.line + body.count("\n", 0, found.start() + 1), len(found[1]) + found.start(2) - found.end(
+        1
+    ) + 1
 
 
 def outline(front: str, steps: Sequence[int]) -> Outline | None:
@@ -93,8 +131,8 @@ def outline(front: str, steps: Sequence[int]) -> Outline | None:
         return None
     after = _NEXT_KEY.search(front, head.end())
     end = after.start() if after else len(front)
-    stages: list[tuple[int, int, int]] = []
-    found: list[list[tuple[int, int, int]]] = []
+    stages: list[_Start] = []
+    found: list[list[_Start]] = []
     outer = inner = keys = -1
     in_steps = False
     line, counted = front.count("\n", 0, head.end()), head.end()
@@ -123,21 +161,18 @@ def outline(front: str, steps: Sequence[int]) -> Outline | None:
             return None
     if [len(each) for each in found] != list(steps):
         return None
-    return Outline(front, _items(stages, end), _with_ends(found, stages, end))
+    return _sealed(front, stages, found, end)
 
 
-def _with_ends(
-    found: Sequence[Sequence[tuple[int, int, int]]], stages: Sequence[tuple[int, int, int]], end: int
-) -> tuple[tuple[Item, ...], ...]:
-    ends = [*(stage[2] for stage in stages[1:]), end][: len(stages)]
-    return tuple(_items(steps, until) for steps, until in zip(found, ends, strict=True))
-
-
-def _items(starts: Sequence[tuple[int, int, int]], end: int) -> tuple[Item, ...]:
-    ends = [*(start for _, _, start in starts[1:]), end][: len(starts)]
-    return tuple(
-        Item(line, indent, start, until) for (line, indent, start), until in zip(starts, ends, strict=True)
-    )
+def _sealed(front: str, stages: Sequence[_Start], steps: Sequence[Sequence[_Start]], end: int) -> Outline:
+    items: dict[Loc, Item] = {}
+    ends = [*(start for _, _, start in stages[1:]), end]
+    for i, (stage, until) in enumerate(zip(stages, ends, strict=False)):
+        items["stages", i] = Item(*stage, until)
+        within = [*(start for _, _, start in steps[i][1:]), until]
+        for j, (step, last) in enumerate(zip(steps[i], within, strict=False)):
+            items["stages", i, "steps", j] = Item(*step, last)
+    return Outline(front, items, {loc: (item.line, item.indent + 1) for loc, item in items.items()})
 
 
 __all__ = ["Outline", "outline"]

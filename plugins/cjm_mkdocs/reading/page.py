@@ -63,9 +63,9 @@ class Page:
 
     def place(self, loc: Loc, *, key: bool = False) -> tuple[int, int]:
         """Line and column of the value, or the key, at `loc` of the front matter."""
-        if len(loc) > 1 and loc[0] == "stages" and isinstance(self.record, Journey):
+        if len(loc) > 1 and loc[0] == "stages":
             if not self._outline:  # once for all steps, of which rules may have something to say
-                self._outline.append(outline(self.front, [len(stage.steps) for stage in self.record.stages]))
+                self._outline.append(self._outlined())
             outlined = self._outline[0]
             found = outlined.of(loc, 2, key=key) if outlined else None
             if found is not None:
@@ -73,6 +73,11 @@ class Page:
         if not self._places:
             self._places.append(Places(self.front, 2))
         return self._places[0].of(loc, key=key)
+
+    def _outlined(self) -> Outline | None:
+        if not isinstance(self.record, Journey) or (self._places and self._places[0].counts_otherwise):
+            return None
+        return outline(self.front, [len(stage.steps) for stage in self.record.stages])
 
 
 def decode(data: bytes) -> tuple[str, tuple[int, int] | None]:

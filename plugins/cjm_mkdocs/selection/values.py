@@ -128,8 +128,10 @@ def _read(asked: Property) -> Getter:
 
 def _linked(role: str, item: Item) -> tuple[str, ...]:
     """The ids of what a field names; a text that names nothing counts as written."""
-    found = tuple(key.id for key in item.links.get(role, ()))
-    written = getattr(item.record, role, None) or ()
+    keys, written = item.links.get(role), getattr(item.record, role, None) or ()
+    if not keys and not written:
+        return ()
+    found = tuple([key.id for key in keys or ()])
     texts = (written,) if isinstance(written, str) else written
     return found + tuple(text for text in texts if isinstance(text, str) and text not in found)
 
