@@ -132,9 +132,8 @@ class _Marks:
 
     def __init__(self, text: str) -> None:
         digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        self._text, self._digest = text, digest
+        self._text, self._open = text, f"<!--author {digest} "
         self._kept: list[str] = []
-        self._mark = re.compile(rf"(?:<h1>)?<!--author {digest} (\d+)(?: <h\d )?-->(?:</h1>\n?)?")
 
     def html(self) -> Iterator[str]:
         """The page as HTML with marks, its first heading and the slots of its blocks in their places."""
@@ -167,14 +166,16 @@ class _Marks:
     def _marked(self, lines: list[str], level: int = 0) -> str:
         self._kept.append("\n".join(lines).strip("\n"))
         told = f" <h{level} " if level else ""
-        return f"<!--author {self._digest} {len(self._kept) - 1}{told}-->"
+        return f"{self._open}{len(self._kept) - 1}{told}-->"
 
     def text(self, html: str) -> str:
         """The finished HTML as Markdown, its author's in its places."""
-        pieces = self._mark.split(html)
-        parts = [
-            self._kept[int(piece)] if i % 2 else markdown_of(piece.strip()) for i, piece in enumerate(pieces)
-        ]
+        before, *marked = html.split(self._open)
+        parts = [markdown_of(before.removesuffix("<h1>"))]
+        for piece in marked:
+            told, _, rest = piece.partition("-->")
+            parts.append(self._kept[int(told.partition(" ")[0])])
+            parts.append(markdown_of(rest.removeprefix("</h1>").removesuffix("<h1>")))
         return "\n\n".join(part for part in parts if part.strip())
 
 

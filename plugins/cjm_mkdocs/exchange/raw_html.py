@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape, unescape
 
 _TAG = re.compile(
@@ -30,6 +31,7 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""\s*([^\s=>"']+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+))?""")
 _HEADING = re.compile(r"h[1-6]\Z")
+_MAYBE_HEADING = re.compile(r"<h[1-6]\b", re.IGNORECASE)
 _ID = re.compile(r"""[^\s{}="'#<>&\\`\[\]*]+\Z""")
 """What attribute lists take for an id."""
 
@@ -56,9 +58,8 @@ class _Element:
     attributes: str
     start: int
     inside: int
-    parent: _Element | None = None
-    end_inside: int = -1
-    end: int = -1
+    end_inside: int
+    end: int
     children: list[_Element] = field(default_factory=list)
     is_cut: bool = False
     """Whether it holds a heading for Markdown."""
@@ -66,7 +67,7 @@ class _Element:
 
 def markdown_of(html: str) -> str:
     """HTML of ours as Markdown: headings, and raw parts that come through as they are. Ends without a line end."""
-    root = _tree(html)
+    root = _Element("", "", 0, 0, len(html), len(html), list(_elements(html, 0, len(html))))
     return "\n\n".join(_Cutter(html).pieces(root))
 
 
@@ -86,57 +87,52 @@ def heading(level: int, html: str, attributes: Iterable[tuple[str, str]] = ()) -
 # --- cutting -------------------------------------------------------------------------------------------------------
 
 
-def _tree(html: str) -> _Element:
-    """The elements of some HTML. An end tag closes what is open in its element; the end closes everything."""
-    root = _Element("", "", 0, 0, end_inside=len(html), end=len(html))
-    open_, literal = root, 0
-    for tag in _TAG.finditer(html):
-        if tag.start() < literal or not (tag["name"] or tag["literal"]):
+def _elements(html: str, start: int, end: int) -> Iterator[_Element]:
+    """The elements that stand side by side in a part of some HTML."""
+    at = start
+    while (tag := _TAG.search(html, at, end)) is not None:
+        at = tag.end()
+        if tag["end"] or not (tag["name"] or tag["literal"]):
             continue
         name = (tag["name"] or tag["literal"]).lower()
-        if tag["end"]:
-            open_ = _closed(open_, name, tag.start(), tag.end())
-            continue
-        if open_.name == "p" and name in _BLOCKS:  # a paragraph needs no end tag
-            open_ = _closed(open_, "p", tag.start(), tag.start())
-        element = _Element(name, tag["attributes"] or "", tag.start(), tag.end(), open_)
-        open_.children.append(element)
-        if name in _VOID or tag["closed"] or tag["literal"]:
-            element.end = element.end_inside = tag.end()
-        else:
-            open_ = element
-    while open_.parent is not None:
-        open_.end = open_.end_inside = len(html)
-        open_ = open_.parent
-    _mark(root)
-    return root
+        element = _Element(name, tag["attributes"] or "", tag.start(), at, at, at)
+        if tag["name"] and name not in _VOID and not tag["closed"]:
+            element.end_inside, element.end = _end(html, name, at, end)
+        if name in _CUT and _MAYBE_HEADING.search(html, element.inside, element.end_inside):
+            element.children = list(_elements(html, element.inside, element.end_inside))
+            element.is_cut = any(child.is_cut or _is_heading(child, html) for child in element.children)
+        at = element.end
+        yield element
 
 
-def _closed(open_: _Element, name: str, start: int, end: int) -> _Element:
-    """What is open after an end tag: the parent of the element it closes, if there is such an element."""
-    found: _Element | None = open_
-    while found is not None and found.name != name:
-        found = found.parent
-    if found is None or found.parent is None:
-        return open_
-    while open_ is not found:
-        open_.end = open_.end_inside = start
-        assert open_.parent is not None
-        open_ = open_.parent
-    found.end_inside, found.end = start, end
-    return found.parent
+def _end(html: str, name: str, start: int, end: int) -> tuple[int, int]:
+    """Where the inside of an element ends that begins at `start`, and where its end tag does."""
+    depth = 1
+    for tag in _same(name).finditer(html, start, end):
+        if tag["other"]:  # a paragraph needs no end tag
+            return tag.start(), tag.start()
+        if tag["tag"] and not tag["closed"]:
+            depth += -1 if tag["end"] else 1
+        if not depth:
+            return tag.start(), tag.end()
+    return end, end
 
 
-def _mark(element: _Element) -> bool:
-    """Find what holds headings for Markdown, and nothing between that must stay in one piece."""
-    for child in element.children:
-        if _is_heading(child) or (child.name in _CUT and _mark(child)):
-            element.is_cut = True
-    return element.is_cut
+@cache
+def _same(name: str) -> re.Pattern[str]:
+    """Tags of a name; of a paragraph, also those that end it."""
+    others = f"</?(?:{'|'.join(sorted(_BLOCKS - {'p'}))})(?=[\\s/>])" if name == "p" else "(?!)"
+    return re.compile(
+        rf"<!--.*?-->|<(?P<literal>script|style)\b.*?</(?P=literal)\s*>|(?P<other>{others})"
+        rf"|(?P<tag><(?P<end>/?){re.escape(name)}(?=[\s/>])[^>]*?(?P<closed>/?)>)",
+        re.DOTALL | re.IGNORECASE,
+    )
 
 
-def _is_heading(element: _Element) -> bool:
-    if not _HEADING.match(element.name) or any(child.name not in _INLINE for child in element.children):
+def _is_heading(element: _Element, html: str) -> bool:
+    if not _HEADING.match(element.name):
+        return False
+    if any(tag["name"] not in _INLINE for tag in _TAG.finditer(html, element.inside, element.end_inside)):
         return False
     id_ = dict(_attributes(element.attributes)).get("id")
     return element.name == "h1" if id_ is None else bool(_ID.match(id_))
@@ -160,7 +156,7 @@ class _Cutter:
         """Raw parts and headings in order, of an element that is cut; `around` it are others."""
         start, whole = element.inside, []
         for child in element.children:
-            if not (child.is_cut or _is_heading(child)):
+            if not (child.is_cut or _is_heading(child, self.html)):
                 whole.append(child)
                 continue
             yield from self._raw(start, child.start, whole, around)
@@ -217,33 +213,35 @@ class _Cutter:
 
 # --- what no extension may take for its own ------------------------------------------------------------------------
 
-_TEXT_SIGNS = re.compile("[{\t\r\x02\x03]|`(?=``)|~(?=~~)|(?<=``)`|(?<=~~)~")
+_SIGNS = re.compile("[{\t\r\x02\x03]|`(?=``)|~(?=~~)|(?<=``)`|(?<=~~)~")
 _VALUE_SIGNS = re.compile("[{}\t\r\n\x02\x03`\\[\\]\\\\~]")
 _VALUE = re.compile(r"""(?P<value>"[^"]*"|'[^']*')|[ \t\r\n\f]+""")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>\n]*\n[^<>]*>")
 _EMPTY_LINES = re.compile(r"\n[ \t\r\f]*\n[ \t\r\n\f]*")
 _END_OF_EMPTY_LINE = re.compile(r"(?<=\n)([ \t]*)\n")
-_KEEPS_LINES = frozenset(("pre", "textarea"))
+_SPECIAL = re.compile(
+    r"(?P<literal><!--.*?-->|<(script|style)\b.*?</\2\s*>)|(?P<lines><(pre|textarea)\b.*?</\4\s*>)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def still(html: str) -> str:
     """Raw HTML that Python-Markdown, its extensions and macros leave as it is; the same to a browser."""
     out: list[str] = []
-    kept = at = 0
-    for tag in _TAG.finditer(html):
-        out.append(_still_text(html[at : tag.start()], kept > 0))
-        out.append(_in_tag(tag[0]) if tag["name"] else tag[0])
-        if tag["name"] and tag["name"].lower() in _KEEPS_LINES:
-            kept = max(kept + (-1 if tag["end"] else 1), 0)
-        at = tag.end()
-    return "".join((*out, _still_text(html[at:], kept > 0)))
+    at = 0
+    for part in _SPECIAL.finditer(html):
+        out.append(_still(html[at : part.start()]))
+        if part["lines"]:
+            out.append(_SIGNS.sub(_reference, _END_OF_EMPTY_LINE.sub(r"\1&#10;", part["lines"])))
+        else:
+            out.append(part["literal"])
+        at = part.end()
+    return "".join((*out, _still(html[at:])))
 
 
-def _still_text(text: str, keeps_lines: bool) -> str:
-    if keeps_lines:
-        text = _END_OF_EMPTY_LINE.sub(r"\1&#10;", text)
-    else:
-        text = _EMPTY_LINES.sub("\n", text)
-    return _TEXT_SIGNS.sub(_reference, text)
+def _still(html: str) -> str:
+    html = _LONG_TAG.sub(lambda tag: _in_tag(tag[0]), html)
+    return _SIGNS.sub(_reference, _EMPTY_LINES.sub("\n", html))
 
 
 def _in_tag(tag: str) -> str:
