@@ -13,6 +13,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 _DEEP = "below/" * 9
 """Where a site is thought to be, so that links that lead out of it are seen."""
+_NO_PAGES = ("404.html", "search.html")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _OF_THE_BUILDER = frozenset(("headerlink", "md-tags", "md-source-file", "md-content__button"))
@@ -43,7 +44,7 @@ def contents(directory: Path) -> dict[str, PageContent]:
     found = {}
     for path in sorted(directory.rglob("*.html")):
         place = path.relative_to(directory).as_posix()
-        if place != "404.html":
+        if place not in _NO_PAGES:
             reader = _Reader(place)
             reader.feed(path.read_text(encoding="utf-8"))
             found[place] = reader.content()
