@@ -19,7 +19,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _OF_THE_BUILDER = frozenset(("headerlink", "md-tags", "md-source-file", "md-content__button"))
 _NOT_SHOWN = dict.fromkeys((2, 3))
 """Characters that stand for nothing, which Python-Markdown keeps for itself."""
-_TOLD_APART = frozenset(("id", "href", "src", "class", "data-search-exclude"))
+_TOLD_APART = frozenset(("id", "href", "src", "class", "itemprop", "data-search-exclude"))
 """Attributes that are compared otherwise, or may differ."""
 
 

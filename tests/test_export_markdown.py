@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +18,7 @@ from click.testing import CliRunner, Result
 
 import cjm_mkdocs
 from cjm_mkdocs.cli import main
+from cjm_mkdocs.cli.init import starter
 from tests.conftest import ROOT, BuildSite
 from tests.foreign_site import VOCABULARY, foreign_pages
 from tests.links import broken_links
@@ -392,6 +394,17 @@ def test_a_site_without_pages_of_ours_is_copied(tmp_path: Path) -> None:
     assert sorted(found) == [
         ".cjm-export.json", "docs/a/b/index.md", "docs/index.md", "docs/x.bin", "mkdocs.yml"
     ]  # fmt: skip
+
+
+def test_the_guide_shows_what_is_written(tmp_path: Path) -> None:
+    write_files(tmp_path, starter("Our readers", date(2026, 11, 22)))
+    assert export(tmp_path, tmp_path / "out").exit_code == 0
+    text = (tmp_path / "out/docs/journeys/join-the-library/index.md").read_text()
+    guide = (ROOT / "content/guide/other-generators.md").read_text()
+    shown = guide.partition("```markdown\n")[2].partition("```")[0].split("\n")
+    for line in shown:
+        assert line.partition("…")[0] in text or line.startswith("Your text")
+    assert sum(line.startswith("#") for line in shown) == 3
 
 
 # --- settings ------------------------------------------------------------------------------------------------------
