@@ -113,7 +113,7 @@ def import_(
         type=type_, language=language, persona=persona, scale=scale,
         channels=Vocabulary(found.settings.channels), **({"ask": _asking()} if by_hand else {}),
     )  # fmt: skip
-    known = _known(found, folder)
+    known = _known(site, found, folder, files)
     imported = _read(files, choices, known, folder)
     pages = pages_of(imported.drafts, known, force=force)
     imported.notes.extend(pages.notes)
@@ -190,7 +190,7 @@ def _asking() -> Ask:
     return ask
 
 
-def _known(found: Found, folder: str | None) -> Known:
+def _known(site: FoundSite, found: Found, folder: str | None, files: Iterable[Path]) -> Known:
     """What the site has already, as the writer needs it."""
     from ..exchange.importing.labels import folded
     from ..exchange.importing.writing import Known
@@ -209,7 +209,14 @@ def _known(found: Found, folder: str | None) -> Known:
             names[type_].setdefault(folded(entry.title), entry.id)
             names[type_].setdefault(folded(entry.id), entry.id)
     folders = {type_: folder_of(type_, folder, catalogue, settings) for type_ in TYPES}
-    return Known(ids, names, folders, settings.type_key)
+    content = Path(os.path.realpath(site.configuration.docs_dir))
+    places = {file.as_posix(): Path(os.path.realpath(file)).parent for file in files}
+    inside = {
+        shown: place.relative_to(content).as_posix()
+        for shown, place in places.items()
+        if place.is_relative_to(content)
+    }
+    return Known(ids, names, folders, settings.type_key, found.files, inside)
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from .feelings import GuessedScale, feeling, named_scale, plain_number, scale_of
 from .fields import Field, Scope
 from .labels import folded, meaning, titled
 from .stages import Stage, Step
-from .things import Thing
+from .things import Thing, cut_short
 
 _TO_BE = re.compile(
     r"\b(?:to[ -]?be|future(?: state)?|target|soll|zukunft|zielbild|cible|futur|futuro|ideal)\b|未来|理想|将来",
@@ -396,7 +396,7 @@ class Gathering:
         answer = self.choices.ask(question)
         if answer:
             return int(answer)
-        self.notes.add(line, "not placed", f"no score was found in “{text}”: kept as `x_emotion`")
+        self.notes.add(line, "not placed", f"no score was found in {cut_short(text)}: kept as `x_emotion`")
         return None
 
     # --- the end -----------------------------------------------------------------------------------------------------

@@ -178,6 +178,11 @@ class _Rows:
     def read(self) -> None:
         rows = self._grid.rows[1:]
         names = [label_of(row[self._stage_at].text) if self._stage_at is not None else "" for row in rows]
+        for at in (self._stage_at, self._step_at):
+            if at is not None and self._labels[at]:
+                self._journey.gathering.notes.read_as(
+                    self._grid.line, self._labels[at], "the names of stages or steps"
+                )
         several = len({folded(name) for name in names if name}) < len(rows) or "" in names
         stage, last = self._within, ""
         for row, name in zip(rows, names, strict=True):

@@ -117,10 +117,14 @@ def _exact(said: str, language: str) -> str | None:
     for form in _forms(said):
         if form in known:
             return known[form]
-    bare = _bare(said)
-    for form in _forms(bare) if bare != said else ():
-        if form in known:
-            return known[form]
+    tried, barer = {said}, [said]
+    for _ in range(3):  # one word after another: `La persona` must not become `la`
+        barer = [bare for one in barer for bare in _barer(one) if bare not in tried]
+        tried.update(barer)
+        for bare in barer:
+            for form in _forms(bare):
+                if form in known:
+                    return known[form]
     return None
 
 
@@ -138,20 +142,18 @@ def _forms(said: str) -> Iterator[str]:
         yield f"{first[:-1]} {rest}"
 
 
-def _bare(said: str) -> str:
-    """A label without the words that may stand around it; never nothing."""
+def _barer(said: str) -> Iterator[str]:
+    """A label without one of the words that may stand around it, in all ways; never nothing."""
     spaced, joined = _qualifiers()
-    before = ""
-    while said != before:
-        before = said
-        for word in spaced:
-            said = said.removeprefix(f"{word} ").removesuffix(f" {word}") or said
-        for word in joined:
-            for rest in (said.removeprefix(word).strip(), said.removesuffix(word).strip()):
-                if rest != before and len(rest) > 1:
-                    said = rest
-                    break
-    return said
+    for word in spaced:
+        if said.startswith(f"{word} "):
+            yield said[len(word) + 1 :]
+        if said.endswith(f" {word}"):
+            yield said[: -len(word) - 1]
+    for word in joined:
+        for rest in (said.removeprefix(word).strip(), said.removesuffix(word).strip()):
+            if rest != said and len(rest) > 1:
+                yield rest
 
 
 _PAIRS: Mapping[frozenset[str], str] = {
@@ -176,7 +178,7 @@ def _nearest(plain: str, language: str) -> str | None:
     if len(plain) < 6 or not plain.isascii():
         return None
     best, score = None, _CLOSE
-    for said in {plain, _bare(plain)}:
+    for said in dict.fromkeys(form for one in (plain, *_barer(plain)) for form in _forms(one)):
         for word, concept in _known(language).items():
             if abs(len(word) - len(said)) > 2 or len(word) < 6:
                 continue

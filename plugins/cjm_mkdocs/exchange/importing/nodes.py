@@ -17,6 +17,10 @@ _CONTAINERS = frozenset({"stage", "journey", "persona", "name", "touchpoints_cha
 """What a heading may say without being a label: `Stages`, `Customer journey`, `Personas`."""
 _LIKE_FIELDS = ONLY_MAPPED - {"stage", "step", "metrics", "duration"} | {"pain_points"}
 _SHORT_LABEL = 60
+_OF_ITEMS = frozenset({
+    "severity", "frequency", "impact", "root_cause", "quote", "solutions", "opportunities", "owner", "status", "description", "evidence",
+})  # fmt: skip
+"""What is said of a pain point or an idea, and is no field of a step beside it."""
 
 
 class Group(NamedTuple):
@@ -73,7 +77,7 @@ class Node:
         stages = sum(not kid.is_field and (kid.is_mappy or kid.is_stage_named) for kid in kids)
         for kid in kids:
             if kid.is_field and not (kid.is_stage_named and stages > 1):
-                self.groups.append(kid.as_group())
+                self.groups += kid.as_groups()
                 self.tables += kid.tables
                 self.others += kid.others
             else:
@@ -114,18 +118,20 @@ class Node:
             table.shape and table.shape.kind == "pairs" for table in self.tables
         )
 
-    def as_group(self) -> Group:
-        """Everything below a heading that is a label, as its entries."""
-        return Group(
-            self.section.heading,
-            self.meaning,
-            self.section.line,
-            tuple(self._all_entries()),
-            raw=self.section.heading,
+    def as_groups(self) -> list[Group]:
+        """Everything below a heading that is a label: what has no label of its own belongs to the heading."""
+        here = self.meaning.concept if self.meaning else ""
+        own = [group for group in self.groups if group.label and group.meaning and _stands_alone(group, here)]
+        rest = Group(
+            self.section.heading, self.meaning, self.section.line, tuple(self._all_entries(but_for=own))
         )
+        return [rest, *own] if rest.entries or not own else own
 
-    def _all_entries(self) -> Iterator[Entry]:
+    def _all_entries(self, but_for: Sequence[Group] = ()) -> Iterator[Entry]:
+        """What stands in it and below it, with labels before what they label."""
         for group in self.groups:
+            if group in but_for:
+                continue
             if group.label and group.entries:
                 text = f"{group.label}: {group.entries[0].text}" if len(group.entries) == 1 else group.label
                 inside = group.entries[0].inside if len(group.entries) == 1 else group.entries
@@ -174,14 +180,16 @@ class Node:
 
     @property
     def map_tables(self) -> Iterator[Table]:
-        return (
-            table
-            for table in self.tables
-            if table.shape
-            and table.shape.kind != "pairs"
-            and not table.shape.is_persona
-            and not is_items(table.shape)
-        )
+        """Its tables of stages or steps, and those of items that name a stage for each."""
+        for table in self.tables:
+            shape = table.shape
+            if (
+                shape
+                and shape.kind != "pairs"
+                and not shape.is_persona
+                and ("stage" in shape.concepts or not is_items(shape))
+            ):
+                yield table
 
     @property
     def persona_tables(self) -> Iterator[Table]:
@@ -218,6 +226,16 @@ def _is_map(shape: Shape | None) -> bool:
     if shape is None or shape.kind == "columns" or "stage" in shape.concepts:
         return shape is not None
     return "step" not in shape.concepts and None in shape.meanings[:2]
+
+
+def _stands_alone(group: Group, heading: str) -> bool:
+    """Whether a label below a heading that is a label itself is more than a remark on its items."""
+    if (
+        heading in ("pain_points", "opportunities", "solutions", "metrics", "evidence")
+        and group.concept in _OF_ITEMS
+    ):
+        return False
+    return heading not in ("demographics", "traits", "persona", "quote", "thoughts")
 
 
 def is_items(shape: Shape) -> bool:

@@ -53,15 +53,15 @@ class Step(Thing):
     def _put_thoughts_feelings(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> None:
         """Short feelings are feelings; sentences and quotes are thoughts."""
         for entry in flat(entries):
-            short = len(entry.text.split()) <= 3 and len(entry.text) <= 40 and not is_quoted(entry.text)
-            if short and feeling(entry.text) is not None:
+            bare = "".join(char for char in entry.text if not face_scores(char)).replace("\ufe0f", "").strip()
+            short = len(bare.split()) <= 3 and len(bare) <= 40
+            is_said = is_quoted(bare) or bare[:1] in "*_" or bare[-1:] in "?？"
+            if short and not is_said and feeling(entry.text) is not None:
                 self.feelings.append((entry.text, entry.line, label))
-            else:
-                self._append("thoughts", [unquoted(entry.text)])
-                if face_scores(entry.text) and not self.feelings:
-                    self.feelings.append(
-                        ("".join(char for char in entry.text if face_scores(char)), entry.line, label)
-                    )
+                continue
+            self._append("thoughts", [unquoted(bare).strip("*_")] if bare else [])
+            if faces := "".join(char for char in entry.text if face_scores(char)):
+                self.feelings.append((faces, entry.line, label))
 
     def _put_moment_of_truth(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> None:
         text = "; ".join(entry.text for entry in flat(entries))

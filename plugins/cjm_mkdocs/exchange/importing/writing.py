@@ -14,6 +14,7 @@ from ..new_page import file_name
 from .drafts import Draft, Note
 from .front import clean, front_matter, unreferring
 from .labels import folded
+from .links import settled
 
 ANYBODY = "Customer"
 """Whose journey it is where nobody says."""
@@ -32,6 +33,10 @@ class Known:
     folders: Mapping[str, str] = field(default_factory=dict)
     """By type: the folder of its pages below the content folder."""
     type_key: str = "type"
+    files: frozenset[str] = frozenset()
+    """Everything below the content folder."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Sources that lie in the content folder → their folders below it."""
 
 
 class Page(NamedTuple):
@@ -164,7 +169,11 @@ class _Writer:
         self._pages.append(self._page(draft, path, is_stub))
 
     def _page(self, draft: Draft, path: str, is_stub: bool) -> Page:
-        return Page(path, page_text(draft, self._known), draft, is_stub)
+        said, lost = settled(draft, path, self._known.sources.get(draft.source), self._known.files)
+        for target in lost:
+            told = f"the link to {target} leads to no file of the site: it became text"
+            self._notes.append((draft.source, Note(draft.line, "not placed", told)))
+        return Page(path, page_text(said, self._known), draft, is_stub)
 
 
 def _unaccented(name: str) -> str:
