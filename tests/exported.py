@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
 
-from cjm_mkdocs.catalogue import Catalogue, Place, build
+from cjm_mkdocs.building import build
+from cjm_mkdocs.catalogue import Catalogue, Place
 from cjm_mkdocs.problems import Problem
 from cjm_mkdocs.reading.page import Page, read_page
 from cjm_mkdocs.settings import Settings

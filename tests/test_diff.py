@@ -13,7 +13,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from cjm_mkdocs.catalogue import build
+from cjm_mkdocs.building import build
 from cjm_mkdocs.cli import main
 from cjm_mkdocs.exchange.change_report import LONGEST, Report, as_json, as_markdown, as_text
 from cjm_mkdocs.exchange.changes import changes

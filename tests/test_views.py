@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cjm_mkdocs.catalogue import Catalogue, build
+from cjm_mkdocs.building import build
+from cjm_mkdocs.catalogue import Catalogue
 from cjm_mkdocs.model.records import PainPoint
 from cjm_mkdocs.reading.page import read_page
 from cjm_mkdocs.settings import Settings

@@ -18,7 +18,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from . import rules
-from .catalogue import Catalogue, Entry, Key, build
+from .building import build
+from .catalogue import Catalogue, Entry, Key
 from .model.fields import is_relative
 from .model.records import Metric
 from .model.vocabulary import LifecycleStage, Vocabulary

@@ -1,7 +1,7 @@
 """A catalogue with one page read anew, without linking all the others again: what an editor asks for at each keystroke.
 
 Links of other pages stay as they were. Where the page gained or lost an id they named, they are out of date until the
-whole is linked again, which `catalogue.build` does; what is said of the page itself is right at once.
+whole is linked again, which `building.build` does; what is said of the page itself is right at once.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
-from .catalogue import Catalogue, Entry, JourneyMap, Key, Loc, Place, Use, _Builder, _Draft, _told
+from .building import Builder, Draft, told
+from .catalogue import Catalogue, Entry, JourneyMap, Key, Loc, Place, Use
 from .layers import Layered
 from .model.records import Journey, Thing
 from .problems import Problem
@@ -19,13 +20,13 @@ from .reading.page import Page
 from .settings import Settings
 
 Link = Callable[[Iterable[Page], Settings, Iterable[Problem], date], Catalogue]
-"""Makes a catalogue of pages, as `catalogue.build` does."""
+"""Makes a catalogue of pages, as `building.build` does."""
 
 
 def patient(pause: Callable[[], None]) -> Link:
     """A way to link a whole site that calls `pause` again and again, which may wait while others have to be answered."""
 
-    class Patient(_Builder):
+    class Patient(Builder):
         def _enter_page(self, page: Page) -> None:
             pause()
             super()._enter_page(page)
@@ -81,7 +82,7 @@ def relinked(old: Catalogue, path: str, page: Page | None, settings: Settings) -
     return _Relinking(old, path, page, settings).done()
 
 
-class _Relinking(_Builder):
+class _Relinking(Builder):
     """Enters one page among things that are known already."""
 
     def __init__(self, old: Catalogue, path: str, page: Page | None, settings: Settings) -> None:
@@ -94,12 +95,12 @@ class _Relinking(_Builder):
             del others[key]
         others.update(self._set_free())
         # An entry has all that is asked of a draft; `_meet` is the one to change a draft, and does not change these.
-        self.drafts = cast("dict[Key, _Draft]", others)
-        self.entered = cast("Mapping[Key, _Draft | Entry]", others.changed)
+        self.drafts = cast("dict[Key, Draft]", others)
+        self.entered = cast("Mapping[Key, Draft | Entry]", others.changed)
 
-    def _own(self) -> dict[Key, _Draft]:
+    def _own(self) -> dict[Key, Draft]:
         """What was entered from this page."""
-        return {key: draft for key, draft in self.entered.items() if isinstance(draft, _Draft)}
+        return {key: draft for key, draft in self.entered.items() if isinstance(draft, Draft)}
 
     def _written_here(self) -> Iterator[tuple[Key, Entry]]:
         """What stood on this page, found from the page on: to look at everything there is would take its time."""
@@ -158,14 +159,14 @@ class _Relinking(_Builder):
             if entry.home is None or not entry.record.shared_by_name or key in self.drafts:
                 continue
             if any(use.place.owner not in self.gone for use in self.old.uses.get(key, ())):
-                self.drafts[key] = _Draft(key, entry.record, entry.path, entry.loc, entry.home, {})
+                self.drafts[key] = Draft(key, entry.record, entry.path, entry.loc, entry.home, {})
 
-    def _meet(self, known: _Draft, item: Thing, path: str, loc: Loc, place: Place) -> None:
-        if type(known) is _Draft:
+    def _meet(self, known: Draft, item: Thing, path: str, loc: Loc, place: Place) -> None:
+        if type(known) is Draft:
             super()._meet(known, item, path, loc, place)
-        elif known.home is not None and not _told(known.record):
-            if _told(item):
-                draft = self.drafts[known.key] = _Draft(known.key, item, path, loc, place, {})
+        elif known.home is not None and not told(known.record):
+            if told(item):
+                draft = self.drafts[known.key] = Draft(known.key, item, path, loc, place, {})
                 draft.links = self._links(item, path, loc, Place(known.key), known.key.id)
         elif known.home is None or known.path < path:  # else it is the other page that is complained of
             super()._meet(known, item, path, loc, place)

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from .catalogue import Catalogue, Entry, Key, Suspect, build
+from .building import build
+from .catalogue import Catalogue, Entry, Key, Suspect
 from .history import NOW, Change, History, history
 from .model.records import ITEMS, Record, Thing
 from .problems import Problem

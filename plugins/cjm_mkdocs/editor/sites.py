@@ -16,7 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ..catalogue import Catalogue, build
+from ..building import build
+from ..catalogue import Catalogue
 from ..cli.site import NAMES, FoundSite, published
 from ..engine import FileRead, Site, linked_site, no_collection, read_file
 from ..layers import Layered

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ..catalogue import Catalogue, build
+from ..building import build
+from ..catalogue import Catalogue
 from ..problems import Problem
 from ..reading.page import Look, Page, look, page_of, unread
 from ..settings import Settings

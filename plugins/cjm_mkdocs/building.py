@@ -1,0 +1,404 @@
+"""Pages → the catalogue: everything is entered, then every reference is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
+
+from .catalogue import Catalogue, Entry, JourneyMap, Key, Loc, MappedStage, MappedStep, Place, Use
+from .model.fields import EVERYONE
+from .model.links import LinkField, link_fields
+from .model.naming import is_slug, slug, with_article, words
+from .model.records import ITEMS, Emotion, Journey, Record, Stage, Step, Thing
+from .model.vocabulary import Vocabulary
+from .problems import Problem, nearest, problem
+from .reading.page import Page
+from .settings import Settings
+
+
+def build(
+    pages: Iterable[Page], settings: Settings, problems: Iterable[Problem] = (), today: date | None = None
+) -> Catalogue:
+    """The catalogue of `pages` on a day (default: the settings', or the real one).
+
+    `problems` are those found on pages that are none of ours.
+    """
+    day = today or settings.today or date.today()
+    return Builder(sorted(pages, key=lambda page: page.path), settings, list(problems), day).catalogue()
+
+
+class Pending(NamedTuple):
+    """A reference as written, waiting until everything is known."""
+
+    text: str
+    link: LinkField
+    path: str
+    loc: Loc
+
+
+Links = dict[str, list[Key | Pending]]
+
+
+@dataclass(slots=True)
+class Draft:
+    """An entry to be, while what it names is not looked up yet."""
+
+    key: Key
+    record: Thing
+    path: str
+    loc: Loc
+    home: Place | None
+    links: Links
+
+
+class Builder:
+    """Makes one catalogue, in two passes."""
+
+    def __init__(self, pages: list[Page], settings: Settings, problems: list[Problem], today: date) -> None:
+        self.today = today
+        self.pages = {page.path: page for page in pages}
+        self.lifecycle = Vocabulary(settings.lifecycle)
+        self.channels = Vocabulary(settings.channels)
+        self.problems = problems
+        self.drafts: dict[Key, Draft] = {}
+        self.by_path: dict[str, Key] = {}
+        self.steps: list[tuple[Place, Place, Step, Loc, Links, int]] = []
+        """Each step with its place and that of its stage."""
+        self.stages: list[tuple[Place, Stage, Loc, Links]] = []
+        self.uses: dict[Key, list[Use]] = {}
+        self._ids: dict[tuple[str, str], int] = {}
+        self._advice: dict[tuple[str, LinkField], str] = {}
+
+    def catalogue(self) -> Catalogue:
+        for page in self.pages.values():
+            self.problems += page.problems
+            self._enter_page(page)
+        for path, key in self.by_path.items():
+            draft = self.drafts[key]
+            draft.links = self._links(draft.record, path, (), Place(key), key.id)
+            if isinstance(draft.record, Journey):
+                self._enter_stages(draft.record, path, key)
+        self.has_teams = any(key.type == "team" for key in self.drafts)
+        entries = {key: self._entry(draft) for key, draft in self.drafts.items()}
+        by_type: dict[str, list[Entry]] = {type_: [] for type_ in ITEMS}
+        for key, entry in entries.items():
+            by_type[key.type].append(entry)
+        journeys = self._journeys(entries)
+        steps = {step.place: step for journey in journeys.values() for step in journey.steps}
+        return Catalogue(
+            entries=MappingProxyType(entries),
+            journeys=MappingProxyType(journeys),
+            uses=MappingProxyType({key: tuple(uses) for key, uses in self.uses.items()}),
+            steps=MappingProxyType(steps),
+            stages=MappingProxyType(
+                {stage.place: stage for journey in journeys.values() for stage in journey.stages}
+            ),
+            by_path=MappingProxyType(self.by_path),
+            pages=MappingProxyType(self.pages),
+            lifecycle=self.lifecycle,
+            channels=self.channels,
+            today=self.today,
+            problems=tuple(self.problems),
+            _by_type=MappingProxyType({type_: tuple(found) for type_, found in by_type.items()}),
+        )
+
+    # --- first pass: enter ---------------------------------------------------------------------------------------
+
+    def _enter_page(self, page: Page) -> None:
+        if page.record is None:
+            return
+        key = Key(page.type, page.id)
+        if key in self.drafts:
+            self._twice(key, page.path, ("id",))
+            key = Key(page.type, self._free(page.type, page.id))
+        self.drafts[key] = Draft(key, page.record, page.path, (), None, {})
+        self.by_path[page.path] = key
+
+    def _free(self, type_: str, wanted: str) -> str:
+        """`wanted`, or the first of `wanted-2`, `wanted-3` … that no thing of this type has."""
+        number = self._ids.get((type_, wanted), 1)
+        candidate = wanted if number == 1 else f"{wanted}-{number}"
+        while Key(type_, candidate) in self.drafts:
+            number += 1
+            candidate = f"{wanted}-{number}"
+        self._ids[type_, wanted] = number
+        return candidate
+
+    def _twice(self, key: Key, path: str, loc: Loc) -> None:
+        first = self.drafts[key]
+        places = [(first.path, (*first.loc, "id")), (path, loc)]
+        lines = [self.pages[p].place(at)[0] for p, at in places]
+        for (this, at), (other, line) in zip(places, [(path, lines[1]), (first.path, lines[0])], strict=True):
+            self._complain(
+                this,
+                at,
+                "refs/duplicate-id",
+                f"another {words(key.type).lower()} has the id “{key.id}”, too: {other}:{line}",
+                "give one of them another `id`",
+            )
+
+    def _links(self, record: Record, path: str, loc: Loc, place: Place, prefix: str) -> Links:
+        """What a record names; items written in it are entered on the way."""
+        found: Links = {}
+        fields = record.__dict__
+        for link in link_fields(type(record)):
+            value = fields[link.name]
+            if not value:
+                continue
+            values = value if isinstance(value, tuple) else (value,)
+            for index, item in enumerate(values):
+                at = (*loc, link.name, index) if values is value else (*loc, link.name)
+                if isinstance(item, Thing):
+                    found.setdefault(link.role, []).append(self._enter(item, path, at, place, prefix))
+                elif not link.texts or is_slug(item):
+                    found.setdefault(link.role, []).append(Pending(item, link, path, at))
+        return found
+
+    def _enter(self, item: Thing, path: str, loc: Loc, place: Place, prefix: str) -> Key:
+        """The key of an item written where it is used."""
+        if item.shared_by_name:
+            key = Key(item.type, item.id or slug(item.title))
+            known = self.drafts.get(key)
+            if known is not None:
+                self._meet(known, item, path, loc, place)
+                return key
+        elif item.id:
+            key = Key(item.type, item.id)
+            if key in self.drafts:
+                self._twice(key, path, (*loc, "id"))
+                key = Key(item.type, self._free(item.type, item.id))
+        else:
+            key = Key(item.type, self._free(item.type, f"{prefix}--{slug(item.title)[:80].strip('-')}"))
+        draft = self.drafts[key] = Draft(key, item, path, loc, place, {})
+        draft.links = self._links(item, path, loc, Place(key), key.id)
+        return key
+
+    def _meet(self, known: Draft, item: Thing, path: str, loc: Loc, place: Place) -> None:
+        """The same name again: the fuller description counts, and two different ones are reported."""
+        ours, theirs = told(item), told(known.record)
+        if ours.items() <= theirs.items():
+            return
+        if not theirs and known.home is not None:
+            known.record, known.path, known.loc, known.home = item, path, loc, place
+            known.links = self._links(item, path, loc, Place(known.key), known.key.id)
+            return
+        where = f"{known.path}:{self.pages[known.path].place(known.loc)[0]}"
+        self._complain(
+            path,
+            loc,
+            "refs/conflicting-item",
+            f"“{item.title}” is described at {where} already, in other words",
+            f"describe it once and refer to it by its id: {known.key.id}",
+        )
+
+    def _enter_stages(self, journey: Journey, path: str, key: Key) -> None:
+        stage_ids: dict[str, int] = {}
+        number = 0
+        for index, stage in enumerate(journey.stages):
+            stage_id = self._unique(stage.id or slug(stage.name), stage_ids)
+            if stage.id and stage_id != stage.id:
+                self._complain(
+                    path,
+                    ("stages", index, "id"),
+                    "structure/duplicate-stage",
+                    f"two stages have the id “{stage.id}”",
+                    "give one of them another `id`",
+                )
+            place, loc = Place(key, stage_id), ("stages", index)
+            self.stages.append(
+                (place, stage, loc, self._links(stage, path, loc, place, f"{key.id}--{stage_id}"))
+            )
+            step_ids: dict[str, int] = {}
+            for position, step in enumerate(stage.steps):
+                number += 1
+                step_id = self._unique(step.id or slug(_step_title(step, number))[:80].strip("-"), step_ids)
+                at, here = (*loc, "steps", position), Place(key, stage_id, step_id)
+                links = self._links(step, path, at, here, f"{key.id}--{stage_id}--{step_id}")
+                self.steps.append((here, place, step, at, links, number))
+
+    @staticmethod
+    def _unique(wanted: str, taken: dict[str, int]) -> str:
+        """`wanted`, or the first of `wanted-2`, `wanted-3` … that is not taken."""
+        candidate, count = wanted, taken.get(wanted, 0)
+        while candidate in taken:
+            count += 1
+            candidate = f"{wanted}-{count}"
+        taken[wanted] = max(count, 1)
+        taken[candidate] = taken.get(candidate, 1)
+        return candidate
+
+    # --- second pass: resolve ------------------------------------------------------------------------------------
+
+    def _resolved(self, links: Links, place: Place) -> Mapping[str, tuple[Key, ...]]:
+        found = {}
+        for role, named in links.items():
+            keys = tuple([key for key in map(self._key, named) if key is not None])
+            if len(keys) > 1:
+                keys = tuple(dict.fromkeys(keys))
+            if keys:
+                found[role] = keys
+                use = Use(role, place)
+                for key in keys:
+                    if key in self.uses:
+                        self.uses[key].append(use)
+                    else:
+                        self.uses[key] = [use]
+        return found
+
+    def _key(self, named: Key | Pending) -> Key | None:
+        if isinstance(named, Key):
+            return named
+        for type_ in named.link.types:
+            key = Key(type_, named.text)
+            if key in self.drafts:
+                return key
+        if "team" in named.link.types and not self.has_teams:
+            return None
+        self._unknown(named)
+        return None
+
+    def _unknown(self, named: Pending) -> None:
+        types = named.link.types
+        what = " or ".join(words(type_).lower() for type_ in types)
+        rule = "refs/unknown-team" if types == ("team",) else "refs/unknown"
+        hint = self._advice.get((named.text, named.link))
+        if hint is None:  # one wrong id may stand on a thousand journeys
+            hint = self._advice[named.text, named.link] = self._hint(named)
+        self._complain(named.path, named.loc, rule, f"no {what} has the id “{named.text}”", hint)
+
+    def _hint(self, named: Pending) -> str:
+        types = named.link.types
+        known = [key.id for key in self.drafts if key.type in types]
+        advice = f"add a page with `type: {types[0]}`"
+        if not named.link.texts:
+            advice += ", or write a sentence to make it an item of its own"
+        return nearest(named.text, known) or self._of_other_type(named) or advice
+
+    def _of_other_type(self, named: Pending) -> str:
+        others = [
+            key.type for key in self.drafts if key.id == named.text and key.type not in named.link.types
+        ]
+        return f"“{named.text}” is {with_article(others[0])}" if others else ""
+
+    def _entry(self, draft: Draft) -> Entry:
+        links = self._resolved(draft.links, Place(draft.key))
+        return Entry(draft.key, draft.record.title, draft.record, draft.path, draft.loc, draft.home, links)
+
+    def _journeys(self, entries: dict[Key, Entry]) -> dict[str, JourneyMap]:
+        steps: dict[Place, list[MappedStep]] = {place: [] for place, *_ in self.stages}
+        lifecycles = {place: self._lifecycle(stage, place) for place, stage, _, _ in self.stages}
+        for place, above, step, loc, links, number in self.steps:
+            steps[above].append(self._step(place, step, loc, links, number, lifecycles[above], entries))
+        stages: dict[Key, list[MappedStage]] = {}
+        for place, stage, loc, stage_links in self.stages:
+            resolved = self._resolved(stage_links, place)
+            stages.setdefault(place.owner, []).append(
+                MappedStage(place, stage.name, stage, loc, lifecycles[place], tuple(steps[place]), resolved)
+            )
+        return {
+            key.id: JourneyMap(
+                entry, entry.record, entry.links.get("personas", ()), tuple(stages.get(key, ()))
+            )
+            for key, entry in entries.items()
+            if isinstance(entry.record, Journey)
+        }
+
+    def _step(
+        self,
+        place: Place,
+        step: Step,
+        loc: Loc,
+        links: Links,
+        number: int,
+        lifecycle: str,
+        entries: dict[Key, Entry],
+    ) -> MappedStep:
+        resolved = self._resolved(links, place)
+        touchpoints = resolved.get("touchpoints", ())
+        title = step.title or (entries[touchpoints[0]].title if touchpoints else _step_title(step, number))
+        journey_personas = entries[place.owner].links.get("personas", ())
+        written = (*step.channel, *step.channels)
+        if not written:
+            written = tuple(
+                name for key in touchpoints for name in getattr(entries[key].record, "channel", ())
+            )
+        return MappedStep(
+            place=place,
+            title=title,
+            number=number,
+            record=step,
+            loc=loc,
+            lifecycle=lifecycle,
+            personas=resolved.get("personas", journey_personas),
+            channels=tuple(dict.fromkeys(self._channel(name) for name in written)),
+            emotions=self._emotions(step, place, loc),
+            links=resolved,
+        )
+
+    def _emotions(self, step: Step, place: Place, loc: Loc) -> Mapping[str, Emotion]:
+        found = {}
+        for name, emotion in step.emotion.items():
+            if name == EVERYONE:
+                found[name] = emotion
+                continue
+            key = Key("persona", name if is_slug(name) else slug(name))
+            if key not in self.drafts:
+                known = [other.id for other in self.drafts if other.type == "persona"]
+                path = self.drafts[place.owner].path
+                hint = nearest(name, known) or "name a persona of this journey"
+                self._complain(
+                    path,
+                    (*loc, "emotion", name),
+                    "refs/unknown",
+                    f"no persona has the id “{name}”",
+                    hint,
+                    key=True,
+                )
+                continue
+            found[key.id] = emotion
+        return found
+
+    def _channel(self, name: str) -> str:
+        term = self.channels.find(name)
+        return term.id if term else name
+
+    def _lifecycle(self, stage: Stage, place: Place) -> str:
+        if stage.lifecycle:
+            term = self.lifecycle.find(stage.lifecycle)
+            if term is None:
+                path = self.drafts[place.owner].path
+                loc = next(loc for at, _, loc, _ in self.stages if at == place)
+                names = [term.id for term in self.lifecycle]
+                hint = nearest(stage.lifecycle, names) or f"this site has: {', '.join(names)}"
+                self._complain(
+                    path,
+                    (*loc, "lifecycle"),
+                    "refs/unknown",
+                    f"no lifecycle stage is called “{stage.lifecycle}”",
+                    hint,
+                )
+        else:
+            term = self.lifecycle.find(stage.name) or self.lifecycle.find(stage.id)
+        return term.id if term else ""
+
+    def _complain(
+        self, path: str, loc: Loc, rule: str, message: str, hint: str = "", *, key: bool = False
+    ) -> None:
+        self.problems.append(problem(path, self.pages[path].place(loc, key=key), rule, message, hint))
+
+
+def told(item: Thing) -> dict[str, object]:
+    """What is said of an item beyond its name."""
+    return {name: getattr(item, name) for name in item.model_fields_set if name not in ("title", "id")}
+
+
+def _step_title(step: Step, number: int) -> str:
+    """The name a step goes by before its references are resolved."""
+    if step.title:
+        return step.title
+    for touchpoint in (*step.touchpoint, *step.touchpoints):
+        return touchpoint if isinstance(touchpoint, str) else touchpoint.title
+    return f"Step {number}"
