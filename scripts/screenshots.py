@@ -33,6 +33,15 @@ PAGES = (
     "touchpoints/pricing-page/",
     "pain-points/",
     "pain-points/repeat-my-story/",
+    "this-week/",
+    "opportunities/",
+    "solutions/",
+    "moments/",
+    "questions/",
+    "metrics/",
+    "evidence/",
+    "teams/",
+    "health/",
     "metrics/told-twice-rate/",
     "evidence/crm-hand-over-audit/",
     "solutions/transparent-pricing/",
@@ -45,11 +54,12 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def settled(page: Page, address: str) -> None:
-    """Open a page and wait until its diagram, if it has one, is drawn: it is when it comes near."""
+    """Open a page and wait until its diagram, if it has one, is drawn, as it is when it comes near; lay out all of it."""
     page.goto(address)
     for diagram in page.locator("cjm-diagram").all():
         diagram.scroll_into_view_if_needed()
         page.locator("cjm-diagram[data-state=drawn]").first.wait_for()
+    page.evaluate("document.getElementById('cjm-later')?.remove()")  # a picture shows more than is near
     page.evaluate("scrollTo(0, 0)")
 
 

@@ -247,6 +247,7 @@ class Publication:
         for piece in marked:
             what, _, rest = piece.partition("-->")
             if what == "top":
+                out.append(here.render("journey_top") if view is not None else "")
                 out.append(self._path(here) if with_path else "")
             elif what == "heading":
                 out.append(mark.heading)

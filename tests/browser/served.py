@@ -22,8 +22,10 @@ WCAG_22_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 LOCAL_SCHEMES = {"data", "blob", "about"}
 
 
-# Laid out, observers told what is in sight, and no diagram half drawn. What comes later a test waits for itself.
+# Laid out, on a phone what is far below as well; observers told what is in sight, and no diagram half drawn.
+# What comes later a test waits for itself.
 READY = """async () => {
+  document.getElementById("cjm-later")?.remove();
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   await document.fonts.ready;
   do { await frame(); await frame(); } while (document.querySelector("cjm-diagram[data-state=drawing]"));
@@ -103,8 +105,10 @@ class Reader:
     errors: list[str] = field(default_factory=list)
     """Uncaught exceptions, messages on the console's error level, and requests that the server refused."""
 
-    def open(self, url: str = "", *, settled: bool = False) -> Page:
-        """Go to a page of the site; returns when it has loaded, is laid out, and draws no diagram.
+    def open(self, url: str = "", *, settled: bool = False, untouched: bool = False) -> Page:
+        """Go to a page of the site; returns when it has loaded, is laid out as a whole, and draws no diagram.
+
+        With `untouched`, the page is as the browser left it when it had loaded: for tests of how pages load.
 
         With `settled`, scripts have also asked for everything they ask for later: the network has been quiet for
         half a second. That is for tests of what a page asks for, and of instant navigation, which needs the
@@ -113,7 +117,7 @@ class Reader:
         if self.root.startswith("file:") and (url == "" or url.endswith("/")):
             url += "index.html"
         self.page.goto(self.root + url, wait_until="networkidle" if settled else "load")
-        if self.javascript:
+        if self.javascript and not untouched:
             self.page.evaluate(READY)
         return self.page
 

@@ -287,47 +287,77 @@ def test_nothing_moves_while_a_page_loads(
     if remembered:
         reader.page.evaluate("['dense', 'wide'].forEach((name) => localStorage.setItem(`cjm-${name}`, 1))")
     reader.context.add_init_script(f"({SHIFTS})()")
-    page = reader.open(SAMPLE)
-    page.wait_for_timeout(300)
+    page = reader.open(SAMPLE, untouched=True)
+    page.wait_for_timeout(1000)
     assert page.evaluate("document.documentElement.classList.contains('cjm-dense')") is remembered
     assert page.evaluate("window.shifted") < 0.02
 
 
-# Whether the page's map has waited out of sight while the page was loading.
-WAITS = """() => new MutationObserver(() => { if (document.getElementById("cjm-later")) window.waited = true; })
-  .observe(document, { childList: true, subtree: true })"""
+# --------------------------------------------------------------------------------- on a phone, far below
 
-
-@pytest.mark.parametrize(
-    ("width", "place", "waits"),
-    [(390, "", True), (390, "#stage---decide-and-sign", False), (1280, "", False)],
-    ids=["phone", "at a place", "desktop"],
+WAITING = "[...document.querySelectorAll('.cjm-map tr')].filter((row) => !row.checkVisibility() && getComputedStyle(row).display === 'none').length"
+BOXES = (
+    "document.querySelectorAll('[id]').values().map((e) => e.getBoundingClientRect().top + scrollY).toArray()"
 )
-def test_only_a_map_out_of_sight_waits_and_then_all_is_there(
-    sample_site: Site, read: Read, width: int, place: str, waits: bool
-) -> None:
-    reader = read(sample_site, width=width, own_window=True)
-    reader.context.add_init_script(f"({WAITS})()")
-    page = reader.open(SAMPLE + place)
-    page.wait_for_function("!document.getElementById('cjm-later')")
-    assert page.evaluate("window.waited === true") is waits
-    assert page.evaluate(
-        "[...document.querySelectorAll('.cjm-map, .cjm-comparison, .cjm-steps > dl')]"
-        ".every((e) => getComputedStyle(e).contentVisibility === 'visible')"
-    )
-    assert page.locator("[data-cjm=map] td a").last.is_visible()
-    no_errors(reader)
+FIRST_WORDS = """(place) => {
+  const texts = document.createTreeWalker([...document.querySelectorAll(place)].at(-1), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) if (texts.currentNode.data.trim().length > 3) return texts.currentNode.data.trim();
+}"""
+LAST = "tell-others--speak-at-a-webinar"
 
 
-def test_what_waits_is_there_as_soon_as_somebody_scrolls(sample_site: Site, read: Read) -> None:
+def test_on_a_phone_the_map_comes_when_the_page_has_loaded(sample_site: Site, read: Read) -> None:
     reader = read(sample_site, width=390, own_window=True)
     page = reader.page
-    page.route("**/cjm.js", lambda route: None)  # a script that never comes
+    page.route("**/cjm.js", lambda route: None)  # a script that never comes: `load` does not either
     page.goto(f"{page.url}{SAMPLE}", wait_until="commit")
-    page.locator("#cjm-later").wait_for(state="attached")
     page.locator("[data-cjm=steps] h3").last.wait_for(state="attached")
+    assert page.evaluate(WAITING) > 0
     page.evaluate("scrollTo(0, 500)")
-    page.wait_for_function("!document.getElementById('cjm-later')")
+    page.wait_for_function(f"{WAITING} === 0")
+    page.unroute("**/cjm.js")
+    page = reader.open(SAMPLE, untouched=True)
+    page.wait_for_function(f"{WAITING} === 0")
+    assert page.evaluate("scrollY") == 0, "without anybody's doing"
+
+
+def test_what_is_far_below_on_a_phone_is_found(sample_site: Site, read: Read) -> None:
+    page = read(sample_site, width=390, own_window=True).open(SAMPLE, untouched=True)
+    page.wait_for_function(f"{WAITING} === 0")
+    for place in (".cjm-map td:not(:empty)", ".cjm-comparison li", ".cjm-steps > dl dd"):
+        words = page.evaluate(FIRST_WORDS, place)
+        assert page.evaluate("(words) => find(words)", words), "a search in the page finds it"
+
+
+def test_a_link_to_a_place_far_below_leads_there_exactly(sample_site: Site, read: Read) -> None:
+    reader = read(sample_site, width=390, own_window=True)
+    page = reader.open(SAMPLE, untouched=True)
+    page.wait_for_function(f"{WAITING} === 0")
+    page.evaluate("(id) => document.querySelector(`.cjm-map a[href$='#${id}']`).click()", LAST)
+    page.wait_for_function("location.hash.length > 1")
+    page.wait_for_timeout(300)
+    there = page.evaluate("(id) => document.getElementById(id).getBoundingClientRect().top", LAST)
+    assert 0 < there < 200
+    whole = page.evaluate(BOXES)
+    page = reader.open(f"{SAMPLE}#{LAST}", untouched=True)
+    assert page.evaluate("document.getElementById('cjm-later') === null"), (
+        "a page that opens at a place is whole"
+    )
+    assert page.evaluate(BOXES) == pytest.approx(whole, abs=2)
+
+
+@pytest.mark.parametrize(("width", "media"), [(1280, "screen"), (390, "print")])
+def test_nothing_waits_on_a_desk_or_on_paper(sample_site: Site, read: Read, width: int, media: Any) -> None:
+    page = read(sample_site, width=width, own_window=True).page
+    page.route("**/cjm.js", lambda route: None)
+    page.goto(f"{page.url}{SAMPLE}", wait_until="commit")
+    page.locator("[data-cjm=steps] h3").last.wait_for(state="attached")
+    page.emulate_media(media=media)
+    assert page.evaluate(WAITING) == 0
+    assert page.evaluate(
+        "[...document.querySelectorAll('.cjm-map, .cjm-map td, .cjm-comparison, .cjm-steps > dl')]"
+        ".every((e) => getComputedStyle(e).contentVisibility === 'visible')"
+    )
 
 
 def test_what_a_reader_chose_holds_on_other_pages_and_after_loading_again(

@@ -130,6 +130,29 @@ def too_wide_or_too_small(reader: Reader, urls: list[str], *, settled: bool = Fa
     return found
 
 
+# ----------------------------------------------------------------------------------------- stands still
+
+SHIFTS = """() => {
+  window.shifted = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((e) => { if (!e.hadRecentInput) window.shifted += e.value; }))
+    .observe({ type: "layout-shift", buffered: true });
+}"""
+
+
+@BOTH
+@pytest.mark.parametrize("width", [1280, 768, 390])
+def test_nothing_moves_while_a_page_of_any_type_loads(site: Site, which: str, read: Read, width: int) -> None:
+    reader, found = read(site, width=width, own_window=True), {}
+    reader.context.add_init_script(f"({SHIFTS})()")
+    for url in pages_of(site, which):
+        page = reader.open(url, untouched=True)
+        page.wait_for_timeout(300)
+        shifted = page.evaluate("window.shifted")
+        if shifted >= 0.02:
+            found[url] = shifted
+    assert found == {}
+
+
 # ------------------------------------------------------------------------------------------- fits and is legible
 
 

@@ -63,6 +63,13 @@ _BLANKS = re.compile(
     r"""(?P<text>"[^"]*")|/\*[\s\S]*?\*/|(?:\s*;)?\s*(?P<end>})\s*|\s*(?P<sign>[{;,>]|(?<=\S):(?=\s))\s*|\s+"""
 )
 
+# Browsers look rules up by the name at their end; one that ends in alternatives is tried on every element of a page.
+_ALTERNATIVES = re.compile(
+    r"(?<=[{};,])(?P<before>(?:[^{}();,@]*[ >+~])?)"
+    r":is\((?P<names>[a-z0-9]+(?:,[a-z0-9]+)+|\.[\w-]+(?:,\.[\w-]+)+)\)"
+    r"(?P<after>(?:::?[a-z-]+(?:\([a-z0-9+]+\))?)*)(?=[,{])"
+)
+
 # `loose` lets HTML and scripts of a fence through to the page; every other level keeps them out.
 SAFE_LEVELS = ("strict", "antiscript", "sandbox")
 
@@ -121,7 +128,8 @@ def stylesheet() -> str:
     """The styles of everything of ours; the diagrams' own colours are in the script, as Mermaid wants them."""
     text = "".join(map(_style, _STYLES))
     made = {"columns": _columns(), "switches": _switches(), "sheet": _style("sheet")}
-    return _BLANKS.sub(_kept, re.sub(r"/\* (columns|switches|sheet) \*/", lambda mark: made[mark[1]], text))
+    whole = re.sub(r"/\* (columns|switches|sheet) \*/", lambda mark: made[mark[1]], text)
+    return _ALTERNATIVES.sub(_spelt_out, _BLANKS.sub(_kept, whole))
 
 
 def _style(part: str) -> str:
@@ -132,14 +140,19 @@ def _kept(found: re.Match[str]) -> str:
     return found["text"] or found["end"] or found["sign"] or ("" if found[0].startswith("/*") else " ")
 
 
+def _spelt_out(found: re.Match[str]) -> str:
+    """Alternatives of one weight as a selector each, which means the same."""
+    return ",".join(f"{found['before']}{name}{found['after']}" for name in found["names"].split(","))
+
+
 def _columns() -> str:
     """On cards, a cell comes in the order of its column; the first cell of a row is the name of the lane.
 
     Between columns there is room in the order for what is said of their stage.
     """
-    tens = "".join(f"tr>:nth-child(n+{i + 1}){{--t:{i}}}" for i in range(10, _MOST_COLUMNS, 10))
-    ones = "".join(f"tr>:nth-child(10n+{i + 1}){{--u:{i}}}" for i in range(10))
-    return f"tr>*{{order:calc(4*(var(--t,0) + var(--u)))}}{tens}{ones}"
+    tens = "".join(f":is(td,th):nth-child(n+{i + 1}){{--t:{i}}}" for i in range(10, _MOST_COLUMNS, 10))
+    ones = "".join(f":is(td,th):nth-child(10n+{i + 1}){{--u:{i}}}" for i in range(10))
+    return f":is(td,th){{order:calc(4*(var(--t,0) + var(--u)))}}{tens}{ones}"
 
 
 def _switches() -> str:

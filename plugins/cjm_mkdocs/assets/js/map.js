@@ -13,20 +13,6 @@
   restore();
   window.document$?.subscribe(restore);
 
-  // What waits out of sight since map.html: the map comes as soon as the theme has its colours, the rest bit by bit.
-  const later = document.getElementById("cjm-later");
-  const reveal = (pieces) => {
-    pieces.splice(0, 4).forEach((piece) => (piece.style.contentVisibility = "visible"));
-    if (pieces.length && later.isConnected) setTimeout(reveal, 20, pieces);
-    else later.remove();
-  };
-  const start = () => {
-    if (document.body.hasAttribute("data-md-color-switching")) return setTimeout(start, 20);
-    document.querySelector(".cjm-map").style.contentVisibility = "visible";
-    setTimeout(reveal, 20, [...document.querySelectorAll(".cjm-comparison,.cjm-steps>dl")]);
-  };
-  if (later) window.addEventListener("load", start);
-
   document.addEventListener("click", async ({ target }) => {
     const tool = target.closest?.("[data-cjm-tool]")?.dataset.cjmTool;
     if (tool) {
