@@ -39,7 +39,8 @@ def file(path: str, text: str, settings: Settings = SETTINGS) -> FileRead:
 
 def site_of(pages: Mapping[str, str], settings: Settings = SETTINGS, root: Path | None = None) -> Site:
     files = [file(path, text, settings) for path, text in pages.items() if path.endswith(".md")]
-    return linked_site(files, settings, frozenset(pages), TODAY, root)
+    read = None if root else lambda path: pages[path].encode()
+    return linked_site(files, settings, frozenset(pages), TODAY, root, read)
 
 
 def again(before: Mapping[str, str], path: str, text: str, settings: Settings = SETTINGS) -> list[Problem]:

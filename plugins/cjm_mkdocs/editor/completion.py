@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..reading.yaml import IMPLICIT, Keys, Values, compose
+import yaml
+
+from ..reading.yaml import Keys, Values, comments_in, compose
 from .cursor import ITEM, Cursor, cursor_in
 from .documents import Document
 from .grammar import Choice, Grammar
 from .text import At, Region, Span
 
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 MOST = 200
 """Choices offered at once; more only cost time, and typing a letter narrows them down."""
 
@@ -99,23 +103,19 @@ def _value(text: str, cursor: Cursor) -> str:
 
 def _quoted(text: str, *, in_brackets: bool = False) -> str:
     """A text as YAML that means just this text, or the number or truth value it spells."""
-    if re.fullmatch(r"-?\d+|true|false", text) or (
-        _is_plain(text) and not (in_brackets and set(text) & set(",[]{}"))
-    ):
+    if _NUMBER.fullmatch(text) or text in ("true", "false") or _is_plain(text, in_brackets):
         return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return json.dumps(text, ensure_ascii=False)
 
 
-def _is_plain(text: str) -> bool:
+def _is_plain(text: str, in_brackets: bool) -> bool:
     """Whether YAML reads a text, unquoted, as just this text."""
     try:
-        node = compose(text)
-    except Exception:
+        node = compose(f"[{text}]" if in_brackets else f"- {text}")
+    except yaml.YAMLError:
         return False
-    if node is None or node.tag != IMPLICIT:
-        return False
-    values = Values(Keys())
-    return values.of(node) == text and not values.complaints
+    values = Values(Keys(), 1, comments_in(text))
+    return node is not None and values.of(node) == [text] and not values.complaints
 
 
 def plain(text: str) -> str:

@@ -94,7 +94,9 @@ def cursor_in(region: Region, at: At) -> Cursor | None:
     """What stands at a place in a region; None within comments and texts of several lines."""
     number = at.line - region.first
     lines = region.lines
-    line = lines[number] if 0 <= number < len(lines) else ""
+    if not 0 <= number < len(lines):
+        return None
+    line = lines[number]
     column = min(at.column, len(line))
     if _in_comment(line, column) or _in_long_text(lines, number, line):
         return None
@@ -246,16 +248,21 @@ def _opened_brackets(lines: Sequence[str], number: int, column: int) -> At | Non
     """Where the brackets around a place were opened, if they were: the outermost, as a value begins with it."""
     indent = column
     for above in range(number, max(-1, number - _MOST_IN_BRACKETS), -1):
-        read = _read(lines[above]) if above < len(lines) else None
+        read = _read(lines[above])
         if read is None:
             continue
         start = read.value if read.key is not None else read.start
-        if above < number and indent <= min(read.start, *read.dashes, read.start):
-            return None  # what is in brackets stands further right than what they belong to
+        left = len(lines[above]) - len(lines[above].lstrip(" "))
         if lines[above][start : start + 1] in ("[", "{"):
+            # What is in brackets stands further right than what they belong to.
+            owner = read.start if read.key is not None else read.dashes[-1] if read.dashes else -1
             here = At(above, start)
-            return here if _Brackets(lines, here, At(number, column)).depth else None
-        indent = min(indent, len(lines[above]) - len(lines[above].lstrip(" ")))
+            if (above == number or indent > owner) and _Brackets(lines, here, At(number, column)).depth:
+                return here
+        elif left == 0 and read.key is not None:
+            return None
+        if above < number:
+            indent = min(indent, left)
     return None
 
 
@@ -282,6 +289,8 @@ class _Brackets:
             line = lines[number] if number < len(lines) else ""
             end = until.column if number == until.line else len(line)
             self._line(line, number, start.column if number == start.line else 0, end)
+            if not self.frames:
+                return
 
     @property
     def depth(self) -> int:
@@ -300,6 +309,8 @@ class _Brackets:
             elif letter in "]}":
                 if self.frames:
                     self.frames.pop()
+                if not self.frames:
+                    return
             elif self.frames:
                 self._inside(line, number, at, letter)
 

@@ -21,6 +21,7 @@ Schema = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+_TEXT = "An id (lower-case letters, digits, hyphens) refers to an item; any other text is an item itself."
 _SCALAR: Schema = {"type": ["string", "number"]}
 _NUMERAL = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
 OWN_KEYS: Schema = {f"^{EXTENSION}": True}
@@ -66,7 +67,8 @@ class _AsWritten(RecordSchema):
         return {"anyOf": [inner, {"type": "null"}]}
 
     def tagged_union_schema(self, schema: core.TaggedUnionSchema) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string", "minLength": 1}, self.generate_inner(schema["choices"][INLINE])]}
+        text = {"type": "string", "minLength": 1, "description": _TEXT}
+        return {"anyOf": [text, self.generate_inner(schema["choices"][INLINE])]}
 
     def str_schema(self, schema: core.StringSchema) -> JsonSchemaValue:
         return {**super().str_schema(schema), **_SCALAR}
