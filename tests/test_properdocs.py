@@ -21,6 +21,8 @@ from tests.sites import Site, SiteSpec, build_site_in, write_site
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 """Where Material names who built a page: the only thing that may differ."""
 
+BARE = "<title>{{ page.title }}</title>{{ page.toc }}<article>{{ page.content }}</article>"
+"""A theme. Those of MkDocs come in a package of their own under ProperDocs."""
 BROKEN = {
     "buying.md": "---\ntype: journey\ntitle: Buying\npersona: nobody\nstages: [{name: Buy, steps: [{title: Pay}]}]\n---\n"
 }
@@ -41,12 +43,16 @@ def properdocs(mkdocs_yml: Path, directory: Path) -> subprocess.CompletedProcess
     )
 
 
+OF_THE_HOST = frozenset(("sitemap.xml.gz", "search/main.js"))
+"""What each host writes in its own way: a compressed file, which is compared as it was before, and its own script."""
+
+
 def published(site: Site) -> dict[str, bytes]:
-    """Everything published, but for the name of the builder; of the compressed site map, what is in it is compared."""
+    """Everything published, but for the name of the builder."""
     return {
         path: GENERATOR.sub(b"", content) if path.endswith(".html") else content
         for path, content in site.files.items()
-        if path != "sitemap.xml.gz"
+        if path not in OF_THE_HOST
     }
 
 
@@ -70,8 +76,9 @@ def test_the_sample_site_is_the_same(sample_site: Site, tmp_path: Path) -> None:
         {"cjm": {"nav": "shown", "publish": "public", "exports": ["json", "csv"]}},
         {"config": {"use_directory_urls": False}, "theme_options": {"language": "de"}},
         {"plugins": ["tags", "offline"]},
+        {"config": {"theme": {"name": None, "custom_dir": "theme"}}, "root_files": {"theme/main.html": BARE}},
     ],
-    ids=["as it comes", "public, all in the navigation", "files, German", "with plugins of Material"],
+    ids=["as it comes", "public", "files, German", "with plugins of Material", "the search of MkDocs"],
 )
 def test_a_site_of_strangers_is_the_same(tmp_path: Path, fields: dict[str, dict[str, object]]) -> None:
     options = {**VOCABULARY, **fields.get("cjm", {})}
@@ -84,6 +91,7 @@ def test_a_site_of_strangers_is_the_same(tmp_path: Path, fields: dict[str, dict[
     assert bool(run.returncode) == bool(problems), run.stderr
     for message in problems:
         assert message.split("\n")[0] in run.stderr
+    assert (tmp_path / "properdocs/site/search/search_index.json").exists()
     assert_same(Site(tmp_path / "properdocs", tmp_path / "properdocs/site", ()), ours)
 
 
