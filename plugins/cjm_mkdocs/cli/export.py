@@ -71,7 +71,7 @@ def json_(output: Path | None, force: bool, schema: bool, config_file: Path | No
     if schema:
         _write_one(schema_text(catalogue_schema()), output, force)
         return
-    found = _published(config_file)
+    found = published_site(config_file)
     text = catalogue_json(found.map.catalogue, found.address, found.site.told, version=__version__)
     _write_one(text, output, force)
 
@@ -95,7 +95,7 @@ def csv_(output: Path, force: bool, config_file: Path | None) -> None:
     """
     from ..exchange.tables_csv import csv_files
 
-    found = _published(config_file)
+    found = published_site(config_file)
     files = csv_files(found.map.catalogue, found.address)
     _write({output / name: content for name, content in files.items()}, force)
 
@@ -124,7 +124,7 @@ def xlsx_(output: Path, force: bool, config_file: Path | None) -> None:
         import openpyxl  # noqa: F401 – asked before the site is read
     except ImportError as error:
         raise click.UsageError(NO_OPENPYXL) from error
-    found = _published(config_file)
+    found = published_site(config_file)
     _write({output: xlsx_file(tables(found.map.catalogue, found.address))}, force)
 
 
@@ -147,7 +147,7 @@ def mermaid(journeys: tuple[str, ...], output: Path | None, force: bool, config_
     from ..render.diagram import source
     from ..views.journey import journey_view
 
-    found = _published(config_file)
+    found = published_site(config_file)
     catalogue = found.map.catalogue
     texts = {}
     for journey in _journeys(found.map, journeys):
@@ -170,7 +170,7 @@ def llms_txt(output: Path | None, force: bool, config_file: Path | None) -> None
     """An index of the site for language models, as https://llmstxt.org has it: personas, journeys, index pages."""
     from ..exchange import llms_txt as index
 
-    found = _published(config_file)
+    found = published_site(config_file)
     _write_one(
         index.llms_txt(found.map, found.about, found.urls, found.address, found.translate, found.files),
         output,
@@ -182,7 +182,7 @@ def llms_txt(output: Path | None, force: bool, config_file: Path | None) -> None
 
 
 @dataclass(frozen=True, slots=True)
-class _Published:
+class Published:
     """A site as its readers get it."""
 
     site: Site
@@ -199,7 +199,7 @@ class _Published:
     on_disk: FoundSite
 
 
-def _published(config_file: Path | None) -> _Published:
+def published_site(config_file: Path | None) -> Published:
     from ..engine import no_collection
     from ..exchange.addresses import addresses, url_of
     from ..language import language
@@ -219,7 +219,7 @@ def _published(config_file: Path | None) -> _Published:
     urls = {path: url_of(path, directories=about.directory_urls) for path in paths}
     files = ("cjm/catalogue.json",) if "json" in found.settings.exports else ()
     address = addresses(site_map, urls)
-    return _Published(
+    return Published(
         found.site, site_map, urls, address, about, translate, files, found.settings, known, on_disk
     )
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..exchange.markdown_site import Sources
     from ..publication import Publication
     from ..reading.mkdocs_yml import Configuration
-    from .export import _Published
+    from .export import Published
 
 SETTINGS, DOCS = "mkdocs.yml", "docs"
 
@@ -46,10 +46,10 @@ def markdown(output: Path, force: bool, config_file: Path | None) -> None:
     """
     from ..exchange.markdown_settings import settings_text
     from ..exchange.navigation import moved
-    from .export import _published
+    from .export import published_site
     from .folder import fill
 
-    found = _published(config_file)
+    found = published_site(config_file)
     configuration = found.on_disk.configuration
     _refuse_place(output, configuration)
     publication, nav = _publication(found), _nav(found)
@@ -78,7 +78,7 @@ def _refuse_place(output: Path, configuration: Configuration) -> None:
         raise click.UsageError(f"{output} lies in the content folder; name a folder outside of it")
 
 
-def _publication(found: _Published) -> Publication:
+def _publication(found: Published) -> Publication:
     from ..publication import Publication
     from ..render.page import Renderer
 
@@ -94,7 +94,7 @@ def _publication(found: _Published) -> Publication:
     )
 
 
-def _has_fences(found: _Published) -> bool:
+def _has_fences(found: Published) -> bool:
     from ..public import PAGES
 
     content = found.on_disk.configuration.docs_dir
@@ -120,7 +120,7 @@ def _plugin(configuration: Configuration, *names: str) -> tuple[bool, dict[str, 
     return False, {}
 
 
-def _nav(found: _Published) -> list[Any]:
+def _nav(found: Published) -> list[Any]:
     """The navigation of the site: its own, or that of its folders without the pages that would drown the others."""
     from ..exchange import navigation
     from ..public import PAGES
@@ -135,7 +135,7 @@ def _nav(found: _Published) -> list[Any]:
     return navigation.of_folders(paths, frozenset(found.map.index_pages.values()))
 
 
-def _sources(found: _Published, nav: list[Any]) -> Sources:
+def _sources(found: Published, nav: list[Any]) -> Sources:
     from ..exchange.markdown_site import Sources
     from ..exchange.moved_pages import moves
     from ..exchange.navigation import named
@@ -161,7 +161,7 @@ def _read(content: Path, path: str) -> bytes:
         raise click.UsageError(f"{content / path} cannot be read: {error.strerror}") from error
 
 
-def _beside(found: _Published, publication: Publication) -> dict[str, bytes]:
+def _beside(found: Published, publication: Publication) -> dict[str, bytes]:
     """What is published beside the pages, by path."""
     from ..exchange.site_files import assets, exports
 
