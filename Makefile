@@ -6,6 +6,7 @@
 #   make test-lowest  the same with the oldest dependencies that pyproject.toml allows
 #   make check        formatting, lint, types, a strict build, `cjm check`
 #   make bench        cost and size of large sites                (N=100,1000 and BENCH_ARGS="--json" to choose)
+#   make bench-rules  cost of every kind of rule on a large site      (RULES_ARGS="--only any" for some)
 #   make reference    write the reference pages from the models
 #   make translations update the catalogues of languages   (NEW=it begins one)
 #   make screenshots  pictures of every page type into screenshots/  (SCREENSHOTS_ARGS=--readme for README.md's)
@@ -19,6 +20,7 @@ VENV ?= .venv
 N ?= 100,1000,3000
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
+RULES_ARGS ?=
 SCREENSHOTS_ARGS ?=
 NEW ?=
 
@@ -32,7 +34,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PIP_RETRIES ?= 10
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
 
-.PHONY: site serve test test-lowest check formatting lint types strict content bench reference translations scripts screenshots pdf lock clean setup
+.PHONY: site serve test test-lowest check formatting lint types strict content bench bench-rules reference translations scripts screenshots pdf lock clean setup
 .DEFAULT_GOAL := site
 
 site: $(STAMP)
@@ -74,6 +76,9 @@ content: $(STAMP)
 
 bench: $(STAMP)
 	@$(PHASE) "Measuring sites of $(N) journeys" -- $(BIN)/python -m benchmarks.run --journeys $(N) $(BENCH_ARGS)
+
+bench-rules: $(STAMP)
+	@$(PHASE) "Measuring rules on 3000 journeys" -- $(BIN)/python -m benchmarks.rules $(RULES_ARGS)
 
 reference: $(STAMP)
 	@$(PHASE) "Writing the reference pages" -- $(BIN)/python scripts/write_reference.py

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
@@ -45,6 +45,7 @@ class Outline:
     front: str
     items: Mapping[Loc, Item]
     places: Mapping[Loc, Place]
+    odd: dict[int, bool] = field(default_factory=dict, repr=False)
 
     def of(self, loc: Loc, first_line: int, *, key: bool) -> Place | None:
         """Line and column of what `Places.of` would find; None where that is not sure."""
@@ -55,6 +56,12 @@ class Outline:
             found = self._field(item, loc[at:], key) if item is not None else None
         return (found[0] + first_line, found[1]) if found else None
 
+    def _is_odd(self, indent: int) -> bool:
+        """Whether some line with an indent is a key in quotes, or a text that goes on: who knows what else it is."""
+        if indent not in self.odd:
+            self.odd[indent] = _no_key(indent).search(self.front) is not None
+        return self.odd[indent]
+
     def _field(self, item: Item, names: Loc, key: bool) -> Place | None:
         """The place of a field of an item, given every key it may have, or of an entry of its list; of the item, if it
         has none of them."""
@@ -64,12 +71,12 @@ class Outline:
         keys = tuple(names[:-1] if entry is not None else names)
         if not keys or not all(isinstance(name, str) for name in keys):
             return None
-        less, other, either = _patterns(item.indent, keys)
+        if self._is_odd(item.indent):
+            return None
+        less, either = _patterns(item.indent, keys)
         body = self.front[item.start : item.end]
         end = less.search(body)
         body = body[: end.start()] if end else body
-        if other.search(body):
-            return None  # a key in quotes, or a text that goes on: who knows what else
         found = list(either.finditer(body))
         if not found and entry is None:
             return item.line, item.indent + 1
@@ -87,12 +94,17 @@ class Outline:
 
 
 @cache
-def _patterns(indent: int, keys: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What ends an item whose keys have an indent, what is no plain key in it, and one of some keys."""
+def _no_key(indent: int) -> re.Pattern[str]:
+    """A line with an indent that is no plain key, no entry of a list and no comment."""
+    return re.compile(rf"\n {{{indent}}}(?=[^\s#-])(?![A-Za-z_][\w-]*:(?:\s|\Z))")
+
+
+@cache
+def _patterns(indent: int, keys: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What ends an item whose keys have an indent, and one of some keys in it."""
     either = "|".join(map(re.escape, keys))
     return (
         re.compile(rf"\n {{0,{indent - 1}}}[^\s#]"),
-        re.compile(rf"\n {{{indent}}}(?=[^\s#-])(?![A-Za-z_][\w-]*:(?:\s|\Z))"),
         re.compile(rf"(?:\A|\n {{{indent}}})(?:{either}):[ \t]*(.?)"),
     )
 
@@ -101,21 +113,21 @@ _DASH = re.compile(r"\n( *)- +(\S)(.*)")
 _AFTER = re.compile(r"\n *[A-Za-z_]")
 
 
-def _entry(item: Item, body: str, field: re.Match[str], number: int) -> Place | None:
+def _entry(item: Item, body: str, key: re.Match[str], number: int) -> Place | None:
     """The place of an entry of a list that stands below its key, a line with a dash for each."""
-    if field[1]:
+    if key[1]:
         return None
-    key = re.compile(rf"\n {{{item.indent}}}(?=[^\s#-])").search(body, field.end())
-    end = key.start() if key else len(body)
+    following = re.compile(rf"\n {{{item.indent}}}(?=[^\s#-])").search(body, key.end())
+    end = following.start() if following else len(body)
     entries: list[re.Match[str]] = []
-    for dash in _DASH.finditer(body, field.end(), end):
+    for dash in _DASH.finditer(body, key.end(), end):
         if entries and len(dash[1]) != len(entries[0][1]):
             continue  # deeper
         goes_on = dash[2] in "\"'" and not dash[3].endswith(dash[2])
         if dash[2] in _ELSEWHERE or dash[2] in "-?" or goes_on:
             return None
         entries.append(dash)
-    between = body[field.end() : entries[0].start()].strip() if entries else "nothing"
+    between = body[key.end() : entries[0].start()].strip() if entries else "nothing"
     if between or number >= len(entries):
         return None
     found = entries[number]
