@@ -41,6 +41,10 @@ _TRIMMED = "“”\"'‘’*_` "
 """What stands around a text without being part of what it says."""
 
 
+_DEAR = 4
+"""What a condition costs from which on its answer for a thing is kept; see `values.cost`."""
+
+
 class Selector:
     """Answers conditions for one catalogue; with a `past`, also those about changes. Made anew for each build."""
 
@@ -177,7 +181,7 @@ class Selector:
             if asked is not None and asked.kind == "thing":
                 return self._titles(asked.types, operand)
             meets = _text(operand, self._channel(operand) if asked and asked.kind == "channel" else "")
-            return cache(meets) if asked is not None and asked.many and asked.derived else meets
+            return cache(meets) if asked is not None else meets  # the same few words, or one title many times
         if asked is None or asked.kind == "text":
             return _free(operator, operand)
         return _comparison(operator, operand)
@@ -243,7 +247,9 @@ class Selector:
 
         def test_of(type_: str) -> Test:
             if type_ not in tests:
-                tests[type_] = self.test(inside, type_) if inside is not None else lambda item: True
+                test = self.test(inside, type_) if inside is not None else lambda item: True
+                is_dear = inside is not None and type_ in ITEMS and _cost(inside, type_) >= _DEAR
+                tests[type_] = cache(test) if is_dear else test  # many refer to the same thing
             return tests[type_]
 
         def meeting(item: Any) -> Iterator[bool]:

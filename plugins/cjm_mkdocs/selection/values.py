@@ -380,6 +380,7 @@ _OF_TYPE: Mapping[tuple[str, str], Callable[[Values, Any], Any]] = {
 __all__ = ["Getter", "Item", "Values"]
 
 PARTS: Mapping[str, Callable[[MappedStep], object]] = {
+    "stage": lambda step: True,
     "lifecycle": lambda step: step.lifecycle,
     "channel": lambda step: step.channels,
     "touchpoint": lambda step: step.links.get("touchpoints"),
