@@ -246,6 +246,22 @@ def test_tags_are_shown_and_do_nothing(site: Path, tmp_path: Path) -> None:
     assert "<https://example.org>" in page and "```html\n<b>\n```" in page
 
 
+def test_the_guide_shows_what_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = (Path(__file__).parent.parent / "content/guide/importing.md").read_text(encoding="utf-8")
+    shown = dict(re.findall(r'```\w+ title="([^"]+)"\n(.*?)```\n', guide, re.DOTALL))
+    told = re.findall(r"```console\n\$ cjm (.*?)\n(.*?)```", guide, re.DOTALL)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Home\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text("site_name: Ours\nplugins: [cjm]\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    document(tmp_path, shown["tram.md"], "tram.md")
+    [(command, output)] = told
+    result = cjm(*command.split())
+    assert result.stdout + result.stderr == output
+    written = (tmp_path / "docs/journeys/my-first-ride-by-tram.md").read_text(encoding="utf-8")
+    assert written == shown["docs/journeys/my-first-ride-by-tram.md"]
+
+
 # --- anything at all -------------------------------------------------------------------------------------------------
 
 HOSTILE = {

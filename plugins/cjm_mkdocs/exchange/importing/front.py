@@ -79,6 +79,15 @@ def _plain(value: Any) -> Any:
     return clean(value) if isinstance(value, str) else value
 
 
+_SEVERAL_WORDS = re.compile(r"[^\W\d_]\w*(?: [\w(.,/&%+'’)-]+)+\Z").match
+"""Texts of several words without marks of YAML: always themselves."""
+
+
+def _yaml_of(value: Any) -> str:
+    """A value on one line of YAML."""
+    return value if isinstance(value, str) and _SEVERAL_WORDS(value) else yaml_of(value)
+
+
 # --- YAML ------------------------------------------------------------------------------------------------------------
 
 
@@ -91,7 +100,7 @@ def _mapping(values: Mapping[str, Any], indent: str) -> Iterator[str]:
     for key, value in values.items():
         if _is_empty(value):
             continue
-        yield from _entry(yaml_of(key), value, indent)
+        yield from _entry(_yaml_of(key), value, indent)
 
 
 def _entry(key: str, value: Any, indent: str) -> Iterator[str]:
@@ -111,7 +120,7 @@ def _entry(key: str, value: Any, indent: str) -> Iterator[str]:
         yield f"{indent}{key}:"
         yield from _list(one, f"{indent}  ", narrow=key not in _TO_WRITE_ON)
     else:
-        yield f"{indent}{key}: {yaml_of(one)}"
+        yield f"{indent}{key}: {_yaml_of(one)}"
 
 
 def _list(values: Sequence[Any], indent: str, *, narrow: bool) -> Iterator[str]:
@@ -125,7 +134,7 @@ def _list(values: Sequence[Any], indent: str, *, narrow: bool) -> Iterator[str]:
             yield f"{indent}- {lines[0].lstrip()}"
             yield from lines[1:]
         else:
-            yield f"{indent}- {yaml_of(value)}"
+            yield f"{indent}- {_yaml_of(value)}"
 
 
 def _flow(values: Mapping[str, Any]) -> str:
@@ -133,11 +142,11 @@ def _flow(values: Mapping[str, Any]) -> str:
     kept = {key: value for key, value in values.items() if not _is_empty(value)}
     if not kept or len(kept) > 3 or any(isinstance(one, Mapping | list) for one in kept.values()):
         return ""
-    return "{" + ", ".join(f"{yaml_of(key)}: {_in_flow(value)}" for key, value in kept.items()) + "}"
+    return "{" + ", ".join(f"{_yaml_of(key)}: {_in_flow(value)}" for key, value in kept.items()) + "}"
 
 
 def _in_flow(value: Any) -> str:
-    text = yaml_of(value)
+    text = _yaml_of(value)
     return _quoted(text) if not text.startswith('"') and _FLOW_MARKS.search(text) else text
 
 

@@ -69,17 +69,18 @@ class Journey(PageThing):
     def __init__(self, gathering: Gathering, name: str, line: int) -> None:
         super().__init__(gathering, name, line)
         self.stages: list[Stage] = []
+        self._by_name: dict[str, Stage] = {}
 
     def stage(self, name: str, line: int) -> Stage:
         """A new stage, also where there is one of this name."""
-        self.stages.append(Stage(self, name, line))
-        return self.stages[-1]
+        stage = Stage(self, name, line)
+        self.stages.append(stage)
+        self._by_name.setdefault(folded(name), stage)
+        return stage
 
     def stage_called(self, name: str, line: int) -> Stage:
         """The stage of this name, or a new one."""
-        return next((one for one in self.stages if folded(one.name) == folded(name)), None) or self.stage(
-            name, line
-        )
+        return self._by_name.get(folded(name)) or self.stage(name, line)
 
     def take(self, other: Journey) -> None:
         """Everything of another journey with the same stages: its steps and texts stand with those of this one."""

@@ -17,6 +17,8 @@ from .labels import Meaning, folded, meaning, titled, words_of
 from .stages import Stage, Step
 from .things import Thing
 
+_SAMPLE = 100
+"""Rows by which a long table is recognised."""
 Kind = Literal["rows", "columns", "pairs"]
 
 
@@ -78,6 +80,12 @@ def shape_of(grid: Grid, language: str = "", type_: str | None = None) -> Shape 
     if len(grid.rows) < 2 or grid.width < 2:
         return _single(grid, language)
     header = tuple(meaning(label_of(cell.text), language) for cell in grid.rows[0])
+    if (
+        len(grid.rows) > _SAMPLE
+    ):  # what it is, its first rows tell; who has so many rows has few labels in them
+        shape = shape_of(Grid(grid.rows[:_SAMPLE]), language, type_)
+        if shape is None or shape.kind == "rows":
+            return shape
     column = tuple(meaning(label_of(row[0].text), language) for row in grid.rows)
     across = sum(one is not None for one in header)
     down = sum(one is not None for one in column[1:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .entries import Entry
 from .gathering import Journey
 from .grids import Grid, Shape, label_of
-from .labels import folded, titled
+from .labels import titled
 from .stages import Stage
 from .things import Thing
 
@@ -20,12 +20,7 @@ def read_items(grid: Grid, shape: Shape, journey: Journey, stage: Stage | None) 
     found = shape.meanings[key_at]
     for row in grid.rows[1:]:
         named = titled(label_of(row[stage_at].text)).name if stage_at is not None else ""
-        known = (
-            next((one for one in journey.stages if folded(one.name) == folded(named)), None)
-            if named
-            else None
-        )
-        whose: Thing = known or (journey.stage(named, row[0].line) if named else stage or journey)
+        whose: Thing = journey.stage_called(named, row[0].line) if named else stage or journey
         beside = tuple(
             Entry(f"{labels[at]}: {label_of(cell.text)}" if labels[at] else label_of(cell.text), cell.line)
             for at, cell in enumerate(row)
