@@ -92,9 +92,11 @@ def check(
     site = find_site(config_file)
     wanted = [site.below_content(path) for path in paths]
     with no_collection():
-        then = _at(site, revision) if revision is not None else None
-        mending = _mending(site, wanted, then) if fix or only_shown else None
-        found = mending.found if mending else site.read()
+        mends = fix or only_shown
+        found = None if mends else site.read()
+        then = _at(site, revision, found) if revision is not None else None
+        mending = _mending(site, wanted, then) if mends else None
+        found = found or (mending.found if mending else site.read())
         ctx.find_root().obj = found  # held until the process ends: see `cli.run`
         if mending is not None:
             _tell(mending, site, form, only_shown)
@@ -177,12 +179,12 @@ def _rules(found: Found) -> dict[str, Rule]:
 # --- what is new ---------------------------------------------------------------------------------------------------
 
 
-def _at(site: FoundSite, revision: str) -> Then:
+def _at(site: FoundSite, revision: str, found: Found | None) -> Then:
     """What a site was at a revision, for a user who may have misspelt its name."""
     from ..repository import NoRepository, NoRevision
 
     try:
-        return site.at(revision)
+        return site.at(revision, found)
     except (NoRepository, NoRevision) as error:
         raise click.UsageError(str(error)) from error
 

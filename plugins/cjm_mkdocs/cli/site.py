@@ -12,7 +12,8 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from ..engine import Site, read_site, site_of
+from ..engine import FileRead, Site, linked_site, no_collection, read_file
+from ..model.vocabulary import Vocabulary
 from ..problems import Problem
 from ..public import PAGES
 from ..public import WORDS as NOT_PUBLIC
@@ -39,6 +40,8 @@ class Found:
     """The options, where they are right."""
     files: frozenset[str] = frozenset()
     """Everything to publish below the content folder."""
+    by_file: tuple[FileRead, ...] = ()
+    """What each page said by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +119,10 @@ class FoundSite:
         configuration = self.configuration
         return Path(os.path.relpath(configuration.docs_dir / path, configuration.folder)).as_posix()
 
-    def at(self, revision: str) -> Then:
+    def at(self, revision: str, today: Found | None = None) -> Then:
         """What the site was at a revision; with three dots at its end, where that and what is there now parted.
 
-        Raises `NoRepository` and `NoRevision`. The options are those of today.
+        What is as it was in the site of `today` is not read again. Raises `NoRepository` and `NoRevision`. The options are those of today.
         """
         repository = repository_of(self._content())
         name = revision.removesuffix("...")
@@ -131,14 +134,19 @@ class FoundSite:
         now = {path: _bytes(str(self._content()), path) for path in published(self._content())}
         changed = frozenset(path for path in {*then, *now} if then.get(path) != now.get(path))
         settings = self.settings()[0] or Settings()
+        known = {file.path: file for file in today.by_file if file.path not in changed} if today else {}
 
         def read(path: str) -> bytes:
             if path not in then:
                 raise FileNotFoundError(path)
             return then[path]
 
-        sources = [(path, then[path]) for path in self.pages_among(then)]
-        site = read_site(sources, settings, frozenset(then), settings.today or date.today(), read=read)
+        pages = self.pages_among(then)
+        looks_ = (look(path, then[path], settings.type_key) for path in pages if path not in known)
+        with no_collection():
+            others = {file.path: file for file in _each(looks_, settings)}
+        by_file = [known.get(path) or others[path] for path in pages]
+        site = linked_site(by_file, settings, frozenset(then), settings.today or date.today(), read=read)
         return Then(site, changed)
 
     def _content(self) -> Path:
@@ -178,8 +186,17 @@ class FoundSite:
         unwritten = (look(path, text, settings.type_key) for path, text in more.items())
         known = frozenset([*files, *more])
         day = settings.today or today or date.today()
-        site = site_of(chain(first, unwritten), settings, known, day, content, not_public=not_public)
-        return Found((*wrong, *site.in_settings, *site.problems), site.checked, site, settings, known)
+        with no_collection():
+            by_file = _each(chain(first, unwritten), settings)
+        site = linked_site(by_file, settings, known, day, content, not_public=not_public)
+        problems = (*wrong, *site.in_settings, *site.problems)
+        return Found(problems, site.checked, site, settings, known, tuple(by_file))
+
+
+def _each(seen: Iterable[Look], settings: Settings) -> list[FileRead]:
+    """What each of some files says by itself."""
+    lifecycle = Vocabulary(settings.lifecycle)
+    return [read_file(one, settings, lifecycle) for one in seen]
 
 
 def find_site(config_file: Path | None) -> FoundSite:
