@@ -207,7 +207,7 @@ class Editor:
 
 
 def _told(message: dict[str, Any], uri: str) -> dict[str, Any] | None:
-    params = message.get("params")
+    params = message.get("params") or {}
     if message.get("method") == "textDocument/publishDiagnostics" and params["uri"] == uri:
         return dict(params)
     return None

@@ -246,7 +246,8 @@ def _value(line: str, read: _Line, way: Way, column: int, at: At) -> Cursor | No
 
 def _opened_brackets(lines: Sequence[str], number: int, column: int) -> At | None:
     """Where the brackets around a place were opened, if they were: the outermost, as a value begins with it."""
-    indent = column
+    indent = min(column, len(lines[number]) - len(lines[number].lstrip(" ")))
+    found = None
     for above in range(number, max(-1, number - _MOST_IN_BRACKETS), -1):
         read = _read(lines[above])
         if read is None:
@@ -258,12 +259,12 @@ def _opened_brackets(lines: Sequence[str], number: int, column: int) -> At | Non
             owner = read.start if read.key is not None else read.dashes[-1] if read.dashes else -1
             here = At(above, start)
             if (above == number or indent > owner) and _Brackets(lines, here, At(number, column)).depth:
-                return here
+                found = here
         elif left == 0 and read.key is not None:
-            return None
+            break
         if above < number:
             indent = min(indent, left)
-    return None
+    return found
 
 
 class _Frame:

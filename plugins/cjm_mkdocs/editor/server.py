@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sys
+import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
+from pygls.io_ import StdoutWriter, run_async
 from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
@@ -33,6 +37,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _TRIGGERS = [":", " ", "-", "[", "{", ",", '"', "'"]
 _SWITCH = 0.001
 """Seconds after which a check of a whole site makes way for an answer."""
+_CHUNK = 1 << 16
 
 
 class Server(LanguageServer):
@@ -53,11 +58,30 @@ class Server(LanguageServer):
 
 
 def start() -> None:
-    """Speak with an editor through standard input and output, until it ends the conversation."""
+    """Speak with an editor through standard input and output. Raises `SystemExit` when it ends the conversation."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="cjm lsp: %(message)s")
     logging.getLogger("pygls").setLevel(logging.CRITICAL)  # what is refused is an answer, and no accident
     sys.setswitchinterval(_SWITCH)
-    make().start_io()
+    with suppress(BrokenPipeError, KeyboardInterrupt):
+        asyncio.run(_speak(make()))
+
+
+async def _speak(server: Server) -> None:
+    """Read messages as they come. One thread waits for them all: pygls' own start asks another for each line."""
+    reader = asyncio.StreamReader()
+    pump = threading.Thread(target=_pump, args=(reader, asyncio.get_running_loop()), daemon=True)
+    pump.start()
+    server.protocol.set_writer(StdoutWriter(sys.stdout.buffer))
+    with suppress(asyncio.IncompleteReadError):
+        await run_async(threading.Event(), reader, server.protocol, log, server.report_server_error)
+    server.session.end()
+
+
+def _pump(reader: asyncio.StreamReader, loop: asyncio.AbstractEventLoop) -> None:
+    with suppress(RuntimeError, OSError):  # the conversation has ended
+        while data := os.read(sys.stdin.fileno(), _CHUNK):
+            loop.call_soon_threadsafe(reader.feed_data, data)
+        loop.call_soon_threadsafe(reader.feed_eof)
 
 
 def make() -> Server:

@@ -69,16 +69,23 @@ class Session:
         self._quiet = threading.Event()
         self._quiet.set()
         self._calm: asyncio.TimerHandle | None = None
+        self._has_ended = False
 
     def busy(self) -> None:
         """An editor has asked something: checks of whole sites make way, until nothing was asked for a while."""
+        if self._has_ended:
+            return
         self._quiet.clear()
         if self._calm is not None:
             self._calm.cancel()
         self._calm = asyncio.get_running_loop().call_later(CALM, self._quiet.set)
 
     def end(self) -> None:
-        """Let what still waits come to its end."""
+        """Begin nothing any more, and let what still waits come to its end."""
+        self._has_ended = True
+        for work in self._work.values():
+            if work.timer is not None:
+                work.timer.cancel()
         if self._calm is not None:
             self._calm.cancel()
         self._quiet.set()
@@ -189,6 +196,8 @@ class Session:
     def survey_later(self, site: OpenSite) -> None:
         """Check a site as a whole, once nothing has happened for a while; the first time at once."""
         work = self._work[site.path]
+        if self._has_ended:
+            return
         if work.task is not None:
             work.again = True
             return
@@ -208,6 +217,8 @@ class Session:
         try:
             loop = asyncio.get_running_loop()
             state, before = await loop.run_in_executor(None, site.survey(self._pause))
+            if self._has_ended:
+                return
             site.adopt(state)
             await self._tell(site)
             await loop.run_in_executor(None, let_go, before, self._pause)
