@@ -25,12 +25,19 @@ from .stages import Stage, Step
 from .things import Thing, cut_short
 
 _TO_BE = re.compile(
-    r"\b(?:to[ -]?be|future(?: state)?|target|soll|zukunft|zielbild|cible|futur|futuro|ideal)\b|未来|理想|将来",
+    r"\b(?:to[ -]be|future[ -]state|soll[ -]?(?:zustand|journey|prozess)|zielbild|état cible|estado futuro)\b|未来状态|理想状态|あるべき姿",
     re.IGNORECASE,
 )
 _AS_IS = re.compile(
-    r"\b(?:as[ -]?is|current(?: state)?|today|ist(?:[ -]zustand)?|aktuell|actuel|actual|existant)\b|现状|当前|現状",
+    r"\b(?:as[ -]is|current[ -]state|ist[ -]?(?:zustand|journey|prozess)|état actuel|estado actual)\b|现状|現状",
     re.IGNORECASE,
+)
+_FUTURE = re.compile(
+    r"\b(?:future|target|soll|zukunft|cible|futur|futuro|ideal|planned|geplant)\b|未来|理想|将来",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"\b(?:current|today|ist|aktuell|heute|actuel|actual|existing)\b|当前|今", re.IGNORECASE
 )
 
 
@@ -69,6 +76,8 @@ class Journey(PageThing):
     def __init__(self, gathering: Gathering, name: str, line: int) -> None:
         super().__init__(gathering, name, line)
         self.stages: list[Stage] = []
+        self.layout = "diagram"
+        """How it was written: `diagram`, `table` or `text`; two of one layout are two journeys."""
         self._by_name: dict[str, Stage] = {}
 
     def stage(self, name: str, line: int) -> Stage:
@@ -108,7 +117,7 @@ class Journey(PageThing):
 
     def _put_state(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> bool:
         text = " ".join(entry.text for entry in flat(entries))
-        state = state_in(text)
+        state = state_in(text, labelled=True)
         if state is None:
             return False
         self.values["state"] = state
@@ -126,7 +135,7 @@ class Journey(PageThing):
 
     def draft(self) -> Draft:
         state = self.values.get("state") or state_in(self.name)
-        if state == "to-be":
+        if state is not None:
             self.values["state"] = state
         basis = "target" if state == "to-be" else None
         order = (
@@ -264,9 +273,11 @@ def _graded_trait(text: str) -> int | None:
     return len(stars[1]) if stars and len(stars[1]) + len(stars[2]) in (len(stars[1]), 5) else None
 
 
-def state_in(text: str) -> str | None:
-    """Whether a text says that a journey is as-is or to-be."""
-    return "to-be" if _TO_BE.search(text) else "as-is" if _AS_IS.search(text) else None
+def state_in(text: str, *, labelled: bool = False) -> str | None:
+    """Whether a text says that a journey is as-is or to-be; one that a label announces may say it in any word."""
+    if _TO_BE.search(text) or (labelled and _FUTURE.search(text)):
+        return "to-be"
+    return "as-is" if _AS_IS.search(text) or (labelled and _PRESENT.search(text)) else None
 
 
 _ABOUT = re.compile(

@@ -213,7 +213,7 @@ def _prefixes() -> re.Pattern[str]:
         kinds.append(f"(?P<{kind}>{said})")
     number = rf"\s*(?:no\.?|nr\.?|n°|#)?\s*{_NUMBER}(?!\w)"
     return re.compile(
-        rf"\s*(?:第\s*{_NUMBER}\s*)?(?:{'|'.join(kinds)})(?:(?:{number})?\s*(?:[:：.\-–—|)]|$)\s*|{number}\s*)(?P<name>.*)\Z",
+        rf"\s*(?:第\s*{_NUMBER}\s*)?(?:{'|'.join(kinds)})(?:(?:{number})?\s*(?:[:：.\-–—|)]|$)\s*|{number}\s*|\s+(?=[„“\"«「]))(?P<name>.*)\Z",
         re.IGNORECASE | re.DOTALL,
     )
 
@@ -244,8 +244,13 @@ def titled(heading: str) -> Titled:
     match = _prefixes().match(inner)
     if match:
         kind = next(kind for kind in ("stage", "step", "persona", "journey") if match[kind])
-        return Titled(kind, undecorated(match["name"]) or inner)
+        return Titled(kind, _unquoted(undecorated(match["name"])) or inner)
     return Titled("", inner or text)
+
+
+def _unquoted(text: str) -> str:
+    """`„New heating“` without its quotation marks."""
+    return text[1:-1].strip() if len(text) > 2 and text[0] in '„“"«「' and text[-1] in '“”"»」' else text
 
 
 def undecorated(text: str) -> str:

@@ -16,6 +16,7 @@ _UNSEEN = re.compile(
 )
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _FENCE_LINE = re.compile(r"^\s*(`{3,}|~{3,}).*$")
+_KEYWORD = re.compile(r"^\s*(?:journey|title|section|accTitle|accDescr)\b")
 _TASK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s")
 _LONGEST_LINE = 4000
 
@@ -73,9 +74,12 @@ def with_leftovers(gathering: Gathering, text: str, first_line: int) -> Reading:
 
 def _lines(text: str, first_line: int) -> Iterator[tuple[int, str]]:
     seen = _UNSEEN.sub(lambda match: "\n" * match[0].count("\n") or " ", text)
+    in_diagram = False
     for number, line in enumerate(seen.split("\n"), first_line):
-        if not _FENCE_LINE.match(line):
-            yield number, line
+        if _FENCE_LINE.match(line):
+            in_diagram = not in_diagram and "mermaid" in line
+        else:
+            yield number, _KEYWORD.sub(" ", line) if in_diagram else line
 
 
 def _is_lost(line: str, known: set[str], told: str) -> bool:

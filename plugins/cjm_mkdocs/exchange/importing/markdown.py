@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,15 +12,15 @@ from ...reading.yaml import Keys
 from .drafts import Choices, Notes, Reading, Source, Unreadable
 from .entries import Entry, labelled
 from .fields import FIELDS
-from .gathering import Gathering, Journey, Persona, person
+from .gathering import Gathering, Journey, Persona, person, state_in
 from .grids import read_columns, read_pairs, read_personas, read_rows
 from .items import read_items
-from .labels import folded, meaning, words_of
+from .labels import folded, meaning, titled, words_of
 from .leftovers import with_leftovers
 from .mermaid import Diagram, diagrams_in, is_journey, read_diagram
 from .nodes import Group, Node, Table, is_items
 from .outline import outline_of
-from .stages import Stage
+from .stages import Stage, Step
 from .things import Thing
 
 _OURS = frozenset({"persona", "journey"})
@@ -219,6 +220,7 @@ class _Document:
             tables or not journeys or any(kid.is_deep for kid in node.kids if kid not in but_for)
         ):
             journey = self._gathering.journey(name, node.section.line)
+            journey.layout = "table" if tables else "text"
         elif journey is not None and node.section.level and name and folded(journey.name) != folded(name):
             journey.tell(f"*{name}*", node.section.line, note=False)
         target = journey or journeys[0]
@@ -234,6 +236,8 @@ class _Document:
         ):
             inner, here = kids[0], _specific(kids[0])
         around = _specific(above) if above is not None else ""
+        if here and around and not _without_states(here):
+            return f"{around}: {here}"
         return here or around or self._title or node.titled.name or self._name
 
     def _diagrams(self, node: Node, name: str) -> list[Journey]:
@@ -254,7 +258,8 @@ class _Document:
             and not node.has_map
             and not any(kid.is_deep for kid in node.kids)
         ):
-            self._stage(node, journey)
+            if not self._records(node, journey):
+                self._stage(node, journey)
             return
         self._journey_level(node, journey)
         for kid in node.kids:
@@ -345,10 +350,38 @@ class _Document:
         for kid in node.kids:
             self._beside(kid, journey)
 
+    def _records(self, node: Node, journey: Journey) -> bool:
+        """Labelled lines one after another, `Stage: …` before each stage; False where there are no such lines."""
+        names = [group for group in node.groups if group.concept == "stage" and _is_name(group)]
+        if len(names) < 2:
+            return False
+        stage: Stage | None = None
+        step: Step | None = None
+        for group in node.groups:
+            if group in names:
+                stage, step = journey.stage_called(titled(group.entries[0].text).name, group.line), None
+                self._gathering.notes.read_as(
+                    group.line, f"{group.label} {group.entries[0].text}", f"the stage “{stage.name}”"
+                )
+            elif stage is not None and group.concept == "step" and _is_name(group):
+                step = stage.step(titled(group.entries[0].text).name, group.line)
+            elif step is not None and group.label:
+                self._put(step, group)
+            elif stage is not None:
+                self._put_on_stage(stage, group, True)
+            else:
+                self._put(journey, group)
+        for part in node.others:
+            journey.tell(part.raw, part.line, note=False)
+        for kid in node.kids:
+            self._beside(kid, journey)
+        return True
+
     # --- stages and steps ----------------------------------------------------------------------------------------------
 
     def _stage(self, node: Node, journey: Journey) -> None:
-        name = node.titled.name or journey.name
+        named = next((group for group in node.groups if group.concept == "stage" and _is_name(group)), None)
+        name = titled(named.entries[0].text).name if named else node.titled.name or journey.name
         known = next(
             (
                 one
@@ -362,13 +395,24 @@ class _Document:
         if folded(node.section.heading) != folded(name):
             self._gathering.notes.read_as(node.section.line, node.section.heading, f"the stage “{name}”")
         labels = any(group.label for group in node.groups) or bool(node.tables)
-        for group in node.groups:
-            self._put_on_stage(stage, group, labels)
+        self._groups_of_stage([group for group in node.groups if group is not named], stage, labels)
         for table in node.tables:
             self._table(table, journey, stage)
         for part in (*node.others, *node.diagrams):
             stage.tell(part.raw, part.line)
         self._steps(node, stage)
+
+    def _groups_of_stage(self, groups: Sequence[Group], stage: Stage, labels: bool) -> None:
+        """What a stage says; where several lines name a step each, what follows them belongs to it."""
+        steps = [group for group in groups if group.concept == "step" and _is_name(group)]
+        step: Step | None = None
+        for group in groups:
+            if group in steps and len(steps) > 1:
+                step = stage.step(titled(group.entries[0].text).name, group.line)
+            elif step is not None and group.label:
+                self._put(step, group)
+            else:
+                self._put_on_stage(stage, group, labels)
 
     def _put_on_stage(self, stage: Stage, group: Group, labels: bool) -> None:
         if group.label:
@@ -478,7 +522,7 @@ class _Document:
         journeys = list(self._gathering.journeys)
         for later in journeys[1:]:
             for first in journeys[: journeys.index(later)]:
-                if first in self._gathering.things and _same(first, later):
+                if first in self._gathering.things and first.layout != later.layout and _same(first, later):
                     first.take(later)
                     self._gathering.things.remove(later)
                     break
@@ -511,6 +555,13 @@ class _Document:
                 thing.put_own(key, entries, 2)
 
 
+def _is_name(group: Group) -> bool:
+    """Whether what is labelled is a name, and no list."""
+    return (
+        len(group.entries) == 1 and not group.entries[0].inside and len(group.entries[0].text) < _NOT_A_NAME
+    )
+
+
 def _same(first: Journey, second: Journey) -> bool:
     names, others = ({folded(stage.name) for stage in one.stages} for one in (first, second))
     return bool(names and others) and len(names & others) * 2 >= min(len(names), len(others))
@@ -528,6 +579,33 @@ def _unwrapped(node: Node) -> Node:
     ):
         node = node.kids[0]
     return node
+
+
+def _without_states(name: str) -> str:
+    """What a name says besides as-is, to-be and journey; empty for `As-is journey`."""
+    said = folded(name)
+    for word in sorted(
+        (
+            *words_of("structure", "journey"),
+            "as is",
+            "to be",
+            "current",
+            "future",
+            "target",
+            "ist",
+            "soll",
+            "state",
+            "zustand",
+        ),
+        key=len,
+        reverse=True,
+    ):
+        said = (
+            re.sub(rf"(?:^|(?<= )){re.escape(word)}(?: |$)", "", said)
+            if word.isascii()
+            else said.replace(word, "")
+        )
+    return said.strip()
 
 
 def _specific(node: Node) -> str:
@@ -581,6 +659,11 @@ def _kids_are_stages(node: Node) -> bool:
         return len(named) > 1
     if any(kid.titled.kind == "journey" for kid in deep):
         return False
+    inner_names = [folded(one.titled.name) for kid in deep for one in kid.kids if one.is_deep]
+    if (
+        len(inner_names) - len(set(inner_names)) > 1
+    ):  # the same parts in several sections: variants of one journey
+        return False
     with_steps = [kid for kid in deep if any(one.is_deep for one in kid.kids)]
     if not with_steps:
         return not (len(deep) == 1 and deep[0].is_container and not deep[0].is_stage_named)
@@ -597,6 +680,10 @@ def _kids_are_stages(node: Node) -> bool:
 def _are_journeys(kid: Node) -> bool:
     """Whether a section with sections is a journey rather than a stage with steps."""
     inner = [one for one in kid.kids if one.is_deep]
+    words = words_of("structure", "journey")
+    said = f" {folded(kid.section.heading)} "
+    if state_in(kid.section.heading) or any(f" {word} " in said for word in words if word.isascii()):
+        return True
     staged = sum(one.is_stage_named for one in inner) * 2 >= len(inner)
     return staged or bool(kid.concepts & {"persona", "scenario", "trigger"})
 

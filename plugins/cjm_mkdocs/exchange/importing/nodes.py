@@ -97,20 +97,16 @@ class Node:
         if self.meaning.concept == "step" and self.kids:
             return False
         own = {group.concept for group in self.groups if group.concept and group.label}
-        inner = own - {
-            "severity",
-            "frequency",
-            "impact",
-            "root_cause",
-            "quote",
-            "solutions",
+        is_item = self.meaning.concept in (
+            "pain_points",
             "opportunities",
-            "owner",
-            "demographic",
-            "description",
-            "status",
-            "emotion",
-        }
+            "solutions",
+            "delights",
+            "metrics",
+            "evidence",
+            "questions",
+        )
+        inner = own - _OF_ITEMS - {"emotion"} if is_item else own
         mapped_inner = (inner & _LIKE_FIELDS) - {self.meaning.concept}
         if self.meaning.concept in ("demographics", "bio", "description", "traits"):
             return len(mapped_inner) < 2

@@ -124,10 +124,17 @@ class _Builder:
 
     def _paragraph(self, content: str, line: int, raw: str) -> None:
         bold = _BOLD_LINE.match(content.strip())
-        if "\n" not in content.strip() and _is_heading(content.strip(), bold, self._labels_here(content)):
-            self._heading(_unmarked(content.strip()).rstrip(":： "), _DEEP, line)
+        lines = content.strip().split("\n")
+        if len(lines) == 1 and _is_heading(lines[0], bold, self._labels_here(content)):
+            self._heading(_unmarked(lines[0]).rstrip(":： "), _DEEP, line)
         elif re.search(r"<table\b", content, re.IGNORECASE):
             self._html(content, line, raw)
+        elif len(lines) > 1 and _is_heading(
+            lines[0], None, False
+        ):  # `Phase 1: Discover`, and what it says right below
+            self._heading(_unmarked(lines[0]), _DEEP, line)
+            rest = "\n".join(lines[1:])
+            self._add(Part("text", line + 1, tuple(lines_of(rest, line + 1)), raw=rest))
         else:
             self._add(Part("text", line, tuple(lines_of(content, line)), raw=raw))
 
