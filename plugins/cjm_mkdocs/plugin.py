@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
@@ -74,6 +76,12 @@ class CjmPlugin(BasePlugin[CjmConfig]):
         if self.lent is not None:
             hosting.give_back(page, self.lent)
         return hosting.on_markdown(self.publication, markdown, page) if self.publication else markdown
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Hide from the garbage collector what all pages have become; the next build shows it again."""
+        if self.publication is not None:
+            gc.freeze()
+        return env
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put in our headings, and the words for the search index."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ..catalogue import Catalogue, Key
 from ..views.journey import Feeling, JourneyView
 from . import mermaid
@@ -16,26 +18,33 @@ def source(catalogue: Catalogue, view: JourneyView, *, titled: bool = False) -> 
     Where `titled`, it has the journey's title in it, for places without a heading above.
     """
 
-    def name(key: Key) -> str:
-        return plain(catalogue.entries[key].title)
+    @cache
+    def names(keys: tuple[Key, ...]) -> tuple[str, ...]:
+        return tuple([plain(catalogue.entries[key].title) for key in keys])
 
     sections = tuple(
-        mermaid.Section(
-            plain(stage.name),
-            tuple(
-                mermaid.Task(
-                    plain(step.title), _score(view.feelings[step.number - 1]), tuple(map(name, step.personas))
-                )
-                for step in stage.steps
-                if step.emotions
-            ),
-        )
-        for stage in view.stages
+        [
+            mermaid.Section(
+                plain(stage.name),
+                tuple(
+                    [
+                        mermaid.Task(
+                            plain(step.title), _score(view.feelings[step.number - 1]), names(step.personas)
+                        )
+                        for step in stage.steps
+                        if step.emotions
+                    ]
+                ),
+            )
+            for stage in view.stages
+        ]
     )
     title = plain(view.journey.entry.title) if titled else None
     return mermaid.journey_source(mermaid.Journey(sections, title))
 
 
 def _score(feelings: tuple[Feeling, ...]) -> int:
+    if len(feelings) == 1:
+        return feelings[0].score + ABOVE
     mean = sum(feeling.score for feeling in feelings) / len(feelings)
     return int(mean + (0.5 if mean >= 0 else -0.5)) + ABOVE

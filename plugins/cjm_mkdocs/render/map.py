@@ -77,20 +77,21 @@ class MapPieces(Pieces):
         return Markup("".join(self._map_rows(view)))
 
     def _map_rows(self, view: JourneyView) -> Iterator[str]:
-        firsts = frozenset(first for first, _ in view.spans)
-        openings = [
-            f'<td role="cell"{_FIRST}>' if column in firsts else '<td role="cell">'
-            for column in range(view.columns)
-        ]
+        openings = ['<td role="cell">'] * view.columns
+        for first, _ in view.spans:
+            openings[first] = f'<td role="cell"{_FIRST}>'
         for position, lane in enumerate(view.lanes):
             yield from self._stage_rows(view, position)
             if lane.kind == "feelings":
                 yield self._curve_row(view)
             make = self._maker(lane, len(view.curves) > 1)
-            yield self._row_head(lane.name, lane.label, note=self._lane_note(lane, view))
-            for opening, values in zip(openings, lane.cells, strict=True):
-                yield f"{opening}{make(values)}</td>\n" if values else f"{opening}</td>\n"
-            yield "</tr>\n"
+            made = {values: make(values) if values else "" for values in set(lane.cells)}
+            cells = [
+                f"{opening}{made[values]}</td>\n"
+                for opening, values in zip(openings, lane.cells, strict=True)
+            ]
+            head = self._row_head(lane.name, lane.label, note=self._lane_note(lane, view))
+            yield f"{head}{''.join(cells)}</tr>\n"
         yield from self._stage_rows(view, len(view.lanes))
 
     def _stage_rows(self, view: JourneyView, position: int) -> Iterator[str]:

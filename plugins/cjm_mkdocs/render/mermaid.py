@@ -81,8 +81,10 @@ _KEYWORD = re.compile(r"(?:section|title|journey|acctitle|accdescr|__proto__)", 
 # Mermaid takes a text with one of these words anywhere in it for a C4 diagram.
 _C4 = re.compile(r"C(?=4(?:Context|Container|Component|Dynamic|Deployment))")
 
-# Plain letters, as most texts are: nothing that is written as an entity is in them.
-_are_letters = re.compile(r"[A-Za-z0-9.,!?'()’“”/+ -]+\Z").match
+# Plain words, as most texts are, that begin like no structure: nothing in them is written as an entity.
+_is_harmless = re.compile(
+    rf"(?!(?i:{_KEYWORD.pattern}))(?:[A-Za-z0-9.,!?'()’“”/+-]++(?: (?! |\Z))?)++\Z"
+).match
 
 _UNCARRIED = re.compile("[\x00\ud800-\udfff]")
 
@@ -101,23 +103,14 @@ def journey_source(journey: Journey) -> str:
     drawn = [section for section in journey.sections if section.tasks]
     for section, name in zip(drawn, _distinct_names(drawn), strict=True):
         lines.append(f"    section {name}")
-        lines.extend(f"      {_task_line(task)}" for task in section.tasks)
+        lines += [f"      {_task_line(task, _actors(task.actors))}" for task in section.tasks]
     return "\n".join(lines) + "\n"
 
 
 def escape(text: str, role: Role) -> str:
     """The text as Mermaid must be given it in this role, so that the picture shows the text unchanged."""
-    return text if _is_harmless(text) and not (role is Role.ACTOR and "," in text) else _escaped(text, role)
-
-
-def _is_harmless(text: str) -> bool:
-    """Whether a text of plain letters has single blanks between its words, and begins like no structure."""
     return (
-        _are_letters(text) is not None
-        and "  " not in text
-        and text[0] != " " != text[-1]
-        and "C4" not in text
-        and not _KEYWORD.match(text)
+        text if role is not Role.ACTOR and _is_harmless(text) and "C4" not in text else _escaped(text, role)
     )
 
 
@@ -136,13 +129,17 @@ def representable(text: str) -> str:
     return _UNCARRIED.sub("\ufffd", unified) or ZERO_WIDTH_SPACE
 
 
-def _task_line(task: Task) -> str:
+def _task_line(task: Task, actors: str) -> str:
     if not LOWEST_SCORE <= task.score <= HIGHEST_SCORE:
         raise ValueError(f"a score is {LOWEST_SCORE} to {HIGHEST_SCORE}, not {task.score}")
     # One blank after each colon: Mermaid takes `…style…:#58;` for a style statement and eats a sign.
-    line = f"{escape(task.text, Role.TASK)}: {task.score}"
-    actors = dict.fromkeys(escape(actor, Role.ACTOR) for actor in task.actors)
-    return f"{line}: {', '.join(actors)}" if actors else line
+    return f"{escape(task.text, Role.TASK)}: {task.score}{actors}"
+
+
+@lru_cache(maxsize=4096)
+def _actors(names: tuple[str, ...]) -> str:
+    actors = dict.fromkeys(escape(name, Role.ACTOR) for name in names)
+    return f": {', '.join(actors)}" if actors else ""
 
 
 def _distinct_names(sections: list[Section]) -> list[str]:
