@@ -416,3 +416,16 @@ def test_a_site_for_a_folder_has_a_worker_of_its_own(build_site: BuildSite) -> N
 
 def test_other_sites_have_none(build_site: BuildSite) -> None:
     assert "assets/cjm/iframe-worker.js" not in build_site(PAGES).files
+
+
+def test_a_page_that_leaves_the_search_takes_its_steps_along(build_site: BuildSite) -> None:
+    journey = "type: journey\ntitle: {title}\nstages: [{{name: Go, steps: [{{title: Walk}}]}}]\n{more}"
+    site = build_site(
+        {
+            "a.md": f"---\n{journey.format(title='Here', more='')}---\n",
+            "b.md": f"---\n{journey.format(title='Not here', more='search: {exclude: true}')}\n---\n",
+        }
+    )
+    found = [entry["location"] for entry in site.search_index()["docs"]]
+    assert "a/#go--walk" in found
+    assert not [location for location in found if location.startswith("b/")]

@@ -7,6 +7,7 @@ from datetime import UTC
 from functools import partial
 from html import unescape
 from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from mkdocs.config.base import ConfigErrors
@@ -113,6 +114,7 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
         has_fences=any(b"mermaid" in source for _, source in sources),
         shows_tags=not _theme_shows_tags(config),
         repeats_titles=_has_own_search(config),
+        tells_sections=_material_search(config) is not None,
     )
 
 
@@ -143,6 +145,14 @@ def _language(config: MkDocsConfig) -> Language:
 def _has_own_search(config: MkDocsConfig) -> bool:
     """Whether MkDocs' own search is at work; Material's is another class."""
     return any(isinstance(plugin, SearchPlugin) for plugin in config.plugins.values())
+
+
+def _material_search(config: MkDocsConfig) -> Any:
+    """The index of Material's search, where that alone is at work; None otherwise."""
+    for plugin in config.plugins.values() if not _has_own_search(config) else ():
+        if type(plugin).__module__ == "material.plugins.search.plugin" and plugin.config.enabled:
+            return plugin.search_index
+    return None
 
 
 def _theme_shows_tags(config: MkDocsConfig) -> bool:
@@ -293,6 +303,25 @@ def _add_to_toc(page: Page, headings: Iterable[Heading], above: bool) -> None:
 
 
 # --- search and navigation -----------------------------------------------------------------------------------------
+
+
+def index(publication: Publication, page: Page, config: MkDocsConfig) -> None:
+    """Tell Material's search of the steps and things on a page: to find them in its HTML would cost it more than all
+    that it does for the rest of a site."""
+    found = _material_search(config) if publication.tells_sections else None
+    if found is None or not publication.concerns(page.file.src_uri) or _is_excluded(page):
+        return
+    for section in publication.sections(page.file.src_uri):
+        told = SimpleNamespace(
+            id=section.id, title=[section.title.replace("\n", " ")], text=[section.words.replace("\n", " ")]
+        )
+        found.create_entry_for_section(told, (), page.url, page)
+
+
+def _is_excluded(page: Page) -> bool:
+    """Whether a page asks Material's search to leave it out."""
+    search = page.meta.get("search")
+    return isinstance(search, dict) and bool(search.get("exclude"))
 
 
 class Names(NamedTuple):

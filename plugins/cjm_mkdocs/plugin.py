@@ -105,6 +105,7 @@ class CjmPlugin(BasePlugin[CjmConfig]):
             hosting.return_names(page, self.names)
             self.names = None
         if self.publication is not None:
+            hosting.index(self.publication, page, config)
             self.draft = hosting.on_context(self.publication, page, config)
         return context
 

@@ -8,7 +8,7 @@ Search engines parse HTML at a price that grows with every tag, and a map says t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape, unescape
@@ -22,7 +22,7 @@ from .problems import Problem
 from .public import NOTHING, Withheld
 from .reading.blocks import Block, replace_blocks
 from .render.page import PageRenderer, Renderer
-from .render.search import Find, SearchWords
+from .render.search import Find, SearchWords, Section
 from .render.text import plain
 from .views.journey import JourneyView, journey_view
 from .views.neighbours import neighbours, twins
@@ -68,6 +68,7 @@ class Publication:
         has_fences: bool = False,
         shows_tags: bool = True,
         repeats_titles: bool = False,
+        tells_sections: bool = False,
     ) -> None:
         self.site, self.renderer, self.catalogue, self.problems = site, renderer, site.catalogue, problems
         self.withheld = withheld
@@ -76,6 +77,8 @@ class Publication:
         """Whether an author may have drawn Mermaid diagrams of other kinds."""
         self.shows_tags = shows_tags
         """Whether our pages name their tags; false where the theme does."""
+        self.tells_sections = tells_sections
+        """Whether the search index is told our `sections` one by one, so that no draft holds them."""
         self.words = SearchWords(site, renderer.shared.translate, repeats_titles=repeats_titles)
         self.generated: Mapping[str, GeneratedPage] = {page.path: page for page in site.generated}
         self._errors: dict[str, list[Problem]] = {}
@@ -161,7 +164,7 @@ class Publication:
         entry = self.catalogue.entries[page.key] if page.key else None
         mark.heading = _h1(escape(page.title))
         words = self.words.of_page(entry) if entry is not None else ""
-        things = self.words.things(page.path)
+        things = self._html(self.words.things(page.path))
         return f"{mark.around('top', self.words.head(self.name(page.path)))}{mark.around('heading')}{mark.around('generated', words + things)}"
 
     def _with_own(self, entry: Entry, html: str, shown: tuple[str, ...], mark: _Mark) -> str:
@@ -175,7 +178,7 @@ class Publication:
             "".join(mark.around(part, self._words(part, entry)) for part in parts if part not in shown)
             for parts in (top, bottom)
         )
-        end = mark.around("end", self.words.things(entry.path))
+        end = mark.around("end", self._html(self.words.things(entry.path)))
         return self._headed(entry.path, html, above, mark) + below + end
 
     def _headed(self, path: str, html: str, above: str, mark: _Mark) -> str:
@@ -199,8 +202,18 @@ class Publication:
         if part == ("head" if entry.type == "journey" else "profile"):
             return self.words.of_page(entry)
         if part == "steps" and entry.type == "journey":
-            return self.words.journey(self.catalogue.journeys[entry.id].stages)
+            return self._html(self.words.journey(self.catalogue.journeys[entry.id].stages))
         return ""
+
+    def _html(self, sections: Iterable[Section]) -> str:
+        return "" if self.tells_sections else "".join([section.html for section in sections])
+
+    def sections(self, path: str) -> Iterator[Section]:
+        """What a search index that is told of sections one by one should hold of a page, besides its draft."""
+        journey = self._journey(path)
+        if journey is not None:
+            yield from self.words.journey(journey.stages)
+        yield from self.words.things(path)
 
     def name(self, path: str) -> str:
         """What a page of ours is called among hits of all kinds, as plain text."""

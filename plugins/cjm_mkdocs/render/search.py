@@ -6,7 +6,7 @@ The finished page says the same once more, in full. Here, each tag costs the sea
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from html import escape
 from typing import NamedTuple
 
@@ -28,6 +28,19 @@ class Find(NamedTuple):
 
     id: str
     title: str
+
+
+class Section(NamedTuple):
+    """A heading of the search index with the words below it, both as HTML."""
+
+    level: int
+    id: str
+    title: str
+    words: str
+
+    @property
+    def html(self) -> str:
+        return f'<h{self.level} id="{self.id}">{self.title}</h{self.level}>\n{self.words}\n'
 
 
 class SearchWords:
@@ -77,35 +90,27 @@ class SearchWords:
         """The words of what a page is about."""
         return f"<p>{as_words(words.of_entry(self.catalogue, entry, self.told))}</p>\n"
 
-    def journey(self, stages: tuple[MappedStage, ...]) -> str:
+    def journey(self, stages: tuple[MappedStage, ...]) -> Iterator[Section]:
         """The words of every stage and step, below its name."""
-        parts = []
         for stage in stages:
             said = as_words(words.of_stage(self.catalogue, stage, self.told))
-            parts.append(_section(2, stage.place.anchor, self._stage(stage), said))
+            yield _section(2, stage.place.anchor, self._stage(stage), said)
             for number, step in enumerate(stage.steps, 1):
                 said = as_words(words.of_step(self.catalogue, step, self.told))
-                parts.append(_section(3, step.place.anchor, self._step(stage, number, step.title), said))
-        return "".join(parts)
+                yield _section(3, step.place.anchor, self._step(stage, number, step.title), said)
 
-    def things(self, path: str) -> str:
+    def things(self, path: str) -> Iterator[Section]:
         """The words of everything that stands on a page and has none of its own."""
-        return "".join(
-            _section(
-                3,
-                anchor(entry.key),
-                self.title(entry.type, entry.title),
-                as_words([*self._again(entry), *words.of_entry(self.catalogue, entry, self.told)]),
-            )
-            for entry in self.standing.get(path, ())
-        )
+        for entry in self.standing.get(path, ()):
+            said = as_words([*self._again(entry), *words.of_entry(self.catalogue, entry, self.told)])
+            yield _section(3, anchor(entry.key), self.title(entry.type, entry.title), said)
 
     def _again(self, entry: Entry) -> list[str]:
         return [entry.title] if self.repeats_titles else []
 
 
-def _section(level: int, id_: str, title: str, said: str) -> str:
-    return f'<h{level} id="{id_}">{escape(title, quote=False)}</h{level}>\n{said}\n'
+def _section(level: int, id_: str, title: str, said: str) -> Section:
+    return Section(level, id_, escape(title, quote=False), said)
 
 
 def as_words(texts: list[str]) -> str:
