@@ -122,7 +122,10 @@ def test_what_is_left_is_reported_with_the_reason(site: Path) -> None:
     before = page.read_text()
     done = check("--fix")
     assert done.exit_code == 1 and page.read_text() == before
-    assert "renting.md:9:9: not mended schema/unknown-key: then “no pain point has the id" in done.stdout
+    assert (
+        "renting.md:9:9: not mended schema/unknown-key: line 9 would then be wrong: no pain point has the id"
+        in done.stdout
+    )
     assert "renting.md:9:9: error schema/unknown-key" in done.stdout
     assert "too-dear.md:4:11: mended" in done.stdout
 

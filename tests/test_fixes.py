@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cjm_mkdocs.catalogue import ITEMS
 from cjm_mkdocs.fixes import Edit, Fix, apart, applied, offers
 from cjm_mkdocs.fixes.certainty import SAME_MEANING, same, slip
 from cjm_mkdocs.fixes.mending import mended
+from cjm_mkdocs.model.records import ITEMS
 from cjm_mkdocs.model.synonyms import SYNONYMS
 from cjm_mkdocs.problems import Problem
 from cjm_mkdocs.reading.page import read_page
@@ -75,6 +75,9 @@ def of_type(type_: str, line: str) -> str:
         (page("goal: Home: a place to stay\n"), page('goal: "Home: a place to stay"\n')),
         (page('goal: Home: a "place"\n'), page("goal: 'Home: a \"place\"'\n")),
         (in_step("expectation: Now: at once"), in_step('expectation: "Now: at once"')),
+        (in_step("expectation: *Now* or never"), in_step('expectation: "*Now* or never"')),
+        (in_step("expectation: @home, `now`"), in_step('expectation: "@home, `now`"')),
+        (in_step("thoughts:\n          - *Now* or never"), in_step('thoughts:\n          - "*Now* or never"')),
         (page("state: as-is\nstate: as-is\n"), page("state: as-is\n")),
         (page("goal: Ho\x07me\n"), page("goal: Home\n")),
         (page("goal: One\x0btwo\n"), page("goal: One two\n")),
@@ -116,6 +119,8 @@ def test_a_slip_is_mended(before: str, after: str) -> None:
         page("goal: Home: a place\n  to stay\n"),
         f"---\n{HEAD}{STAGES}\n\nscenario: A move\n# Renting\n",  # where does it end?
         f"---\n{HEAD}{STAGES}\nSome text.\n",
+        in_step("expectation: *now"),
+        in_step("expectation: &now is the time"),
         page("x_painPoints: [a]\n"),
         of_type("article", "painPoints: [a]"),
         "painPoints: [a]\n",

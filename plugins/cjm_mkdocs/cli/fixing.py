@@ -93,7 +93,7 @@ class _Work:
         done = mended(
             path, self._text(path), settings.type_key, lambda problem: bool(levelled([problem], settings))
         )
-        self.left += ((p, f"then “{new.message}” would show in line {new.line}") for p, new in done.left)
+        self.left += ((p, f"line {new.line} would then be wrong: {new.message}") for p, new in done.left)
         if done.fixes:
             self.pages[path] = done
 
@@ -124,8 +124,8 @@ class _Work:
             for path in sorted(to_blame):
                 for fix in self.pages.pop(path).fixes:
                     told = Problem(path, fix.line, fix.column, fix.rule, "error", "")
-                    at = f"{new[0].path}:{new[0].line}"
-                    self.left.append((told, f"then “{new[0].message}” would show in {at}"))
+                    at = f"line {new[0].line}" + (f" of {new[0].path}" if new[0].path != path else "")
+                    self.left.append((told, f"{at} would then be wrong: {new[0].message}"))
             now = self._read()
         else:
             self.pages.clear()

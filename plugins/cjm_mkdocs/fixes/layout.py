@@ -99,29 +99,34 @@ def without_controls(parts: Parts) -> _Mended:
     return ("without characters nobody sees", tuple(edits)) if edits else None
 
 
-_ENTRY = re.compile(r"(?P<indent>[ ]*(?:- +)*)(?P<key>[A-Za-z_][\w-]*):[ ]+(?P<text>\S.*?)[ ]*\Z")
+_ENTRY = re.compile(r"(?P<indent>[ ]*(?:- +)*)(?:(?P<key>[A-Za-z_][\w-]*):[ ]+|(?<=- ))(?P<text>\S.*?)[ ]*\Z")
+_KEPT = re.compile(r"[@`%]|\*(?![\w-]+\Z)\S")
+"""How a text begins that YAML keeps for itself; `*name` alone is an alias."""
 _SPECIAL = frozenset("\"'[]{}&*!|>%@`,?#")
 
 
 def text_in_quotes(parts: Parts, line: int) -> _Mended:
-    """A text that holds `: ` in quotes, if it is all that is wrong with its line."""
+    """A text that YAML takes for something else in quotes: one that holds `: `, or begins with `*`, `@`, `%` or `` ` ``.
+
+    Only if that is all that is wrong with its line, and it does not go on in the next one.
+    """
     lines = parts.front.split("\n")
     number = line - parts.first_line
-    if not 0 <= number < len(lines):
+    found = _ENTRY.match(lines[number]) if 0 <= number < len(lines) else None
+    if not found or " #" in found["text"]:
         return None
-    found = _ENTRY.match(lines[number])
-    if not found or folded(found["key"]) not in _all_keys() or found["text"][0] in _SPECIAL:
+    text, key, indent = found["text"], found["key"], len(found["indent"])
+    after = lines[number + 1] if number + 1 < len(lines) else ""
+    if after.strip() and len(after) - len(after.lstrip()) > indent:
         return None
-    text, after = found["text"], lines[number + 1 : number + 2]
-    indent = len(found["indent"])
-    if ": " not in f"{text} " or " #" in text or folded(text.partition(":")[0]) in _all_keys():
+    with_colon = key is not None and text[0] not in _SPECIAL and ": " in f"{text} "
+    if not (with_colon and folded(text.partition(":")[0]) not in _all_keys()) and not _KEPT.match(text):
         return None
-    if after and after[0].strip() and len(after[0]) - len(after[0].lstrip()) > indent:
-        return None  # it goes on there
+    if key is not None and folded(key) not in _all_keys():
+        return None
     start = found.start("text") + 1
-    return f"{found['key']}: the text in quotes", (
-        Edit(line, start, line, start + len(text), in_quotes(text)),
-    )
+    title = f"{key}: the text in quotes" if key else "the text in quotes"
+    return title, (Edit(line, start, line, start + len(text), in_quotes(text)),)
 
 
 @cache
