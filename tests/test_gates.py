@@ -474,8 +474,11 @@ BASE = "- id: team/x\n  when: {}\n  select: {{type: journey{}}}\n  require: {{ow
         (BASE.format("changed", ", change: worse"), "7:35 “change” is “worse”; a mapping is expected (write `lowest: worse` below it)"),
         (BASE.format("changed", ", befor: {owner: present}"), "7:35 “befor” is nothing that can be asked of a journey (did you mean “before”?)"),
         (BASE.format("changed", ", before: {ownr: present}"), "7:44 “ownr” is nothing that can be asked of a journey (did you mean “owner”?)"),
-        (BASE.format("added", ", change: {lowest: worse}"), "7:35 “change” is only known in a rule about changes (write `when: changed` beside `select`)"),
+        (BASE.format("added", ", change: {lowest: worse}"), "7:35 “change” is only known in a rule about what changed (write `when: changed` beside `select`)"),
         (BASE.format("changed", "").replace("type: journey", "type: step, change: {emotion: worse}"), "7:41 “emotion” has no better or worse (allowed: changed, unchanged, added or removed, or ask for `lowest`, `highest` or `mean`)"),
+        (BASE.format("removed", ", before: {owner: present}"), "7:35 “before” is only known in a rule about what changed (all conditions are about what it was: write them without it)"),
+        (BASE.format("changed", ", before: {change: {owner: added}}"), "7:44 “change” is only known in a rule about what changed (within `before`, write it without)"),
+        (BASE.format("chnged", ", change: {lowest: worse}"), "6:11 “when” is “chnged” (did you mean “changed”? allowed: changed, added or removed)"),
         (BASE.format("changed", "") + "  message: '{befor.owner}'\n", "9:11 “{befor.owner}” stands for nothing (did you mean “before.owner”?)"),
     ],
 )  # fmt: skip
@@ -486,7 +489,7 @@ def test_a_mistake_has_its_place_and_the_nearest_word(tmp_path: Path, rule: str,
 def test_what_was_before_is_not_known_to_other_rules_and_blocks(tmp_path: Path) -> None:
     rule = BASE.format("changed", ", change: {lowest: worse}").replace("  when: changed\n", "")
     assert complaints(tmp_path, rule) == [
-        "6:35 “change” is only known in a rule about changes (write `when: changed` beside `select`)"
+        "6:35 “change” is only known in a rule about what changed (write `when: changed` beside `select`)"
     ]
     assert complaints(
         tmp_path,

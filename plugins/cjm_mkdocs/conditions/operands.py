@@ -56,6 +56,8 @@ class Reading:
     lifecycle: Vocabulary[LifecycleStage] | None = None
     knows_before: bool = False
     """Whether what is asked is asked of changes: then conditions may speak of what was before."""
+    of_before: str = "write `when: changed` beside `select`"
+    """What to do where they may not."""
     wrong: list[Wrong] = field(default_factory=list)
     named: list[Named] = field(default_factory=list)
 

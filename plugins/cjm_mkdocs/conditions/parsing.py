@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..model.links import link_fields
@@ -119,12 +120,12 @@ class _Parser:
 
     def _of_changes(self, key: str, value: object, loc: Loc, depth: int) -> Condition | None:
         if not self.reading.knows_before:
-            message = f"“{key}” is only known in a rule about changes"
-            self.reading.refuse(loc, message, "write `when: changed` beside `select`", key=True)
+            message = f"“{key}” is only known in a rule about what changed"
+            self.reading.refuse(loc, message, self.reading.of_before, key=True)
             return None
         if key == "change":
             return changes(value, self.types, self.reading, loc)
-        inner = Reading(self.reading.lifecycle, wrong=self.reading.wrong, named=self.reading.named)
+        inner = replace(self.reading, knows_before=False, of_before="within `before`, write it without")
         return Before(_Parser(inner, self.types).all_of(value, loc, depth + 1))
 
     # --- what refers to what -------------------------------------------------------------------------------------

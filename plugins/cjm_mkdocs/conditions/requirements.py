@@ -114,7 +114,9 @@ class _Reader:
             self.reading.refuse(("severity",), f"“severity” is {shown(severity)}", hint)
             severity = "warning"
         when = self._when()
-        self.reading.knows_before = "changed" in when
+        self.reading.knows_before = "changed" in when or ("when" in self.value and not when)
+        if when == ("removed",):
+            self.reading.of_before = "all conditions are about what it was: write them without it"
         checks = tuple(self._checks(id_))
         summary = (
             self._text(self.value, "summary")
