@@ -198,8 +198,30 @@ def test_a_bomb_is_not_unpacked() -> None:
     ):
         for _ in range(31):
             part.write(b"\0" * 10_000_000)
-    with pytest.raises(TooLarge, match="unpacked it would take more than 300 MB; split it"):
+    with pytest.raises(TooLarge, match="unpacked it would take more than 200 MB; split it"):
         list(xlsx_sheets(bomb.getvalue()))
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b'<row r="1">' + b"<c><v>1</v></c>" * 20_000 + b"</row>", "too many in a row"),
+        (b"<row/>" * 1_050_000, "more than 200,000 rows"),
+        (
+            b"</sheetData><mergeCells>" + b'<mergeCell ref="A1:A2"/>' * 50_001 + b"</mergeCells><sheetData>",
+            "merged areas",
+        ),
+    ],
+    ids=["a row", "rows", "merged areas"],
+)
+def test_a_small_file_that_is_a_large_sheet_is_refused_before_it_is_read(data: bytes, message: str) -> None:
+    def grow(name: str, part: bytes) -> bytes:
+        return part.replace(b"<sheetData>", b"<sheetData>" + data) if name.endswith("sheet1.xml") else part
+
+    large = changed(book(lambda sheet: sheet.append(["x"])), grow)
+    assert len(large) < 100_000
+    with pytest.raises(TooLarge, match=message):
+        list(xlsx_sheets(large))
 
 
 def test_entities_that_grow_are_refused() -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 MOST_BYTES = 40_000_000
 """A file as it lies on disk."""
-MOST_CELLS = 2_000_000
+MOST_CELLS = 1_000_000
 """Cells with something in them, of a whole file."""
 MOST_ROWS = 200_000
 """Rows of a sheet, up to the last one with something in it."""

@@ -7,44 +7,39 @@ styles are not looked at.
 from __future__ import annotations
 
 import io
-import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any, NamedTuple
-from xml.etree.ElementTree import iterparse
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 from ..cells import number
 from ..tables_xlsx import unescaped
-from .sheets import MOST_BYTES, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Budget, Remark, Sheet, TooLarge, trimmed
+from .sheets import MOST_BYTES, Budget, Remark, Sheet, TooLarge, trimmed
+from .sheets_scan import Scan, scan
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
 
-MOST_UNPACKED = 300_000_000
-"""Bytes of all parts of a workbook together."""
+MOST_UNPACKED = 200_000_000
+"""Bytes of all parts of a workbook together; four times those of three thousand journeys."""
+_MOST_TEXTS = 60_000_000
+"""Bytes of the texts that sheets share."""
+_MOST_OTHER = 10_000_000
+"""Bytes of each part that is read as a whole: styles, names, relations."""
+_SHEETS = "xl/worksheets/sheet"
+_IN_PIECES = (_SHEETS, "xl/media/", "xl/embeddings/", "xl/drawings/", "xl/pivotCache/", "docProps/thumbnail")
+"""Where the parts are that are read piece by piece, or not at all."""
+_MOST_FILLED = 2_000
+"""Merged areas whose text is written into each of their cells."""
 MOST_PARTS = 5_000
 NOT_A_WORKBOOK = "it is no workbook in the form of Excel 2007 or later"
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How files of Excel 97 begin, and workbooks with a password."""
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-_AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})").fullmatch
-_MOST_MERGED = 20_000
-"""Cells that one merged area may fill; larger ones are somebody's idea of a frame."""
 
 
 class NoWorkbook(Exception):
     """A file that cannot be read as a workbook; the text says why, and what to do."""
-
-
-class _Extra(NamedTuple):
-    """What a sheet holds beside its values. Areas and cells are counted from 0."""
-
-    merged: tuple[tuple[int, int, int, int], ...]
-    unknown: dict[str, str]
-    """Formulas that were never computed, by the name of their cell."""
 
 
 def xlsx_sheets(data: bytes) -> Iterator[Sheet]:
@@ -57,11 +52,13 @@ def xlsx_sheets(data: bytes) -> Iterator[Sheet]:
     _weigh(data)
     budget = Budget()
     try:
+        with ZipFile(io.BytesIO(data)) as archive:  # before anything else reads them
+            seen = {path: _scan(archive, path) for path in archive.namelist() if path.startswith(_SHEETS)}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that nobody needs here
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             try:
-                yield from _sheets(book, data, budget)
+                yield from _sheets(book, data, seen, budget)
             finally:
                 book.close()
     except (TooLarge, NoWorkbook):
@@ -86,11 +83,19 @@ def _weigh(data: bytes) -> None:
         raise NoWorkbook(f"{NOT_A_WORKBOOK}: open it and save it as .xlsx") from error
     if any(part.filename == "mimetype" for part in parts):
         raise NoWorkbook("it is an OpenDocument file: open it and save it as .xlsx")
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+    too_large = any(part.file_size > _most(part.filename) for part in parts)
+    if too_large or len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise TooLarge(f"unpacked it would take more than {MOST_UNPACKED // 1_000_000} MB; split it")
 
 
-def _sheets(book: Workbook, data: bytes, budget: Budget) -> Iterator[Sheet]:
+def _most(part: str) -> int:
+    """What a part of a workbook may take, unpacked."""
+    if part.startswith(_IN_PIECES):
+        return MOST_UNPACKED
+    return _MOST_TEXTS if part.lower().endswith("sharedstrings.xml") else _MOST_OTHER
+
+
+def _sheets(book: Workbook, data: bytes, seen: Mapping[str, Scan], budget: Budget) -> Iterator[Sheet]:
     with ZipFile(io.BytesIO(data)) as archive:
         for sheet in book.worksheets:
             if sheet.sheet_state != "visible":
@@ -100,11 +105,12 @@ def _sheets(book: Workbook, data: bytes, budget: Budget) -> Iterator[Sheet]:
                     remarks=(Remark(sheet.title, 0, f"the sheet “{sheet.title}” is hidden: not read"),),
                 )
                 continue
-            yield _sheet(sheet, archive, budget)
+            yield _sheet(sheet, archive, seen, budget)
 
 
-def _sheet(sheet: Any, archive: ZipFile, budget: Budget) -> Sheet:
-    extra = _extra(archive, sheet._worksheet_path)  # has no other name in openpyxl
+def _sheet(sheet: Any, archive: ZipFile, seen: Mapping[str, Scan], budget: Budget) -> Sheet:
+    path = sheet._worksheet_path  # has no other name in openpyxl
+    extra = seen[path] if path in seen else _scan(archive, path)
     sheet.reset_dimensions()  # what the file says of its size may be wrong
     rows: list[list[str]] = []
     for at, cells in enumerate(sheet.iter_rows(), 1):
@@ -114,17 +120,18 @@ def _sheet(sheet: Any, archive: ZipFile, budget: Budget) -> Sheet:
         if filled:
             rows.extend([] for _ in range(len(rows), at - 1))
             rows.append(texts)
-    for area in extra.merged:
+    for area in extra.merged[:_MOST_FILLED]:
         _fill(rows, area)
     remarks = tuple(
-        Remark(
-            sheet.title,
-            int(re.sub("[A-Z]", "", cell)),
-            f"the formula in {cell} was never computed, so it has no value: {formula}",
-        )
-        for cell, formula in extra.unknown.items()
+        Remark(sheet.title, row, f"the formula in {cell} was never computed, so it has no value: {formula}")
+        for row, cell, formula in extra.unknown
     )
     return Sheet(sheet.title, tuple(map(trimmed, rows)), merged=extra.merged, remarks=remarks)
+
+
+def _scan(archive: ZipFile, path: str) -> Scan:
+    with archive.open(path) as file:
+        return scan(file)
 
 
 def _fill(rows: list[list[str]], area: tuple[int, int, int, int]) -> None:
@@ -136,49 +143,6 @@ def _fill(rows: list[list[str]], area: tuple[int, int, int, int]) -> None:
     for row in rows[top : bottom + 1]:
         row.extend([""] * (right + 1 - len(row)))
         row[left : right + 1] = [text] * (right + 1 - left)
-
-
-def _extra(archive: ZipFile, path: str) -> _Extra:
-    """A look at the parts of a sheet that a stream of its values leaves out."""
-    merged: list[tuple[int, int, int, int]] = []
-    unknown: dict[str, str] = {}
-    cells = 0
-    with archive.open(path) as file:
-        for _, element in iterparse(file):
-            name = element.tag.replace(_STRICT, _MAIN)
-            if name == f"{_MAIN}c":
-                cells += 1
-                if cells > 20 * MOST_CELLS:
-                    raise TooLarge(f"it holds more than {MOST_CELLS:,} cells; split it")
-                formula, value = (element.find(element.tag[:-1] + part) for part in "fv")
-                if formula is not None and (value is None or not value.text) and formula.text:
-                    unknown[element.get("r", "")] = f"={formula.text}"
-            elif name == f"{_MAIN}mergeCell":
-                area = _area(element.get("ref", ""))
-                merged += [area] if area else []
-            elif name != f"{_MAIN}row" and not name.endswith(("}worksheet", "}sheetData", "}mergeCells")):
-                continue
-            element.clear()
-    return _Extra(tuple(merged), unknown)
-
-
-def _area(reference: str) -> tuple[int, int, int, int] | None:
-    """`B2:C5` → (1, 1, 4, 2); None for what is none, and for what is too large to be meant."""
-    found = _AREA(reference)
-    if not found:
-        return None
-    left, right = (_column(found[part]) for part in (1, 3))
-    top, bottom = int(found[2]) - 1, int(found[4]) - 1
-    if not (top <= bottom < MOST_ROWS and left <= right < MOST_COLUMNS):
-        return None
-    return (top, left, bottom, right) if (bottom - top + 1) * (right - left + 1) <= _MOST_MERGED else None
-
-
-def _column(letters: str) -> int:
-    position = 0
-    for letter in letters:
-        position = position * 26 + ord(letter) - 64
-    return position - 1
 
 
 def _text(cell: Any) -> str:
