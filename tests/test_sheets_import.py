@@ -200,6 +200,18 @@ def test_steps_alone_make_a_journey(old: Path, new: Path) -> None:
     text = (new / "content/journeys/moving.md").read_text()
     assert "title: I move house" in text
     assert "name: Looking around" in text
+    assert "title: Two prices" in text or "- Two prices" in text
+    assert "“pain_points” names no-price, which is in none of these tables: its name is kept" in result.stderr
+    assert cjm(new, "check", "--level", "error").exit_code == 0
+
+
+def test_a_key_of_the_sites_own_instead_of_type(old: Path, tmp_path: Path) -> None:
+    write_site(
+        tmp_path / "other", SiteSpec(pages={"index.md": "# Home\n"}, cjm={**OPTIONS, "type_key": "kind_of"})
+    )
+    assert cjm(tmp_path / "other", "import", str(old / "tables")).exit_code == 0
+    assert "kind_of: journey" in (tmp_path / "other/content/journeys/moving.md").read_text()
+    assert entries(tmp_path / "other") == entries(old)
 
 
 def test_a_workbook_with_a_sheet_of_somebody_elses(old: Path, new: Path) -> None:

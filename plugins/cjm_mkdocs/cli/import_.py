@@ -145,7 +145,7 @@ def _read(paths: Iterable[Path], choices: Choices, known: Known, folder: str | N
     unread: list[tuple[str, str]] = []
     sources = [Source(file.as_posix(), data) for file, data in _contents(paths, unread)]
     below = known.folders["journey"] if folder is not None else None
-    tables = exported(sources, known.type_key, {} if below else known.folders, below)
+    tables = exported(sources, known, {} if below else known.folders, below)
     imported = Imported([], list(tables.notes), unread, tables.pages)
     for source in sources:
         if source.path in tables.files:

@@ -12,7 +12,7 @@ from .sheets_csv import csv_sheet
 from .sheets_rows import is_export, others
 from .sheets_tables import restored
 from .sheets_xlsx import NoWorkbook, xlsx_sheets
-from .writing import Page
+from .writing import Known, Page
 
 CSV = (".csv", ".tsv", ".tab")
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -50,7 +50,7 @@ def sheets_of(source: Source) -> list[Sheet]:
 
 
 def exported(
-    sources: Iterable[Source], type_key: str, folders: Mapping[str, str], folder: str | None = None
+    sources: Iterable[Source], site: Known, folders: Mapping[str, str], folder: str | None = None
 ) -> Exported:
     """The pages that the exported tables among some files were made from.
 
@@ -69,7 +69,7 @@ def exported(
         rest += [(source.path, sheet) for sheet in foreign]
     if not is_export([sheet for _, sheet in tables]):
         return Exported()
-    back = restored([sheet for _, sheet in tables], type_key, folders)
+    back = restored([sheet for _, sheet in tables], site.type_key, folders, site.ids)
     files = frozenset(path for path, _ in tables)
     shown = {sheet.name: path for path, sheet in tables}
     notes = [_note(shown, remark) for _, sheet in tables for remark in sheet.remarks]

@@ -69,6 +69,8 @@ class Rows:
     """All rows of an export, in the order of the file."""
 
     found: list[Row] = field(default_factory=list)
+    tables: set[str] = field(default_factory=set)
+    """The names of the tables that are there, be they empty."""
 
     def of(self, type_: str) -> list[Row]:
         return [row for row in self.found if row.type == type_]
@@ -97,7 +99,9 @@ def rows_of(sheets: Iterable[Sheet]) -> Rows:
     for sheet in sheets:
         header = _header(sheet)
         if header[: len(FIRST)] == FIRST or header[: len(READING)] == READING:
-            rows.found += _rows(sheet, header)
+            found = list(_rows(sheet, header))
+            rows.found += found
+            rows.tables |= {sheet.name, *(table_of(row.type) for row in found)}
     return rows
 
 

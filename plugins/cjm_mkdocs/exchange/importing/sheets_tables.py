@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -23,6 +23,7 @@ from ...reading.page import default_id
 from ...settings import GENERATED
 from ..cells import own_value, split
 from ..columns import BODY, column_of, kinds_of
+from ..tables_csv import table_of
 from .exact import Plain, front_matter
 from .sheets import Remark, Sheet
 from .sheets_rows import Row, Rows, rows_of
@@ -56,13 +57,17 @@ class Restored(NamedTuple):
 
 
 def restored(
-    sheets: Iterable[Sheet], type_key: str = "type", folders: Mapping[str, str] | None = None
+    sheets: Iterable[Sheet],
+    type_key: str = "type",
+    folders: Mapping[str, str] | None = None,
+    known: Mapping[str, Container[str]] | None = None,
 ) -> Restored:
     """The pages, and the files of readings, that exported tables were made from.
 
-    `folders` are those of new pages, by type. Nothing is raised for any content.
+    `folders` are those of new pages, by type; `known` the ids that the site has already, by type. Nothing is raised for
+    any content.
     """
-    return _Tables(rows_of(sheets), type_key, {**_FOLDERS, **(folders or {})}).restored()
+    return _Tables(rows_of(sheets), type_key, {**_FOLDERS, **(folders or {})}, known or {}).restored()
 
 
 _Home = tuple[str, ...]
@@ -90,8 +95,10 @@ class _Names:
 
 
 class _Tables:
-    def __init__(self, rows: Rows, type_key: str, folders: Mapping[str, str]) -> None:
-        self.rows, self.type_key, self.folders = rows, type_key, folders
+    def __init__(
+        self, rows: Rows, type_key: str, folders: Mapping[str, str], known: Mapping[str, Container[str]]
+    ) -> None:
+        self.rows, self.type_key, self.folders, self.known = rows, type_key, folders, known
         self.remarks: dict[Remark, None] = {}
         self.things: dict[tuple[str, str], Row] = {}
         self.homes: dict[tuple[str, str], _Home] = {}
@@ -314,10 +321,21 @@ class _Tables:
             known = self.things.get(thing)
             if known and self.homes[thing] == home and thing not in self.placed:
                 yield self._inline(thing, known, prefix)
+            elif self._is_nowhere(thing):
+                self.remark(row, f"“{key}” names {entry}, which is in none of these tables: its name is kept")
+                yield words(entry.rpartition("--")[2])
             elif not known and _DERIVED(entry):
                 self.remark(row, f"“{key}” names {entry}, which has no row any more: left out")
             else:
                 yield entry
+
+    def _is_nowhere(self, thing: tuple[str, str]) -> bool:
+        """Whether some tables were left out, and what they told of is not on the site either."""
+        type_, id_ = thing
+        table = table_of(type_)
+        is_id = is_slug(id_) or _DERIVED(id_) is not None
+        missing = is_id and thing not in self.things and table not in self.rows.tables
+        return missing and id_ not in self.known.get(type_, ())
 
     def _inline(self, key: tuple[str, str], row: Row, prefix: str) -> Any:
         """An item at the place where it is written: a text where there is no more to it."""
