@@ -9,6 +9,6 @@ The way of a file:
 3. `writing.pages_of` gives each draft its id, its place and its persona, and writes it as Markdown with front matter.
 
 **A reader of your own** is a function `(Source, Choices) -> Reading` and a line in `readers.READERS`. Tables of any kind
-(cells of a spreadsheet too) become a `grids.Grid` and go to `grids.read_grid`, which knows the layouts: a row for each stage
-or step, a column for each, or label and value.
+(cells of a spreadsheet too) become a `grids.Grid`; `grids.shape_of` tells the layout (a row for each stage or step, a column
+for each, or label and value) and `grids.read_rows`, `read_columns` and `read_pairs` read it.
 """

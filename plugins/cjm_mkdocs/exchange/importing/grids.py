@@ -6,13 +6,13 @@ all three as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from .entries import Entry, entries_of, labelled, plain
+from .entries import entries_of, plain
 from .feelings import face_scores, feeling
 from .fields import ONLY_MAPPED, ONLY_PERSONA
-from .gathering import Gathering, Journey, Persona, person
+from .gathering import Journey
 from .labels import Meaning, folded, meaning, titled, words_of
 from .stages import Stage, Step
 from .things import Thing
@@ -347,97 +347,3 @@ def _is_header(row: Sequence[Cell], found: Meaning | None) -> bool:
     return (
         (first in words_of("dimensions") or not first) and (second in words_of("details") or not second)
     ) or (second in words_of("details") and found is None)
-
-
-# --- personas --------------------------------------------------------------------------------------------------------
-
-
-def read_personas(grid: Grid, shape: Shape, gathering: Gathering) -> Iterator[Persona]:
-    """The personas of a table with a row, or a column, for each."""
-    if shape.kind == "columns":
-        header = grid.rows[0]
-        for at, cell in enumerate(header[1:], 1):
-            name, about = person(label_of(cell.text) or f"Persona {at}")
-            persona = gathering.persona_called(name, cell.line)
-            if about:
-                persona.put("description", [Entry(about, cell.line)], "", cell.line)
-            for row, found in zip(grid.rows[1:], shape.meanings[1:], strict=True):
-                put_cell(persona, label_of(row[0].text), found, row[at])
-            yield persona
-        return
-    labels = [label_of(cell.text) for cell in grid.rows[0]]
-    name_at = next(
-        (i for i, one in enumerate(shape.meanings) if one and one.concept in ("name", "persona")), 0
-    )
-    for number, row in enumerate(grid.rows[1:], 1):
-        name, about = person(label_of(row[name_at].text) or f"Persona {number}")
-        persona = gathering.persona_called(name, row[0].line)
-        if about:
-            persona.put("description", [Entry(about, row[0].line)], "", row[0].line)
-        for at, cell in enumerate(row):
-            if at != name_at and cell.text.strip():
-                put_cell(persona, labels[at], shape.meanings[at], cell)
-        yield persona
-
-
-# --- a table as a whole ----------------------------------------------------------------------------------------------
-
-
-def read_grid(grid: Grid, gathering: Gathering, name: str) -> bool:
-    """A table that stands for itself, as a sheet does, → a journey called `name`, or personas; False where it is neither.
-
-    Rows above the table that hold a label and a value, such as `Persona | Anna`, belong to the journey.
-    """
-    language, type_ = gathering.choices.language or "", gathering.choices.type
-    start = _beginning(grid, language)
-    above, body = (
-        Grid(grid.rows[:start]),
-        grid_of([[(cell.text, cell.line) for cell in row] for row in grid.rows[start:]]),
-    )
-    shape = shape_of(body, language, type_)
-    if shape is None:
-        return False
-    if shape.is_persona:
-        if shape.kind == "pairs":
-            persona = gathering.persona("", grid.line)
-            read_pairs(body, shape, persona)
-            persona.name = persona.name or name
-        else:
-            list(read_personas(body, shape, gathering))
-        return True
-    journey = gathering.journey(name, grid.line)
-    for row in above.rows:
-        _above(row, journey, language)
-    if shape.kind == "pairs":
-        read_pairs(body, shape, journey.stage(name, body.line))
-    else:
-        (read_rows if shape.kind == "rows" else read_columns)(body, shape, journey)
-    return True
-
-
-def _beginning(grid: Grid, language: str) -> int:
-    """The row with the header: the first that fills more than two cells, where the table is wider than that."""
-    if grid.width < 3:
-        return 0
-    for number, row in enumerate(grid.rows[:20]):
-        filled = sum(bool(cell.text.strip()) for cell in row)
-        if filled > 2 or (filled == 2 and not row[0].text.strip()) or number >= len(grid.rows) - 2:
-            return number
-    return 0
-
-
-def _above(row: Sequence[Cell], journey: Journey, language: str) -> None:
-    cells = [cell for cell in row if cell.text.strip()]
-    told = labelled(label_of(cells[0].text)) if len(cells) == 1 else None
-    label = told.label if told else label_of(cells[0].text)
-    value = Cell(told.rest, cells[0].line) if told else cells[1] if len(cells) > 1 else None
-    found = meaning(label, language)
-    if value is None:
-        journey.put(
-            "journey" if journey.line == cells[0].line else "description",
-            [Entry(label, cells[0].line)],
-            "",
-            cells[0].line,
-        )
-    else:
-        put_cell(journey, label, found, value)

@@ -27,11 +27,11 @@ from .grids import (
     put_cell,
     read_columns,
     read_pairs,
-    read_personas,
     read_rows,
     shape_of,
 )
 from .labels import folded, meaning, titled, words_of
+from .persona_tables import read_personas
 from .sheets import Sheet
 from .sheets_files import CSV, sheets_of
 from .sheets_habits import filled, listed, tidied

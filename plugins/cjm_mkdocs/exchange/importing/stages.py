@@ -10,10 +10,10 @@ from .entries import Entry, flat, is_quoted, unquoted
 from .feelings import face_scores, feeling, grade
 from .fields import Field, Scope
 from .labels import folded
-from .things import Thing, names_in
+from .things import PageThing, Thing, names_in
 
 if TYPE_CHECKING:
-    from .gathering import Journey, PageThing
+    from .gathering import Journey
 
 
 class Step(Thing):

@@ -12,7 +12,8 @@ from .fields import FIELDS, Field, Scope, channel_of, item_of, own_key
 from .labels import folded, meaning
 
 if TYPE_CHECKING:
-    from .gathering import Gathering, PageThing
+    from .drafts import Draft
+    from .gathering import Gathering
 
 _LONGEST_OWN = 400
 """Letters of a value under a key of the author's own; what is longer goes to the text."""
@@ -167,3 +168,30 @@ def names_in(text: str) -> list[str]:
         for part in re.split(r"\s*[,;/、，；+|]\s*|\s+(?:and|und|et|y|e|en|or|oder|&)\s+", text)
         if part.strip(" .")
     ]
+
+
+class PageThing(Thing):
+    """A thing with a page of its own."""
+
+    def __init__(self, gathering: Gathering, name: str, line: int) -> None:
+        super().__init__(gathering, name, line)
+        self.body: list[tuple[Thing, str]] = []
+
+    @property
+    def page(self) -> PageThing:
+        return self
+
+    def draft(self) -> Draft:
+        """The draft of its page."""
+        raise NotImplementedError
+
+    def text(self) -> str:
+        """The text of the page: what is told of a stage or a step under a heading with its name."""
+        parts: list[str] = []
+        last: Thing = self
+        for thing, markdown in self.body:
+            if thing is not last and thing is not self and thing.name:
+                parts.append(f"## {thing.name}")
+            last = thing
+            parts.append(markdown)
+        return "\n\n".join(parts)
