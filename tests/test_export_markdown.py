@@ -183,9 +183,20 @@ journeys/
     persona: ada
     stages: [{name: Purchase, steps: [{title: Pay}]}]
     ---
+    <div align="center">
     <h1 class="mine">Paying, in HTML</h1>
+    </div>
 
     Words.
+
+    <details>
+    <summary>All about it</summary>
+
+    ```cjm
+    show: steps
+    ```
+
+    </details>
 people/
   ada.md
     ---

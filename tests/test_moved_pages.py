@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cjm_mkdocs.exchange.markdown_site import headings_of
+from cjm_mkdocs.exchange.markdown_text import ends_in_html, headings_of
 from cjm_mkdocs.exchange.moved_pages import moves, relinked
 from cjm_mkdocs.exchange.navigation import moved, named, of_folders, without
 
@@ -87,11 +87,29 @@ def test_pages_that_stay_lead_to_those_that_do_not() -> None:
         ("text\nover\n===", []),
         ("    # code", []),
         ("<h1 class='x'>HTML</h1>\nmore\n\ntext", [(0, 2, 1)]),
-        ("<div>\n<h2>HTML</h2>\n</div>", [(1, 3, 2)]),
+        ("<div>\n<h2>HTML</h2>\n\n</div>\ntext\n\n", [(1, 5, 2)]),
     ],
 )
 def test_headings_are_where_python_markdown_finds_them(text: str, found: list[tuple[int, int, int]]) -> None:
     assert [tuple(head) for head in headings_of(text.split("\n"))] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("text", False),
+        ("<div>", True),
+        ("<div>\n<div>\n</div>\n", True),
+        ("<div>\n<div>\n</div>\n</div>\n", False),
+        ('<div markdown="1">\n', False),
+        ("<details>\n<summary>x</summary>\n", True),
+        ("text <div>", False),
+        ("`<div>`\n```\n<div>\n```\n    <div>\n", False),
+        ("<p>unclosed\n\n<em>", False),
+    ],
+)
+def test_what_ends_in_html(text: str, inside: bool) -> None:
+    assert ends_in_html(text) is inside
 
 
 # --- navigation ----------------------------------------------------------------------------------------------------

@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape, unescape
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from ..public import PAGES
 from ..publication import Publication
 from ..render.text import plain
+from .markdown_text import Head, ends_in_html, headings_of
 from .moved_pages import relinked
-from .raw_html import markdown_of
+from .raw_html import markdown_of, still
 
 _SLOT = re.compile(r'<div class="cjm-slot" id="cjm-slot-\d+"></div>')
 
@@ -134,6 +135,8 @@ class _Marks:
         digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         self._text, self._open = text, f"<!--author {digest} "
         self._kept: list[str] = []
+        self._raw: set[int] = set()
+        """After which of them an author's own HTML goes on, in which nothing is Markdown."""
 
     def html(self) -> Iterator[str]:
         """The page as HTML with marks, its first heading and the slots of its blocks in their places."""
@@ -156,6 +159,8 @@ class _Marks:
         for number, line in enumerate(lines):
             if _SLOT.fullmatch(line):
                 yield self._marked(part, level)
+                if ends_in_html("\n".join(lines[:number])):
+                    self._raw.add(len(self._kept) - 1)
                 yield line
                 part, level = [], 0
             else:
@@ -174,61 +179,10 @@ class _Marks:
         parts = [markdown_of(before.removesuffix("<h1>"))]
         for piece in marked:
             told, _, rest = piece.partition("-->")
-            parts.append(self._kept[int(told.partition(" ")[0])])
-            parts.append(markdown_of(rest.removeprefix("</h1>").removesuffix("<h1>")))
+            number = int(told.partition(" ")[0])
+            ours = rest.removeprefix("</h1>").removesuffix("<h1>")
+            parts += [self._kept[number], still(ours).strip() if number in self._raw else markdown_of(ours)]
         return "\n\n".join(part for part in parts if part.strip())
 
 
-class Head(NamedTuple):
-    """A heading in Markdown: its first line, the line behind it, both counted from 0, and its level."""
-
-    line: int
-    end: int
-    level: int
-
-
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HASHES = re.compile(r"(#{1,6})(?!#)[^\n]*\S")
-_UNDERLINE = re.compile(r"(=+|-+)[ ]*$")
-_RAW = re.compile(r"<h([1-6])\b", re.IGNORECASE)
-
-
-def headings_of(lines: list[str]) -> Iterator[Head]:
-    """The headings in the lines of a Markdown text, as Python-Markdown finds them outside of blocks."""
-    fence, comment, number = "", False, 0
-    while number < len(lines):
-        line, found = lines[number], None
-        opening = _FENCE.match(line)
-        if fence:
-            fence = "" if line.strip().startswith(fence) and not line.strip(" `~") else fence
-        elif comment:
-            comment = "-->" not in line
-        elif opening:
-            fence = opening[1]
-        elif line.lstrip().startswith("<!--"):
-            comment = "-->" not in line
-        else:
-            found = _heading(lines, number)
-        if found is not None:
-            yield found
-        number = found.end if found is not None else number + 1
-
-
-def _heading(lines: list[str], number: int) -> Head | None:
-    line = lines[number]
-    hashes, raw = _HASHES.match(line), _RAW.search(line)
-    if hashes:
-        return Head(number, number + 1, len(hashes[1]))
-    below = lines[number + 1] if number + 1 < len(lines) else ""
-    begins = number == 0 or not lines[number - 1].strip()
-    if begins and line.strip() and not line.startswith(" ") and _UNDERLINE.match(below):
-        return Head(number, number + 2, 1 if below[0] == "=" else 2)
-    if raw and line.lstrip().startswith("<"):
-        end = number
-        while end < len(lines) and lines[end].strip():  # a block of HTML goes on to an empty line
-            end += 1
-        return Head(number, end, int(raw[1]))
-    return None
-
-
-__all__ = ["Sources", "headings_of", "site_pages"]
+__all__ = ["Sources", "site_pages"]

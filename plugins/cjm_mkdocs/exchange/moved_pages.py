@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from html import unescape
 from urllib.parse import quote, unquote
 
 from ..model.fields import is_relative
 from ..public import PAGES
 from ..reading.mentions import destinations
+from .markdown_text import code_in
 
 _INDEXES = ("index", "README")
 
@@ -37,7 +38,7 @@ def relinked(text: str, path: str, moved: Mapping[str, str], known: Collection[s
     """The Markdown of the page at `path` with links to files that lead there from where it is now, and where they are."""
     if "](" not in text and "]:" not in text:
         return text
-    code = _code(text)
+    code = code_in(text)
     here = posixpath.dirname(moved.get(path, path))
     out, end = [], 0
     for start, stop in destinations(text):
@@ -63,44 +64,6 @@ def _target(
     if found == posixpath.normpath(unquote(file)):
         return None
     return quote(found, safe="/!$&'*+,;=:@~") + rest
-
-
-# --- code ----------------------------------------------------------------------------------------------------------
-
-_FENCE = re.compile(r"[ \t]*(?:>[ \t]*)*(`{3,}|~{3,})")
-_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_GOES_ON = re.compile(r"\s*(?:[-*+:][ \t]|\d+[.)][ \t]|!!!|\?\?\?|===|\[\^[^\]]+\]:)")
-"""The beginning of what has further lines indented: lists, notes, tabs, footnotes."""
-
-
-def _code(text: str) -> list[tuple[int, int]]:
-    """Where in a text there are blocks and spans of code, and comments."""
-    blocks = list(_blocks(text))
-    spans = [m.span() for pattern in (_SPAN, _COMMENT) for m in pattern.finditer(text)]
-    return blocks + [span for span in spans if not any(a <= span[0] < b for a, b in blocks)]
-
-
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    fence, start, at = "", 0, 0
-    goes_on, after_empty = False, True
-    for line in text.splitlines(keepends=True):
-        bare = line.strip()
-        opening = _FENCE.match(line)
-        if fence:
-            if bare.lstrip("> ").startswith(fence) and not bare.strip("`~> "):
-                yield start, at + len(line)
-                fence = ""
-        elif opening:
-            fence, start = opening[1], at
-        elif bare and not line.startswith(("    ", "\t")):
-            goes_on = bool(_GOES_ON.match(line)) or (goes_on and line[0] == " ")
-        elif bare and after_empty and not goes_on:
-            yield at, at + len(line)
-        after_empty = not bare or (after_empty and line.startswith(("    ", "\t")))
-        at += len(line)
-    if fence:
-        yield start, len(text)
 
 
 __all__ = ["moves", "relinked"]
