@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from ..reading.frontmatter import stated_type
 from .conditions import Block, Options
 from .cursor import Way, cursor_in
 from .grammar import Around, FrontMatter, Grammar
-from .marks import Mark, mark_at, marks
+from .marks import Mark, by_way, mark_at, marks
 from .text import At, Region, Text
 
 _SCALE = re.compile(r"^emotion_scale[ \t]*:[ \t]*[\"']?([\d.\- ]+)", re.MULTILINE)
@@ -80,6 +81,17 @@ class Document:
         if placed.region not in self._marks:
             self._marks[placed.region] = marks(placed.region)
         return self._marks[placed.region]
+
+    @cached_property
+    def _by_way(self) -> dict[Region, Mapping[Way, Mark]]:
+        return {}
+
+    def by_way(self, region: Region) -> Mapping[Way, Mark]:
+        """What stands in a piece, by the way that leads there."""
+        if region not in self._by_way:
+            placed = next(placed for placed in self.pieces if placed.region == region)
+            self._by_way[region] = by_way(self.marks_of(placed))
+        return self._by_way[region]
 
     def mark_at(self, at: At) -> tuple[Placed, Mark, bool] | None:
         """What stands at a place: its piece, the key or value, and whether it is the key."""

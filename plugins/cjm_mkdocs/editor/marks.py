@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import yaml
@@ -77,9 +77,9 @@ def mark_at(found: Sequence[Mark], at: At) -> tuple[Mark, bool] | None:
     return best
 
 
-def mark_of(found: Sequence[Mark], way: Way) -> Mark | None:
-    """The last value that a way leads to, if any."""
-    return next((mark for mark in reversed(found) if mark.way == way), None)
+def by_way(found: Iterable[Mark]) -> Mapping[Way, Mark]:
+    """Every value by the way that leads to it; of a key that is there twice, the last."""
+    return {mark.way: mark for mark in found}
 
 
 def inner(mark: Mark) -> Span:

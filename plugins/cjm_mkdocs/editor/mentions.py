@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from ..catalogue import Catalogue, Key
+from ..catalogue import Key
 from ..conditions.properties import Property
 from ..model.links import link_fields
 from ..model.naming import is_slug, slug
@@ -15,7 +15,7 @@ from .conditions import Block, Conditions, Options
 from .cursor import Way
 from .documents import Document, Placed
 from .grammar import FrontMatter, Stand
-from .marks import Mark, inner, mark_of
+from .marks import Mark, inner
 from .text import At, Region, Span
 
 
@@ -37,23 +37,28 @@ class Mention(NamedTuple):
 def mentions(document: Document) -> Iterator[Mention]:
     """All things that a document names, in order of place for each of its pieces."""
     for placed in document.pieces:
-        found = document.marks_of(placed)
-        for mark in found:
-            yield from _mentioned(document.around.catalogue, placed, mark, found)
+        for mark in document.marks_of(placed):
+            yield from _mentioned(document, placed, mark)
 
 
 def mention_at(document: Document, at: At) -> Mention | None:
     """The thing that is named at a place, if any."""
-    return next((one for one in mentions(document) if one.span.holds(at)), None)
+    placed = document.grammar_at(at)
+    for mark in document.marks_of(placed) if placed else ():
+        if placed and (mark.value.holds(at) or (mark.key is not None and mark.key.holds(at))):
+            for one in _mentioned(document, placed, mark):
+                if one.span.holds(at):
+                    return one
+    return None
 
 
-def _mentioned(catalogue: Catalogue, placed: Placed, mark: Mark, known: Sequence[Mark]) -> Iterator[Mention]:
+def _mentioned(document: Document, placed: Placed, mark: Mark) -> Iterator[Mention]:
     way = mark.way[len(placed.outer) :] if mark.way[: len(placed.outer)] == placed.outer else None
     if way is None:
         return
-    grammar = placed.grammar
+    grammar, catalogue = placed.grammar, document.around.catalogue
     if isinstance(grammar, FrontMatter):
-        yield from _in_front(catalogue, grammar, way, mark, known, placed.region)
+        yield from _in_front(document, grammar, way, mark, placed.region)
     elif mark.text is not None and isinstance(grammar, Block | Options):
         asked = _asked(grammar, way)
         for type_ in asked.types if asked and asked.kind == "thing" else ():
@@ -73,8 +78,9 @@ def _asked(grammar: Block | Options, way: Way) -> Property | None:
 
 
 def _in_front(
-    catalogue: Catalogue, grammar: FrontMatter, way: Way, mark: Mark, known: Sequence[Mark], region: Region
+    document: Document, grammar: FrontMatter, way: Way, mark: Mark, region: Region
 ) -> Iterator[Mention]:
+    catalogue = document.around.catalogue
     stand = grammar.stand(way)
     if stand is None or not stand.field:
         return
@@ -85,7 +91,7 @@ def _in_front(
     if mark.text is None:
         return
     if stand.inner is None and issubclass(stand.model, Thing):
-        yield from _of_itself(grammar, stand, way, mark, known, region)
+        yield from _of_itself(document, grammar, stand, way, mark, region)
     link = next((link for link in link_fields(stand.model) if link.name == stand.field), None)
     if link is None:
         return
@@ -98,7 +104,7 @@ def _in_front(
 
 
 def _of_itself(
-    grammar: FrontMatter, stand: Stand, way: Way, mark: Mark, known: Sequence[Mark], region: Region
+    document: Document, grammar: FrontMatter, stand: Stand, way: Way, mark: Mark, region: Region
 ) -> Iterator[Mention]:
     """The id or the name that a thing is given in its own mapping."""
     model, text = stand.model, mark.text or ""
@@ -107,7 +113,7 @@ def _of_itself(
     if stand.field == "id":
         yield Mention(Key(model.type, text), "id", inner(mark), mark, region)
     elif stand.field == "title":
-        given = mark_of(known, (*way[:-1], "id"))
+        given = document.by_way(region).get((*way[:-1], "id"))
         if given is not None and given.text:
             yield Mention(Key(model.type, given.text), "title", inner(mark), mark, region)
         elif len(way) == 1:

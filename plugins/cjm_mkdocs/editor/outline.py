@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry
 from ..model.naming import spoken
 from .documents import Document
 from .grammar import FrontMatter
-from .marks import Mark
+from .marks import Mark, Way
 from .text import At, Span
 
 MOST_FOUND = 100
+_SCORE = re.compile(r"[-+]?\d+")
 
 
 class Heading(NamedTuple):
@@ -37,7 +39,10 @@ def outline(document: Document) -> Heading | None:
     if not top:
         return None
     title = next((mark for mark in top if mark.way[0] in ("title", "name") and mark.text), top[0])
-    stages = tuple(_items(known, ("stages",), "stage"))
+    inside: dict[Way, list[Mark]] = {}
+    for mark in known:
+        inside.setdefault(mark.way[:-1], []).append(mark)
+    stages = tuple(_items(inside, ("stages",), "stage"))
     parts = stages or tuple(
         Heading(str(mark.way[0]), _short(mark), "field", _whole(mark), mark.key) for mark in top if mark.key
     )
@@ -46,26 +51,40 @@ def outline(document: Document) -> Heading | None:
     return Heading(title.text or document.type, spoken(document.type), "page", whole, title.value, parts)
 
 
-def _items(known: Sequence[Mark], way: tuple[str | int, ...], kind: str) -> Iterator[Heading]:
-    """The stages of a journey, or the steps of a stage."""
-    for mark in known:
-        if mark.way[:-1] != way or not isinstance(mark.way[-1], int) or mark.text is not None:
+def _items(inside: Mapping[Way, Sequence[Mark]], way: Way, kind: str) -> Iterator[Heading]:
+    """The stages of a journey, or the steps of a stage. `inside` has the marks right below each way."""
+    for mark in inside.get(way, ()):
+        if not isinstance(mark.way[-1], int) or mark.text is not None:
             continue
-        inside = [
-            one for one in known if one.way[: len(mark.way)] == mark.way and len(one.way) > len(mark.way)
-        ]
-        own = {str(one.way[-1]): one for one in inside if len(one.way) == len(mark.way) + 1}
+        own = {str(one.way[-1]): one for one in inside.get(mark.way, ())}
         name = next(
             (own[key] for key in ("name", "title", "touchpoint") if key in own and own[key].text), None
         )
         parts = tuple(_items(inside, (*mark.way, "steps"), "step")) if kind == "stage" else ()
-        emotion = own.get("emotion")
         detail = f"{len(parts)} step{'' if len(parts) == 1 else 's'}" if kind == "stage" else ""
-        if kind == "step" and emotion is not None and emotion.text:
-            detail = f"emotion {emotion.text}"
+        if kind == "step" and "emotion" in own and (felt := list(_emotions(inside, own["emotion"]))):
+            detail = f"emotion {', '.join(felt)}"
         place = name.value if name else Span(mark.value.start, mark.value.start)
-        whole = Span(mark.value.start, max([mark.value.start, *(_end(one) for one in inside)]))
-        yield Heading((name.text if name else "") or kind, detail, kind, whole, place, parts)
+        ends = [_end(one) for one in own.values()] + [part.whole.end for part in parts]
+        yield Heading(
+            (name.text if name else "") or kind,
+            detail,
+            kind,
+            Span(mark.value.start, max([mark.value.start, *ends])),
+            place,
+            parts,
+        )
+
+
+def _emotions(inside: Mapping[Way, Sequence[Mark]], mark: Mark) -> Iterator[str]:
+    """The scores of a step: its own, or those of its personas."""
+    if mark.text is not None:
+        yield from ([mark.text] if _SCORE.fullmatch(mark.text) else [])
+    for one in inside.get(mark.way, ()):
+        scores = [one, *(below for below in inside.get(one.way, ()) if below.way[-1] == "score")]
+        score = next((each.text for each in scores if each.text and _SCORE.fullmatch(each.text)), None)
+        if score is not None:
+            yield score if one.way[-1] == "score" else f"{score} {one.way[-1]}"
 
 
 def _end(mark: Mark) -> At:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..catalogue import Entry, Key
@@ -12,7 +12,7 @@ from ..reading.readings import cells_of, column_at
 from .completion import plain
 from .documents import Document
 from .finding import Open, occurrences, subject
-from .marks import Mark, mark_of
+from .marks import Mark, Way
 from .mentions import Mention
 from .text import At, Region, Span, Text
 
@@ -70,7 +70,7 @@ def _thing(document: Document, at: At) -> tuple[Mention, Entry]:
 
 
 def _changed(document: Document, one: Mention, entry: Entry, new: str) -> Iterator[Change]:
-    known = document.marks_of(next(placed for placed in document.pieces if placed.region == one.region))
+    known = document.by_way(one.region)
     owner = one.mark.way[:-1]
     if one.how == "reference":
         yield Change(one.span, new)
@@ -79,7 +79,7 @@ def _changed(document: Document, one: Mention, entry: Entry, new: str) -> Iterat
         yield from _former(known, owner, one.mark, entry.id, one.region)
     elif one.how == "name":
         yield _named(document, one, entry, new)
-    elif mark_of(known, (*owner, "id")) is None:
+    elif known.get((*owner, "id")) is None:
         yield from _with_id(document, one, entry, new)
 
 
@@ -105,19 +105,19 @@ def _at_home(document: Document, one: Mention, entry: Entry) -> bool:
 
 def _with_id(document: Document, one: Mention, entry: Entry, new: str) -> Iterator[Change]:
     """An id for a mapping that has none: in front of its name, or for a page below its type."""
-    known = document.marks_of(next(placed for placed in document.pieces if placed.region == one.region))
-    around = mark_of(known, one.mark.way[:-1])
+    known = document.by_way(one.region)
+    around = known.get(one.mark.way[:-1])
     if len(one.mark.way) == 1 and document.around.path != entry.path:
         return  # another page whose file is called so
     former = f"former_ids: [{entry.id}]"
     if len(one.mark.way) == 1 and entry.home is None:
-        first = mark_of(known, (document.around.settings.type_key,)) or one.mark
+        first = known.get((document.around.settings.type_key,)) or one.mark
         if around is not None and around.style == "[":
             yield Change(Span(first.value.end, first.value.end), f", id: {new}, {former}")
             return
         line = first.value.end.line
         end = At(line, len(document.text.line(line)))
-        given = mark_of(known, ("former_ids",))
+        given = known.get(("former_ids",))
         yield Change(Span(end, end), f"\nid: {new}" + ("" if given else f"\n{former}"))
         if given is not None:
             yield from _appended(given, entry.id, one.region)
@@ -129,12 +129,10 @@ def _with_id(document: Document, one: Mention, entry: Entry, new: str) -> Iterat
     yield Change(Span(key.start, key.start), f"id: {new}{joint}")
 
 
-def _former(
-    known: tuple[Mark, ...], owner: tuple[str | int, ...], id_: Mark, old: str, region: Region
-) -> Iterator[Change]:
+def _former(known: Mapping[Way, Mark], owner: Way, id_: Mark, old: str, region: Region) -> Iterator[Change]:
     """The old id among the former ones of the same mapping."""
-    given = mark_of(known, (*owner, "former_ids"))
-    around = mark_of(known, owner)
+    given = known.get((*owner, "former_ids"))
+    around = known.get(owner)
     if given is not None:
         yield from _appended(given, old, region)
     elif id_.key is not None:

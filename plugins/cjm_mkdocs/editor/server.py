@@ -24,7 +24,6 @@ from .completion import completions
 from .documents import Document
 from .finding import CONFIGURATION, Found, definition, hover, references
 from .mending import Mend, mends
-from .mentions import place_of
 from .protocol import code_action, completion_list, markdown, spans, symbol, text_edits
 from .renaming import Changes, Refused, renamable, renamed
 from .session import Session
@@ -324,14 +323,14 @@ async def _workspace_symbols(
     found = []
     for site in list(server.session.sites.values()):
         for entry in outline.named_like(site.catalogue, params.query):
+            page = site.catalogue.pages[entry.path]
+            line, column = page.place((*entry.loc, "title", "name", "text"))
             document = _opened(site, entry.path)
             if document is not None:
-                where = _location(server, site, Found(entry.path, place_of(document, entry.key)))
-                found.append(
-                    lsp.SymbolInformation(
-                        where, entry.title, lsp.SymbolKind.Object, container_name=entry.type
-                    )
-                )
+                span = document.text.word_at(line - 1, column - 1)
+                where = _location(server, site, Found(entry.path, span))
+                kind = lsp.SymbolKind.Object
+                found.append(lsp.SymbolInformation(where, entry.title, kind, container_name=entry.type))
     return found
 
 
