@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +48,8 @@ def mkdocs(folder: Path) -> Path:
 
 def zensical(folder: Path) -> Path:
     """Build with Zensical, in a process of its own."""
-    if find_spec("zensical") is None:
-        pytest.skip(
-            "NOT COMPARED: Zensical cannot be installed here, so nothing says what it makes of the export"
-        )
+    reason = "NOT COMPARED: Zensical cannot be imported here, so nothing says what it makes of the export"
+    pytest.importorskip("zensical", reason=reason, exc_type=ImportError)
     run = subprocess.run(
         [sys.executable, "-m", "zensical", "build", "--strict"],
         cwd=folder,
