@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import openpyxl
@@ -471,4 +472,67 @@ Document("mixed.xlsx",{"Cover":[["Project Phoenix"],["Version 3"]],"Personas":[
    ["Search","Calls vendor","Phone","🙁","Voicemail only","Amira"],
    ["Decide","Signs the order","E-mail","🙂","","Luc"]]},
  ["Search","Decide"],["Reads brochures","Calls vendor","Signs the order"],["Too many PDFs","No time","Numbers differ between brochures","Voicemail only"],{"Reads brochures":0,"Calls vendor":-1,"Signs the order":1},["Amira","Luc"]),
+Document("rowstage.xlsx",{"Journey":[
+ ["Phase","Steps","Touchpoints","Feelings","Pain points","Ideas"],
+ ["Awareness","1. Hears about us\n2. Googles","Friend\nGoogle","curious","Too many ads","SEO"],
+ ["Trial","1. Signs up\n2. Invites a colleague\n3. Tries a report","App","frustrated","Report is slow\nInvite mail in spam","Faster reports"],
+ ["Purchase","1. Compares plans\n2. Pays","Pricing page","confident","","Annual plan"],
+ ]},["Awareness","Trial","Purchase"],["Hears about us","Googles","Signs up","Invites a colleague","Tries a report","Compares plans","Pays"],["Too many ads","Report is slow","Invite mail in spam"],{"Trial":-1}),
+Document("stepslist lanes.xlsx",{"Map":[
+ ["Journey stage","Before the visit","At the museum","After"],
+ ["Customer steps","Checks opening hours\nBuys tickets","Leaves the coat\nLooks for the lift","Shares pictures"],
+ ["Emotions","2/5","4/5","5/5"],
+ ["Pains","Site only in German","Lift is hidden",""],
+ ["Internal processes","Web team updates hours","Guards","Social media team"],
+ ["Systems","Ticket shop","Cash desk",""],
+ ["Responsible","Web","Floor","Marketing"],
+ ]},["Before the visit","At the museum","After"],["Checks opening hours","Buys tickets","Leaves the coat","Looks for the lift","Shares pictures"],["Site only in German","Lift is hidden"],{"Before the visit":-1,"At the museum":1,"After":2}),
+Document("de lanes.csv",{"":[
+ ["Dimension","Information","Angebot","Abschluss","Betreuung"],
+ ["Ziele des Kunden","Überblick gewinnen","Preis verstehen","Sicher sein","Hilfe bekommen"],
+ ["Handlungen","liest Broschüre","vergleicht zwei Angebote","unterschreibt","ruft an"],
+ ["Gedanken","„Was kostet das?“","„Welches ist besser?“","„Hoffentlich richtig.“","„Endlich jemand.“"],
+ ["Emotionen","neutral","verunsichert","erleichtert","zufrieden"],
+ ["Schmerzpunkte","Fachbegriffe","Angebote nicht vergleichbar","Drei Unterschriften","Öffnungszeiten"],
+ ["Verbesserungsideen","Glossar","Vergleichstabelle","Digitale Unterschrift","Chat"],
+ ["Moment der Wahrheit","","ja","",""],
+ ]},["Information","Angebot","Abschluss","Betreuung"],[],["Fachbegriffe","Angebote nicht vergleichbar","Drei Unterschriften","Öffnungszeiten"],{"Information":0,"Angebot":-1,"Abschluss":1,"Betreuung":1},encoding="cp1252",separator=";"),
+Document("errors.xlsx",{"Blad1":[
+ ["Step ID","Stage","Step","Date added","Sentiment","Pain point","Link"],
+ ["S1","Buy","Choose",date(2026, 3, 1),"positive","","https://example.org/a"],
+ ["S2","Buy","Pay",_,"negative","#N/A","#REF!"],
+ ["S3","Use","Open the box",_,"mixed","Too much plastic",""],
+ ]},["Buy","Use"],["Choose","Pay","Open the box"],["Too much plastic"],{"Choose":1,"Pay":-1}),
+Document("es persona filas.csv",{"":[
+ ["Ficha de persona"],
+ ["Nombre", "Edad", "Ocupación", "Objetivos", "Frustraciones", "Canales preferidos"],
+ ["Pablo", "41", "Taxista", "Cobrar rápido", "Comisiones altas", "WhatsApp"],
+ ]},[],[],["Comisiones altas"],{},["Pablo"]),
+Document("fr colonnes.xlsx",{"Feuil1":[
+ ["Carte du parcours : demander un passeport",_,_,_],
+ ["Persona : Malik, 28 ans",_,_,_],
+ ["",_,_,_],
+ ["Phases","Se renseigner","Prendre rendez-vous","Retirer"],
+ ["Ce qu'il fait","Lit le site","Appelle la mairie","Fait la queue"],
+ ["Ce qu'il pense","« Quels papiers ? »","« Trois mois ?! »","« Enfin »"],
+ ["Ce qu'il ressent","Perdu","En colère","Soulagé"],
+ ["Irritants","Liste introuvable","Délai de trois mois","Une seule personne au guichet"],
+ ["Idées","Liste personnalisée","Rappels","Horaires élargis"],
+ ]},["Se renseigner","Prendre rendez-vous","Retirer"],[],["Liste introuvable","Délai de trois mois","Une seule personne au guichet"],{"Se renseigner":-1,"Prendre rendez-vous":-2,"Retirer":1},["Malik"],merged={"Feuil1":["A1:D1","A2:D2"]}),
+Document("touch.csv",{"":[
+ ["Stage","Touchpoint","Pain Points","Emotion (1-10)","Notes"],
+ ["Aware","Radio spot","","6","heard in the car"],
+ ["Aware","Website","Slow on mobile","3",""],
+ ["Consider","Showroom","No parking","2","ask Tim"],
+ ["Consider","Brochure","","8",""],
+ ]},["Aware","Consider"],["Radio spot","Website","Showroom","Brochure"],["Slow on mobile","No parking"],{"Website":-1,"Showroom":-2,"Brochure":1}),
+Document("zh persona.xlsx",{"用户画像":[
+ ["姓名","王芳"],["年龄","32"],["职业","会计"],["目标","省时间"],["痛点","排队太久\n流程复杂"],["语录","“能不能快一点？”"],
+ ]},[],[],["排队太久","流程复杂"],{},["王芳"]),
+Document("sidebyside.xlsx",{"Sheet1":[
+ ["Stage","Step","Emotion","Pain point","","Legend"],
+ ["Plan","Book","1","Site slow","","1 = ok"],
+ ["Plan","Pack","-1","Luggage rules","","-1 = bad"],
+ ["Go","Fly","2","","",""],
+ ]},["Plan","Go"],["Book","Pack","Fly"],["Site slow","Luggage rules"],{"Book":1,"Pack":-1,"Fly":2}),
 )  # fmt: skip

@@ -223,6 +223,28 @@ def test_a_workbook_with_a_sheet_of_somebody_elses(old: Path, new: Path) -> None
     assert "the sheet “Notes” is none of the exported tables" in result.stderr
 
 
+def test_a_public_site_comes_back_as_the_public_sees_it(tmp_path: Path) -> None:
+    pages = {
+        "evidence/secret.md": "---\ntype: evidence\ntitle: Secret\nkind: interview\nconfidentiality: restricted\n---\n",
+        "personas/ada.md": "---\ntype: persona\nname: Ada\nquote: I said so\nevidence: [secret, Four talks]\n---\n\n[See](../evidence/secret.md)\n",
+    }
+    public = {**OPTIONS, "publish": "public"}
+    for name, content in (("a", pages), ("b", {"index.md": "# Home\n"})):
+        write_site(tmp_path / name, SiteSpec(pages=content, cjm=public))
+    assert cjm(tmp_path / "a", "export", "xlsx", "-o", str(tmp_path / "maps.xlsx")).exit_code == 0
+    assert cjm(tmp_path / "b", "import", str(tmp_path / "maps.xlsx")).exit_code == 0
+    written = "".join(path.read_text() for path in (tmp_path / "b/content").rglob("*.md"))
+    assert "ecret" not in written
+    assert "Four talks" in written
+
+    def told(folder: Path) -> list[dict[str, Any]]:
+        return [
+            {k: v for k, v in entry.items() if k not in ("grade", "withheld")} for entry in entries(folder)
+        ]
+
+    assert told(tmp_path / "b") == told(tmp_path / "a")
+
+
 # --- the guide --------------------------------------------------------------------------------------------------------------
 
 GUIDE = (Path(__file__).parents[1] / "content/guide/spreadsheets.md").read_text("utf-8")
