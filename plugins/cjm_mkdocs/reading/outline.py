@@ -16,7 +16,6 @@ from typing import NamedTuple
 _STAGES = re.compile(r"^stages:[ \t]*$", re.MULTILINE)
 _NEXT_KEY = re.compile(r"^[^\s#-]", re.MULTILINE)
 _MARK = re.compile(r"^( *)(?:(-)( +)(?:steps:[ \t]*$|(\S))|steps:[ \t]*$)", re.MULTILINE)
-_FIRST = re.compile(r"[\w{]")
 _ELSEWHERE = frozenset("&!*#%@`")
 """Begin a value that stands elsewhere than it seems to: anchors, tags, aliases, comments."""
 
@@ -44,16 +43,16 @@ class Outline:
 
     front: str
     items: Mapping[Loc, Item]
-    places: Mapping[Loc, Place]
     odd: dict[int, bool] = field(default_factory=dict, repr=False)
 
     def of(self, loc: Loc, first_line: int, *, key: bool) -> Place | None:
         """Line and column of what `Places.of` would find; None where that is not sure."""
-        found = self.places.get(loc)
-        if found is None:
-            at = 4 if len(loc) > 3 and loc[2] == "steps" else 2
-            item = self.items.get(loc[:at])
-            found = self._field(item, loc[at:], key) if item is not None else None
+        item = self.items.get(loc)
+        if item is not None:
+            return item.line + first_line, item.indent + 1
+        at = 4 if len(loc) > 3 and loc[2] == "steps" else 2
+        item = self.items.get(loc[:at])
+        found = self._field(item, loc[at:], key) if item is not None else None
         return (found[0] + first_line, found[1]) if found else None
 
     def _is_odd(self, indent: int) -> bool:
@@ -169,7 +168,7 @@ def outline(front: str, steps: Sequence[int]) -> Outline | None:
             found[-1].append((line, indent + 1 + len(mark[3]), start))
         else:
             continue
-        if not _FIRST.match(front, start):
+        if mark[4] is not None and mark[4] != "{" and not mark[4].isidentifier():
             return None
     if [len(each) for each in found] != list(steps):
         return None
@@ -184,7 +183,7 @@ def _sealed(front: str, stages: Sequence[_Start], steps: Sequence[Sequence[_Star
         within = [*(start for _, _, start in steps[i][1:]), until]
         for j, (step, last) in enumerate(zip(steps[i], within, strict=False)):
             items["stages", i, "steps", j] = Item(*step, last)
-    return Outline(front, items, {loc: (item.line, item.indent + 1) for loc, item in items.items()})
+    return Outline(front, items)
 
 
 __all__ = ["Outline", "outline"]

@@ -89,9 +89,11 @@ class Selector:
         )
 
     def unmet(self, condition: Condition, type_: str) -> Callable[[Any], list[str]]:
-        """A function that names the properties that an item of a type fails by."""
+        """A function that names the properties by which an item of a type fails a condition, as it is known to."""
         parts = condition.parts if isinstance(condition, Every) else (condition,)
         tests = [(self.test(part, type_), tuple(dict.fromkeys(_names(part)))) for part in parts]
+        if len(tests) == 1:  # then it is what an item fails by, which need not be asked again
+            return lambda item: list(tests[0][1])
         return lambda item: [name for test, names in tests if not test(item) for name in names]
 
     def unknown(self, named: Named) -> str | None:
