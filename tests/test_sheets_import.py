@@ -245,6 +245,35 @@ def test_a_public_site_comes_back_as_the_public_sees_it(tmp_path: Path) -> None:
     assert told(tmp_path / "b") == told(tmp_path / "a")
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        (
+            "maps.xlsx",
+            b"PK\x03\x04",
+            "it is no workbook in the form of Excel 2007 or later: open it and save it as .xlsx",
+        ),
+        ("maps.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is a workbook of Excel 97, or has a password"),
+        ("maps.ods", b"", "save it as .xlsx"),
+        (
+            "maps.csv",
+            b"Name,Mail\nAda,ada@example.org\n",
+            "a table with a row or a column for each stage or step was looked for",
+        ),
+        ("folder/", b"", "there is no spreadsheet in this folder"),
+        ("large.csv", b"a" * 40_000_001, "it is larger than 40 MB; split it"),
+    ],
+)
+def test_what_cannot_be_imported_says_so(new: Path, name: str, data: bytes, message: str) -> None:
+    if name.endswith("/"):
+        (new / name).mkdir()
+    else:
+        (new / name).write_bytes(data)
+    result = cjm(new, "import", str(new / name))
+    assert result.exit_code == 1
+    assert message in result.stderr
+
+
 # --- the guide --------------------------------------------------------------------------------------------------------------
 
 GUIDE = (Path(__file__).parents[1] / "content/guide/spreadsheets.md").read_text("utf-8")

@@ -167,7 +167,9 @@ def _contents(paths: Iterable[Path], unread: list[tuple[str, str]]) -> Iterator[
 
     try:
         for file in files_in(paths):
-            if file.stat().st_size > MOST_BYTES:
+            if file.is_dir():
+                unread.append((file.as_posix(), "there is no spreadsheet in this folder"))
+            elif file.stat().st_size > MOST_BYTES:
                 unread.append((file.as_posix(), f"it is larger than {MOST_BYTES // 1_000_000} MB; split it"))
             else:
                 yield file, file.read_bytes()

@@ -22,6 +22,7 @@ class Reader(NamedTuple):
     module: str
     endings: tuple[str, ...]
     meant: str
+    """What such a file is; empty where all that can be said is how to save it in another form."""
 
 
 READERS: tuple[Reader, ...] = (
@@ -34,6 +35,7 @@ READERS: tuple[Reader, ...] = (
     Reader("mermaid_file", (".mmd", ".mermaid"), "Mermaid"),
     Reader("sheets_reader", (".csv", ".tsv", ".tab"), "CSV"),
     Reader("sheets_reader", (".xlsx", ".xlsm"), "a workbook"),
+    Reader("sheets_reader", (".xls", ".xlsb", ".ods"), ""),
 )
 LARGEST = 20_000_000
 """Bytes of a file."""
@@ -45,7 +47,7 @@ def reading_of(source: Source, choices: Choices) -> Reading:
         raise Unreadable(f"the file has more than {LARGEST // 1_000_000} MB")
     reader = next((one for one in READERS if source.ending in one.endings), None)
     if reader is None:
-        known = [ending for one in READERS for ending in one.endings]
+        known = [ending for one in READERS if one.meant for ending in one.endings]
         raise Unreadable(f"files of this kind are not read; there are {listed(known)}")
     read: Read = import_module(f".{reader.module}", __package__).read
     return read(source, choices)

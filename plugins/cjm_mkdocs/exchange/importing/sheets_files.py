@@ -28,10 +28,10 @@ class Exported(NamedTuple):
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files as they are; for a folder, the spreadsheets in it. Raises `OSError`."""
+    """Files as they are; for a folder, the spreadsheets in it, or itself if there are none. Raises `OSError`."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.iterdir() if file.suffix.lower() in ENDINGS)
+            yield from sorted(file for file in path.iterdir() if file.suffix.lower() in ENDINGS) or [path]
         else:
             yield path
 
