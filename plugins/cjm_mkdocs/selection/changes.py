@@ -15,7 +15,7 @@ Compare = Callable[[Any, Any], bool]
 """Whether a change from the second value to the first, both plain, is one that is asked for."""
 
 
-def comparison(how: ChangeWord, asked: Property | None) -> Compare:
+def way_of_change(how: ChangeWord, asked: Property | None) -> Compare:
     """What a word such as `worse` asks of a property; None stands for one that only its author knows."""
     if how in ("higher", "lower", "better", "worse"):
         assert asked is not None
@@ -88,4 +88,4 @@ _WORDS: Mapping[str, Compare] = {
     "removed": lambda now, then: _came(then, now),
 }
 
-__all__ = ["Compare", "comparison", "is_there", "plainly"]
+__all__ = ["Compare", "is_there", "plainly", "way_of_change"]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
-from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from ..catalogue import Catalogue, Key, MappedStage, MappedStep, Place, Use
@@ -31,15 +29,10 @@ from ..conditions.tree import (
 )
 from ..model.records import ITEMS
 from ..problems import nearest
-from .changes import Compare, comparison, plainly
+from .changes import plainly, way_of_change
+from .comparing import Test, comparison, difference, free, says, without_case
 from .past import Past
 from .values import PARTS, Getter, Item, Values, cost
-
-Test = Callable[[Any], bool]
-_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
-_TRIMMED = "“”\"'‘’*_` "
-"""What stands around a text without being part of what it says."""
-
 
 _DEAR = 4
 """What a condition costs from which on its answer for a thing is kept; see `values.cost`."""
@@ -101,9 +94,14 @@ class Selector:
         if "team" in named.types and not self.catalogue.of_type("team"):
             return None
         entries = [entry for type_ in named.types for entry in self.catalogue.of_type(type_)]
-        if any(named.text == entry.id or _folded(named.text) == _folded(entry.title) for entry in entries):
+        if any(
+            named.text == entry.id or without_case(named.text) == without_case(entry.title)
+            for entry in entries
+        ):
             return None
-        if "team" in named.types and any(_folded(named.text) == _folded(text) for text in self._owners()):
+        if "team" in named.types and any(
+            without_case(named.text) == without_case(text) for text in self._owners()
+        ):
             return None
         return nearest(named.text, [entry.id for entry in entries]) or "name the id of a page or item"
 
@@ -161,7 +159,7 @@ class Selector:
     def _is(self, condition: Is, type_: str) -> Test:
         value = self._value(type_, condition.name)
         if condition.counted:
-            meets = _comparison(condition.operator, condition.operand)
+            meets = comparison(condition.operator, condition.operand)
             return lambda item: meets(len(value(item) or ()))
         asked = properties(type_).get(condition.name) if type_ != VALUE else None
         meets = self._single(condition.operator, condition.operand, asked)
@@ -182,11 +180,11 @@ class Selector:
         if isinstance(operand, str):
             if asked is not None and asked.kind == "thing":
                 return self._titles(asked.types, operand)
-            meets = _text(operand, self._channel(operand) if asked and asked.kind == "channel" else "")
+            meets = says(operand, self._channel(operand) if asked and asked.kind == "channel" else "")
             return cache(meets) if asked is not None else meets  # the same few words, or one title many times
         if asked is None or asked.kind == "text":
-            return _free(operator, operand)
-        return _comparison(operator, operand)
+            return free(operator, operand)
+        return comparison(operator, operand)
 
     def _channel(self, text: str) -> str:
         term = self.catalogue.channels.find(text)
@@ -194,22 +192,22 @@ class Selector:
 
     def _titles_of(self, types: tuple[str, ...], text: str) -> Test:
         """Whether a value is the id of the thing that a text names, or that very text."""
-        folded = _folded(text)
+        folded = without_case(text)
         accepted = {text} | {
-            entry.id for type_ in types for entry in self.catalogue.of_type(type_) if _folded(entry.title) == folded
+            entry.id for type_ in types for entry in self.catalogue.of_type(type_) if without_case(entry.title) == folded
         } | {
             entry.title for type_ in types for entry in self.catalogue.of_type(type_) if entry.id == text
         }  # fmt: skip
-        matches = cache(_text(text))  # the same few ids and names, thousands of times
+        matches = cache(says(text))  # the same few ids and names, thousands of times
         return lambda value: value in accepted or matches(value)
 
     def _within(self, value: Getter, key: str, condition: Condition) -> Test:
         inner = self.test(condition, VALUE)
-        folded = _folded(key)
+        folded = without_case(key)
 
         def within(item: Any) -> bool:
             found = value(item) or {}
-            return inner(next((each for name, each in found.items() if _folded(name) == folded), None))
+            return inner(next((each for name, each in found.items() if without_case(name) == folded), None))
 
         return within
 
@@ -230,9 +228,9 @@ class Selector:
         now, before = self._value(type_, condition.name), then._value(type_, condition.name)
         today, once = plainly(asked, {}), plainly(asked, past.now)
         if isinstance(condition, ChangedBy):
-            compare = _difference(_comparison(condition.operator, condition.operand))
+            compare = difference(comparison(condition.operator, condition.operand))
         else:
-            compare = comparison(condition.how, asked)
+            compare = way_of_change(condition.how, asked)
 
         def changed(item: Any) -> bool:
             was = past.of(item)
@@ -263,7 +261,7 @@ class Selector:
             return lambda item: all(meeting(item))
         if (condition.operator, condition.number) == (">=", 1):
             return lambda item: any(meeting(item))
-        enough = _comparison(condition.operator, condition.number)
+        enough = comparison(condition.operator, condition.number)
         if inside is None:
             return lambda item: enough(sum(1 for _ in others(item)))
         return lambda item: enough(sum(meeting(item)))
@@ -389,63 +387,6 @@ def _present(value: Getter) -> Test:
         return found is not None and found is not False and found != "" and found != () and found != {}
 
     return present
-
-
-def _comparison(operator: Operator, operand: Operand) -> Test:
-    if operator == "..":
-        assert isinstance(operand, tuple)
-        low, high = operand
-        return lambda value: low <= value <= high
-    compare = _COMPARE[operator]
-    return lambda value: compare(value, operand)
-
-
-def _difference(meets: Test) -> Compare:
-    return lambda now, then: now is not None and then is not None and meets(now - then)
-
-
-def _free(operator: Operator, operand: Operand) -> Test:
-    """A comparison with a value that may be of any kind, such as one of the author's own."""
-    compare = _comparison(operator, operand)
-
-    def meets(value: Any) -> bool:
-        if isinstance(operand, bool) or isinstance(value, bool):
-            return value is operand
-        if isinstance(value, str) and not isinstance(operand, date):
-            try:
-                value = float(value)
-            except ValueError:
-                return False
-        return isinstance(value, int | float) and compare(value)
-
-    return meets
-
-
-def _folded(text: str) -> str:
-    return text.casefold().strip(_TRIMMED)
-
-
-def _text(wanted: str, other: str = "") -> Test:
-    """Whether a text says the same, whatever the case; `*` in `wanted` stands for anything."""
-    parts = [part.casefold() for part in wanted.strip(_TRIMMED.replace("*", "").replace("_", "")).split("*")]
-    if len(parts) == 1:
-        accepted = {_folded(wanted), _folded(other)} - {""}
-        return lambda value: _folded(str(value)) in accepted
-    return lambda value: _matches(_folded(str(value)), parts)
-
-
-def _matches(text: str, parts: Sequence[str]) -> bool:
-    """Whether `parts` stand in a text in this order, the first at its start and the last at its end."""
-    first, *middle, last = parts
-    if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
-        return False
-    at, end = len(first), len(text) - len(last)
-    for part in middle:
-        found = text.find(part, at, end)
-        if found < 0:
-            return False
-        at = found + len(part)
-    return True
 
 
 __all__ = ["Selector", "Test"]
