@@ -151,7 +151,7 @@ def _material_search(config: MkDocsConfig) -> Any:
     """The index of Material's search, where that alone is at work; None otherwise."""
     for plugin in config.plugins.values() if not _has_own_search(config) else ():
         if type(plugin).__module__ == "material.plugins.search.plugin" and plugin.config.enabled:
-            return plugin.search_index
+            return getattr(plugin, "search_index", None)
     return None
 
 

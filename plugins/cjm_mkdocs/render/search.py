@@ -68,16 +68,17 @@ class SearchWords:
         """All headings that `journey_words` and `things` write for a page."""
         for stage in journey.stages if journey else ():
             yield Find(stage.place.anchor, self._stage(stage))
+            name = plain(stage.name)
             for number, step in enumerate(stage.steps, 1):
-                yield Find(step.place.anchor, self._step(stage, number, step.title))
+                yield Find(step.place.anchor, self._step(name, number, step.title))
         for entry in self.standing.get(path, ()):
             yield Find(anchor(entry.key), self.title(entry.type, entry.title))
 
     def _stage(self, stage: MappedStage) -> str:
         return self.names["stage"] % {"title": plain(stage.name)}
 
-    def _step(self, stage: MappedStage, number: int, title: str) -> str:
-        return self.names["step"] % {"number": number, "stage": plain(stage.name), "title": plain(title)}
+    def _step(self, stage: str, number: int, title: str) -> str:
+        return self.names["step"] % {"number": number, "stage": stage, "title": plain(title)}
 
     # --- words ---------------------------------------------------------------------------------------------------
 
@@ -95,9 +96,10 @@ class SearchWords:
         for stage in stages:
             said = as_words(words.of_stage(self.catalogue, stage, self.told))
             yield _section(2, stage.place.anchor, self._stage(stage), said)
+            name = plain(stage.name)
             for number, step in enumerate(stage.steps, 1):
                 said = as_words(words.of_step(self.catalogue, step, self.told))
-                yield _section(3, step.place.anchor, self._step(stage, number, step.title), said)
+                yield _section(3, step.place.anchor, self._step(name, number, step.title), said)
 
     def things(self, path: str) -> Iterator[Section]:
         """The words of everything that stands on a page and has none of its own."""

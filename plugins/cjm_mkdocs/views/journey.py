@@ -99,6 +99,11 @@ class JourneyView(NamedTuple):
         return sum(len(stage.steps) or 1 for stage in self.stages)
 
     @property
+    def told_stages(self) -> tuple[tuple[MappedStage, tuple[Fact, ...]], ...]:
+        """The stages, each with its facts."""
+        return tuple(zip(self.stages, self.stage_facts, strict=True))
+
+    @property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """The first column of each stage and how many it has."""
         widths = [len(stage.steps) or 1 for stage in self.stages]
