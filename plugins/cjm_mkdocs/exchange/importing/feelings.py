@@ -209,16 +209,14 @@ def word_scores(text: str) -> list[int]:
 def _turned(score: int, before: list[str]) -> int:
     """A score as the words before it change it."""
     near = before[-2:]
-    if any(word in _set("negations") for word in near) or " ".join(near) in _set("negations"):
+    is_weak = any(" ".join(before[-count:]) in _set("weak") for count in (1, 2, 3))
+    if not is_weak and (
+        any(word in _set("negations") for word in near) or " ".join(near) in _set("negations")
+    ):
         return -score if abs(score) == 1 else -(score // 2 if score > 0 else -(-score // 2))
     if any(word in _set("strong") for word in before[-1:]):
         return max(-2, min(2, score * 2))
-    if (
-        any(word in _set("weak") for word in (*before[-1:], " ".join(before[-2:]), " ".join(before[-3:])))
-        and abs(score) == 2
-    ):
-        return score // 2
-    return score
+    return score // 2 if is_weak and abs(score) == 2 else score
 
 
 def _joined_scores(said: str) -> Iterator[tuple[int, int]]:
@@ -230,7 +228,7 @@ def _joined_scores(said: str) -> Iterator[tuple[int, int]]:
             place = range(start, start + len(word))
             if not taken & set(place):
                 taken |= set(place)
-                before = said[max(0, start - 2) : start]
+                before = said[:start]
                 negated = score > 0 and any(
                     before.endswith(word) for word in _set("negations") if not word.isascii()
                 )
@@ -268,7 +266,8 @@ def feeling(text: str, scale: Scale | None = None, sure: bool = True) -> Feeling
     if words:
         return Feeling(_mean(words), "words", False)
     for score, texts in _content()["texts"].items():
-        if plain in (one.strip() for one in texts.split(",")):
+        known = (one.strip() for one in texts.casefold().split(","))
+        if plain.strip(" .!").casefold() in known or plain.casefold() in texts.casefold().split(", "):
             return Feeling(int(score), plain, False)
     return None
 
@@ -278,7 +277,9 @@ def _shown(number: float) -> str:
 
 
 def _mean(scores: list[int]) -> int:
-    mean = sum(scores) / len(scores)
+    """The mean of some scores; neutral ones beside others say nothing."""
+    told = [score for score in scores if score] or [0]
+    mean = sum(told) / len(told)
     return int(mean + (0.5 if mean >= 0 else -0.5) * 0.999999)
 
 
