@@ -73,7 +73,8 @@ def take_all(browser: Browser, base: str) -> None:
             for path in PAGES:
                 settled(page, base + path)
                 name = path.strip("/").replace("/", "--") or "home"
-                page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", full_page=True)
+                picture = PICTURES / f"{name}-{width}-{scheme}.png"
+                page.screenshot(path=picture, full_page=True, animations="disabled")
             context.close()
             print(f"{len(PAGES)} pictures, {width} px, {scheme}", flush=True)
 

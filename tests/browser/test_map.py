@@ -295,6 +295,17 @@ def test_nothing_moves_while_a_page_loads(
 
 # --------------------------------------------------------------------------------- on a phone, far below
 
+
+def test_nothing_moves_where_a_map_begins_in_sight_of_a_phone(site: Site, read: Read) -> None:
+    reader = read(site, width=412, height=823, own_window=True)
+    reader.context.add_init_script(f"({SHIFTS})()")
+    for name in ("large", "small", "calm", "gaps"):
+        page = reader.open(f"{name}/", untouched=True)
+        page.wait_for_function(f"{WAITING} === 0")
+        page.wait_for_timeout(200)
+        assert page.evaluate("window.shifted") < 0.02, name
+
+
 WAITING = "[...document.querySelectorAll('.cjm-map tr')].filter((row) => !row.checkVisibility() && getComputedStyle(row).display === 'none').length"
 BOXES = (
     "document.querySelectorAll('[id]').values().map((e) => e.getBoundingClientRect().top + scrollY).toArray()"
