@@ -246,6 +246,7 @@ SITES: dict[str, dict[str, Any]] = {
         "plugins": ["tags"],
     },
     "words of their own": {"pages": OWN_TEXT, "markdown_extensions": EXTENSIONS},
+    "words of their own, no extensions": {"pages": OWN_TEXT.replace("README.md#own-id", "README.md")},
     "hostile": {"pages": hostile_pages(MARKED), "cjm": HOSTILE_OPTIONS, "markdown_extensions": EXTENSIONS},
     "tricks": {"pages": hostile_pages(TRICKS), "cjm": HOSTILE_OPTIONS, "markdown_extensions": EXTENSIONS},
     "control": {"pages": hostile_pages(CONTROL), "cjm": HOSTILE_OPTIONS},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cjm_mkdocs.exchange.markdown_text import ends_in_html, headings_of
+from cjm_mkdocs.exchange.markdown_text import ends_in_html, headings_of, with_plain_braces
 from cjm_mkdocs.exchange.moved_pages import moves, relinked
 from cjm_mkdocs.exchange.navigation import moved, named, of_folders, without
 
@@ -110,6 +110,23 @@ def test_headings_are_where_python_markdown_finds_them(text: str, found: list[tu
 )
 def test_what_ends_in_html(text: str, inside: bool) -> None:
     assert ends_in_html(text) is inside
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Users {id}", "# Users &#123;id}"),
+        ("Users {: #id }\n===", "Users &#123;: #id }\n==="),
+        ("text\n{: .x }", "text\n&#123;: .x }"),
+        ("*em*{.x} [a](b){.x} `{a}`{.x}", "*em*&#123;.x} [a](b)&#123;.x} `{a}`&#123;.x}"),
+        (
+            "{{ macro }} {% x %} a {b} c\n\n```\n# x {a}\n```",
+            "{{ macro }} {% x %} a {b} c\n\n```\n# x {a}\n```",
+        ),
+    ],
+)
+def test_braces_are_text_for_a_site_without_attribute_lists(text: str, expected: str) -> None:
+    assert with_plain_braces(text) == expected
 
 
 # --- navigation ----------------------------------------------------------------------------------------------------

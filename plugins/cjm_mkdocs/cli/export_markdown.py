@@ -148,7 +148,21 @@ def _sources(found: Published, nav: list[Any]) -> Sources:
         frozenset(named(nav)),
         _plugin(found.on_disk.configuration, "tags")[0],
         moves(pages, directories=found.about.directory_urls),
+        _has_extension(found.on_disk.configuration, "attr_list", "extra"),
     )
+
+
+def _has_extension(configuration: Configuration, *names: str) -> bool:
+    """Whether a site uses one of some extensions of Markdown, or a bundle with it."""
+    listed = configuration.setting("markdown_extensions")
+    used = (
+        name for entry in (listed if isinstance(listed, list) else [listed or {}]) for name in _names(entry)
+    )
+    return any(name.rpartition(".")[2] in names for name in used)
+
+
+def _names(entry: Any) -> list[str]:
+    return list(map(str, entry)) if isinstance(entry, dict) else [str(entry)]
 
 
 def _read(content: Path, path: str) -> bytes:

@@ -18,7 +18,7 @@ import yaml
 from ..public import PAGES
 from ..publication import Publication
 from ..render.text import plain
-from .markdown_text import Head, ends_in_html, headings_of
+from .markdown_text import Head, ends_in_html, headings_of, with_plain_braces
 from .moved_pages import relinked
 from .raw_html import markdown_of, still
 
@@ -41,6 +41,8 @@ class Sources:
     """Whether the theme shows the tags of a page."""
     moved: Mapping[str, str] = field(default_factory=dict)
     """The pages that are written elsewhere, each with its new path."""
+    with_attributes: bool = True
+    """Whether the site uses `attr_list`, which all exported pages need."""
 
 
 def site_pages(publication: Publication, sources: Sources) -> Iterator[tuple[str, bytes]]:
@@ -63,13 +65,18 @@ def _page(
 ) -> bytes:
     body = publication.body(path)
     if body is not None:
-        body = relinked(body, path, sources.moved, known)
+        body = _author_text(body, path, sources, known)
         return _bytes(_written(publication, path, body, sources))
     front, text = _parted(content.decode("utf-8", "surrogateescape"))
-    text = relinked(publication.markdown(path, text), path, sources.moved, known)
+    text = _author_text(publication.markdown(path, text), path, sources, known)
     if publication.concerns(path):
         text = _with_ours(publication, path, text.replace("\r\n", "\n"))
     return (publication.withheld.text(front, path) + text).encode("utf-8", "surrogateescape")
+
+
+def _author_text(text: str, path: str, sources: Sources, known: frozenset[str]) -> str:
+    text = relinked(text, path, sources.moved, known)
+    return text if sources.with_attributes else with_plain_braces(text)
 
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n.*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)

@@ -44,7 +44,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-# --- headings ---
+# --- headings ------------------------------------------------------------------------------------------------------
 
 
 class Head(NamedTuple):
@@ -99,7 +99,7 @@ def _heading(lines: list[str], number: int) -> Head | None:
     return None
 
 
-# --- HTML ---
+# --- HTML ----------------------------------------------------------------------------------------------------------
 
 _BLOCK = re.compile(
     r"^ {0,3}<(?P<open>address|article|aside|blockquote|center|details|div|dl|figure|footer|form|header|main|nav|ol|pre"
@@ -124,4 +124,27 @@ def ends_in_html(text: str) -> bool:
     return depth > 0
 
 
-__all__ = ["Head", "code_in", "ends_in_html", "headings_of"]
+# --- attribute lists -----------------------------------------------------------------------------------------------
+
+_BRACE = re.compile(
+    r"""^(?:\#.*[ ])?[ ]*\{(?=[^}\n]*\}[ ]*$)           # at the end of a heading, or on a line of its own
+    | (?<=[ ])\{(?=[^}\n]*\}[ ]*\n[=-]+[ ]*$)         # at the end of a heading that is underlined
+    | (?<=[*_`)\]>])\{                               # behind what is emphasised, a link, code""",
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+def with_plain_braces(text: str) -> str:
+    """A text in which the extension `attr_list` finds nothing, for a site that does not use it."""
+    if "{" not in text:
+        return text
+    code = code_in(text)
+
+    def plain(found: re.Match[str]) -> str:
+        at = found.end() - 1
+        return found[0] if any(a <= at < b for a, b in code) else f"{found[0][:-1]}&#123;"
+
+    return _BRACE.sub(plain, text)
+
+
+__all__ = ["Head", "code_in", "ends_in_html", "headings_of", "with_plain_braces"]
