@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -227,6 +228,17 @@ def test_files_that_come_and_go(editor: Editor) -> None:
     changed(editor, "docs/personas/newcomer.md", 3)
     changed(editor, "docs/personas/other.md", 1)
     editor.told_until(uri, ["refs/unknown"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_odd_files_hold_nothing_up(tmp_path: Path) -> None:
+    folder = site(tmp_path / "site")
+    os.mkfifo(folder / "docs/pipe.md")
+    (folder / "docs/journeys/loop").symlink_to(folder / "docs/journeys")
+    (folder / "docs/latin.md").write_bytes(b"---\ntype: persona\nname: Jos\xe9\n---\n")
+    with Editor(folder) as editor:
+        assert codes(editor.diagnostics(editor.open("docs/journeys/buying.md"))) == []
+        assert codes(editor.told_until(editor.uri("docs/latin.md"), ["frontmatter/encoding"]))
 
 
 def test_settings_are_read_again(editor: Editor) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from cjm_mkdocs.catalogue import Catalogue
 from cjm_mkdocs.engine import FileRead, Site, linked_site, read_file
 from cjm_mkdocs.model.vocabulary import Vocabulary
 from cjm_mkdocs.problems import Problem
@@ -159,3 +161,20 @@ def test_readings_of_a_metric_are_read_again(tmp_path: Path) -> None:
     site = site_of(before, root=tmp_path)
     found = recheck(file("calls.md", metric), site, SETTINGS, frozenset(before), tmp_path)
     assert [reading.value for reading in found.catalogue.readings["metric", "calls"]] == [4.0]  # type: ignore[index]
+
+
+def test_nothing_of_a_check_stays_behind() -> None:
+    """An editor checks at every keystroke: what refers to itself would fill the memory within a day."""
+    site = site_of({**OTHERS, PAGE: SOUND})
+    gc.unfreeze()
+    gc.collect()
+    gc.disable()
+    try:
+        before = sum(isinstance(each, Catalogue) for each in gc.get_objects())
+        for number in range(3):
+            text = SOUND.replace("persona: buyer", f"persona: x{number}") + "```cjm\nshow: steps\n```\n"
+            recheck(file(PAGE, text), site, SETTINGS, frozenset(OTHERS))
+            site_of({**OTHERS, PAGE: text})
+        assert sum(isinstance(each, Catalogue) for each in gc.get_objects()) == before
+    finally:
+        gc.enable()

@@ -14,6 +14,9 @@ from .text import At, Region, Span
 
 Way = tuple[str | int, ...]
 
+_LONGEST = 500_000
+"""Characters of a text above which no editor gets an answer in time."""
+
 
 class Mark(NamedTuple):
     """A value, the way to it, and where it stands. `key` is where its key stands, None for items of lists and the whole."""
@@ -28,7 +31,9 @@ class Mark(NamedTuple):
 
 
 def marks(region: Region) -> tuple[Mark, ...]:
-    """All marks of a region, in order; those of the parts that can be read, where not all can."""
+    """All marks of a region, in order; those of the parts that can be read, where not all can. None of what is huge."""
+    if sum(map(len, region.lines)) > _LONGEST:
+        return ()
     try:
         root = compose(region.text)
     except yaml.YAMLError:

@@ -6,7 +6,6 @@ means elsewhere. Nothing here knows the protocol, and nothing waits.
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -19,7 +18,7 @@ from typing import Any, NamedTuple
 from ..building import build
 from ..catalogue import Catalogue
 from ..cli.site import NAMES, FoundSite, published
-from ..engine import FileRead, Site, linked_site, no_collection, read_file
+from ..engine import FileRead, Site, linked_site, no_collection, read_below, read_file
 from ..layers import Layered
 from ..model.vocabulary import Vocabulary
 from ..problems import Problem
@@ -157,7 +156,7 @@ def _read(
             files[path] = kept
             continue
         try:
-            source = (configuration.docs_dir / path).read_bytes() if text is None else text
+            source = read_below(configuration.docs_dir, path) if text is None else text
         except OSError:
             continue
         files[path] = Kept(stamp, text, read_file(look(path, source, settings.type_key), settings, lifecycle))
@@ -225,10 +224,10 @@ class OpenSite:
         path, before, texts = self.path, self.state, dict(self.texts)
 
         def work() -> Surveyed:
-            with no_collection():
+            with (
+                no_collection()
+            ):  # to look through all that is made for garbage would hold up answers for a second
                 state = surveyed(path, before, texts, pause if before.site else at_once)
-                # What was made is here to stay; to look through it for garbage would hold up answers for a second.
-                gc.freeze()
             return Surveyed(state, large_parts(before.site.whole) if before.site else [])
 
         return work
@@ -281,8 +280,8 @@ class OpenSite:
 
     def read(self, path: str) -> str:
         """The text of any file of the site. Raises `OSError`."""
-        text = self.texts.get(path)
-        return _text(self.file(path).read_bytes()) if text is None else text
+        text, file = self.texts.get(path), self.file(path)
+        return _text(read_below(file.parent, file.name)) if text is None else text
 
 
 def _text(data: bytes) -> str:
