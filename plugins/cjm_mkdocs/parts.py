@@ -23,6 +23,7 @@ A list becomes divisible in three steps.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
@@ -115,13 +116,17 @@ def parts(
     lists = {f"touchpoints/{name}": (path, name) for name, path in stage_pages.items()}
     if "touchpoints" in index_pages:
         lists["touchpoints"] = (index_pages["touchpoints"], "")
+    places = cache(partial(weights.of_places, catalogue))  # a touchpoint has a row in each of its stages
     for name, (path, lifecycle) in lists.items():
         inside = [s for s in stages if not lifecycle or (s.lifecycle or UNMAPPED) == lifecycle]
         rows = [(stage, row) for stage in inside for row in stage.rows]
-        of_row = weights.of_stage_row if lifecycle else weights.of_index_row
+        weigh = [
+            weights.of_stage_row(row, places(row.entry.key)) if lifecycle else weights.of_index_row(row)
+            for _, row in rows
+        ]
         found[name] = tuple(
             Part(*place, stages=tuple(_regrouped(run)))
-            for place, run in _pages(path, _runs(rows, [of_row(catalogue, row) for _, row in rows]), taken)
+            for place, run in _pages(path, _runs(rows, weigh), taken)
         )
     return found
 

@@ -105,19 +105,22 @@ def of_metric(catalogue: Catalogue, row: MetricRow) -> int:
     return of_entry(catalogue, row.entry) + 700 + drawn + 330 * personas
 
 
-def of_index_row(catalogue: Catalogue, row: TouchpointRow) -> int:
+def of_index_row(row: TouchpointRow) -> int:
     """A touchpoint in the index, once for each of its stages."""
     worst = 250 + 2 * len(row.pains[0].id) + len(row.pains[0].title) if row.pains else 0
     in_words = sum(20 + len(pain.title) for pain in row.pains)
     return 740 + 3 * len(row.entry.id) + len(row.entry.title) + worst + in_words
 
 
-def of_stage_row(catalogue: Catalogue, row: TouchpointRow) -> int:
-    """A touchpoint on the page of a stage: one without a page of its own tells everything there."""
+def of_stage_row(row: TouchpointRow, places: int) -> int:
+    """A touchpoint on the page of a stage: one without a page of its own tells everything there.
+
+    `places` is what `of_places` says of it.
+    """
     entry, record = row.entry, row.entry.record
     told = 700 + len(record.description or "") if entry.home is not None else 0
     pains = sum(210 + 3 * len(pain.id) + len(pain.title) for pain in row.pains)
-    return 700 + told + 3 * len(entry.id) + len(entry.title) + pains + of_places(catalogue, entry.key)
+    return 700 + told + 3 * len(entry.id) + len(entry.title) + pains + places
 
 
 def of_health(catalogue: Catalogue, health: Health) -> int:
