@@ -21,7 +21,7 @@ from .entries import Entry, flat
 from .feelings import GuessedScale, feeling, named_scale, plain_number, scale_of
 from .fields import Field, Scope
 from .labels import folded
-from .persons import Persona, person
+from .persons import NOBODY, Persona, person
 from .stages import Stage, Step
 from .things import PageThing, cut_short
 
@@ -82,6 +82,7 @@ class Journey(PageThing):
     def _put_persona(self, field: Field, entries: Sequence[Entry], label: str, hint: str) -> None:
         for entry in entries:
             name, about = person(entry.text)
+            name = name or NOBODY
             self._append("personas", [name])
             if about or entry.inside:
                 known = self.gathering.persona_called(name, entry.line)

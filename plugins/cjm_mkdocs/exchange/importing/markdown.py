@@ -21,6 +21,7 @@ from .nodes import Node
 from .outline import outline_of
 from .persona_sections import PersonaSections
 from .persona_tables import read_personas
+from .persons import NOBODY
 from .stage_sections import as_markdown, is_name
 from .stages import Stage, Step
 from .things import Thing
@@ -223,7 +224,7 @@ class _Document(PersonaSections):
             if about:
                 persona.put("description", [Entry(about, first.line)], "", first.line)
         persona.put_all(group.entries if labelled(first.text) else (*first.inside, *group.entries[1:]))
-        persona.name = persona.name or str(persona.values.get("role") or "Customer")
+        persona.name = persona.name or str(persona.values.get("role") or NOBODY)
         journey.values.setdefault("personas", []).append(persona.name)
 
     def _beside(self, node: Node, journey: Journey | None) -> None:

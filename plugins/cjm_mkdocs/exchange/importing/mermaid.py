@@ -7,6 +7,7 @@ missing, out of range, fractional or in words, tabs, `section` or `title` left o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -28,6 +29,8 @@ _COMMENT = re.compile(r"\s*%%(?!\{)\s*(?P<text>.*)\Z")
 _DIRECTIVE = re.compile(r"\s*%%\{")
 _NUMBER = re.compile(r"\s*(?P<score>[+−-]?\d+(?:[.,]\d+)?)\s*(?:/\s*(?P<most>\d+))?\s*\Z")
 _ENTITY = re.compile(r"#(\d{1,7}|[a-z]{2,8});")
+_ORDER = re.compile(r"(?:phase|step|stage|schritt|etape|paso|fase)?\s*\d+\Z")
+_BULLET = re.compile(r"[-*+•]\s+(?=\S)")
 _NAMED = {
     "quot": '"',
     "amp": "&",
@@ -99,13 +102,18 @@ class _Reader:
         self._actors = self._known_actors()
 
     def _known_actors(self) -> frozenset[str]:
-        """The names that stand last on a line after a score: what else may be an actor written first."""
-        found = set()
+        """Who else may be an actor written first: who stands behind a score, and who begins several tasks."""
+        found: set[str] = set()
+        first: Counter[str] = Counter()
         for _, line in self._diagram.lines:
             parts = _parts(line)
             if len(parts) > 2 and _NUMBER.match(parts[-2]):
                 found |= {folded(name) for name in names_in(parts[-1])}
-        return frozenset(found)
+            elif len(parts) == 3 and _NUMBER.match(parts[-1]) and len(parts[0].split()) < 4:
+                first[folded(parts[0])] += 1
+        return frozenset(
+            found | {name for name, count in first.items() if count > 1 and not _ORDER.match(name)}
+        )
 
     def read(self) -> Journey:
         for number, line in self._diagram.lines:
@@ -204,6 +212,9 @@ class _Reader:
             self._notes.add(
                 number, "mended", f"there is no section before this task: the stage is called “{name}”"
             )
+        if _BULLET.match(bare):
+            bare = _BULLET.sub("", bare, count=1)
+            self._notes.add(number, "mended", f"a bullet before the task “{bare}”")
         said = [_decoded(part) for part in _parts(bare)]
         if "：" in bare and ":" not in bare:
             self._notes.add(number, "mended", f"full-width colons in “{bare}”")

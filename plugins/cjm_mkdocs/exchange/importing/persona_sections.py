@@ -8,6 +8,7 @@ from .grids import read_pairs
 from .labels import folded, words_of
 from .nodes import Node
 from .persona_tables import read_personas
+from .persons import NOBODY
 from .stage_sections import NOT_A_NAME, StageSections, as_markdown
 
 
@@ -71,9 +72,7 @@ class PersonaSections(StageSections):
     def _name_persona(self, persona: Persona, node: Node) -> None:
         """A name for a persona whose heading and labels give none: from their first words, or what they are."""
         role = persona.values.get("role") or persona.values.get("segment")
-        persona.name = (
-            str(role) if role else self._title if node is self._root and self._title else "Customer"
-        )
+        persona.name = str(role) if role else self._title if node is self._root and self._title else NOBODY
         self._gathering.notes.add(
             node.section.line, "assumed", f"the persona has no name: it is called “{persona.name}”"
         )

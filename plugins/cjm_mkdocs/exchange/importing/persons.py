@@ -11,6 +11,9 @@ from .fields import Field, Scope
 from .labels import folded, meaning, titled
 from .things import PageThing
 
+NOBODY = "Customer"
+"""What a persona is called where nobody says."""
+
 
 class Persona(PageThing):
     """A persona."""
@@ -135,16 +138,41 @@ _ABOUT = re.compile(
 )
 
 
+_SENTENCE = re.compile(
+    r"\A(?P<name>.{2,40}?)(?:\s+(?:is|was|ist|est|es|è|é|works|lives|arbeitet|lebt|travaille|trabaja|lavora)\s+|是|は(?!じ))(?P<about>.+)\Z",
+    re.DOTALL,
+)
+_LONGEST_NAME = 60
+_MOST_WORDS = 8
+
+
 def person(text: str) -> tuple[str, str]:
-    """A name and what is said of them: `Sarah (34, marketing manager)` → `Sarah`, `34, marketing manager`."""
+    """A name and what is said of them: `Sarah (34, marketing manager)` → `Sarah`, `34, marketing manager`.
+
+    A sentence without a name gives an empty one.
+    """
     said = titled(unlinked(text)).name.strip("*_ ")
     match = _ABOUT.match(said)
-    if not match or len(match["name"]) > 60:
-        return said[:120], said if len(said) > 120 else ""
-    about = match["about"].strip()
-    if match["bracket"]:
-        about = about[:-1].strip() if about[-1:] in ")）" else about.replace(")", "", 1).replace("）", "", 1)
-    return match["name"].strip("*_ "), about
+    if (
+        match
+        and len(match["name"]) <= _LONGEST_NAME
+        and len(match["name"].split()) <= _MOST_WORDS
+        and not _SENTENCE.match(match["name"])
+    ):
+        about = match["about"].strip()
+        if match["bracket"]:
+            about = (
+                about[:-1].strip() if about[-1:] in ")）" else about.replace(")", "", 1).replace("）", "", 1)
+            )
+        return match["name"].strip("*_ "), about
+    if len(said.split()) <= _MOST_WORDS and len(said) <= _LONGEST_NAME:
+        return said.rstrip(".") or said, ""
+    sentence = _SENTENCE.match(said)
+    return (
+        (sentence["name"].strip("*_ "), said)
+        if sentence and len(sentence["name"].split()) < 5
+        else ("", said)
+    )
 
 
 def unlinked(text: str) -> str:

@@ -8,16 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from ...model.naming import slug
+from ...model.naming import is_slug, slug
 from ...model.records import TYPES, Journey, Stage, Step
 from ..new_page import file_name
 from .drafts import Draft, Note
 from .front import clean, front_matter, unreferring
 from .labels import folded
 from .links import settled
+from .persons import NOBODY as ANYBODY
 
-ANYBODY = "Customer"
-"""Whose journey it is where nobody says."""
 _FENCE = re.compile(r"^(?P<lead>[ \t>]*(?:`{3,}|~{3,})[ \t]*)cjm\b", re.MULTILINE)
 _HEADING_MARKS = "\\`*_[]<>#{}"
 
@@ -80,7 +79,7 @@ class _Writer:
         for draft in drafts:
             if draft.type != "persona":
                 placed = _with_personas(draft, self._persona_ids(draft)) if draft.type == "journey" else draft
-                self._write(placed, self._place(draft.type, draft.name)[0])
+                self._write(placed, self._place(draft.type, draft.name, draft.source)[0])
         in_order = sorted(self._pages, key=lambda page: (page.draft.type != "persona", page.is_stub))
         return Pages(tuple(in_order), tuple(self._notes))
 
@@ -147,10 +146,20 @@ class _Writer:
 
     # --- pages -------------------------------------------------------------------------------------------------------
 
-    def _place(self, type_: str, name: str) -> tuple[str, str]:
-        """The path and the id of a new page: with a number, where the id is another page's."""
+    def _place(self, type_: str, name: str, source: str = "") -> tuple[str, str]:
+        """The path and the id of a new page: with a number, where the id is another page's.
+
+        A name that no id can be spelt from makes way for that of the source's file.
+        """
         folder = self._known.folders.get(type_, "")
         first = stem = file_name(type_, _unaccented(name))
+        if (
+            first.startswith("x-")
+            and is_slug(spelt := slug(_stem_of(source)))
+            and not spelt.startswith("x-")
+            and len(spelt) > 2
+        ):
+            first = stem = file_name(type_, spelt)
         number, taken = 1, self._ids[type_]
         path = f"{folder}/{stem}.md".lstrip("/")
         while stem in taken and not (
@@ -180,6 +189,11 @@ def _unaccented(name: str) -> str:
     """A name whose accents do not divide its words in an id."""
     apart = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
     return unicodedata.normalize("NFKC", re.sub("[\u0300-\u036f]", "", apart))
+
+
+def _stem_of(source: str) -> str:
+    """The name of a file without its folder and endings."""
+    return source.replace("\\", "/").rpartition("/")[2].partition(".")[0]
 
 
 def _stem(path: str) -> str:
