@@ -249,3 +249,29 @@ def test_any_catalogue_comes_back(ada: Any, first: Any, second: Any, body: str, 
     assert csv_files(after.catalogue, address) == csv_files(before.catalogue, address)
     for path, page in before.catalogue.pages.items():
         assert after.catalogue.pages[path].body.strip("\n") == page.body.strip("\n")
+
+
+# --- tables that somebody has spoiled ------------------------------------------------------------------------------------
+
+SPOILT = ("", "x", "=1", "a | b", "a=b | c", "{", '{"title":1}', "\\e", "moving", "../x.md", "journey/moving/a/b", "journey", "1", "9", "mover=7", "=1", "*=1", "WAHR", "1/2/2026",
+          "pain-point", "step", "\n", "touchpoint=99", "touchpoint=x", "emotion_scale=9..9", "id=purchase", '{"title":"a","url":"javascript:x"}')  # fmt: skip
+MENDED = ("refs/", "schema/missing", "structure/")
+"""Problems of what is named and is nowhere: whoever deletes rows or names gets these."""
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_spoilt_tables_are_read_and_told_of(data: st.DataObject) -> None:
+    catalogue = site_of({path: closed(text) for path, text in SITE.items()}).catalogue
+    sheets = []
+    for sheet in by_csv(catalogue):
+        header, *rows = ([*row, *[""] * (sheet.width - len(row))] for row in sheet.rows)
+        for row in rows:
+            row[data.draw(st.integers(0, len(row) - 1))] = data.draw(st.sampled_from(SPOILT))
+        kept = [row for row in rows if not data.draw(st.booleans() | st.just(False))]
+        sheets.append(Sheet(sheet.name, (tuple(header), *map(tuple, kept))))
+    files = {file.path: file.text for file in restored(sheets).files}
+    errors = [
+        str(p) for p in site_of(files).problems if p.severity == "error" and not p.rule.startswith(MENDED)
+    ]
+    assert errors == []

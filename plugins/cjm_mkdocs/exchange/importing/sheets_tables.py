@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -18,7 +17,6 @@ from ...model.keys import input_keys
 from ...model.links import MERGED, link_fields
 from ...model.naming import is_slug, slug, words
 from ...model.records import EXTENSION, ITEMS, TYPES, Journey, Record, Stage, Step
-from ...public import PAGES
 from ...reading.page import default_id
 from ...settings import GENERATED
 from ..cells import own_value, split
@@ -26,12 +24,12 @@ from ..columns import BODY, column_of, kinds_of
 from ..tables_csv import table_of
 from .exact import Plain, front_matter
 from .sheets import Remark, Sheet
+from .sheets_names import Names, is_safe
 from .sheets_rows import Row, Rows, rows_of
-from .sheets_values import Values, parted, readings_file
+from .sheets_values import Values, is_allowed, parted, readings_file
 
 _DERIVED = re.compile(r"[a-z0-9-]+--[a-z0-9-]+").fullmatch
 """An id that follows from where an item is written; nobody writes one."""
-_SAFE_PART = re.compile(r"[^\x00-\x1f\x7f\\:*?\"<>|/]+").fullmatch
 _FOLDERS = {type_: page for page, type_ in GENERATED.items() if type_}
 
 _ITEMS_ONLY = frozenset(ITEMS) - frozenset(TYPES)
@@ -74,26 +72,6 @@ _Home = tuple[str, ...]
 """A place, as the column `home` has it: type and id of the owner, and in a journey stage and step."""
 
 
-@dataclass
-class _Names:
-    """Gives ids the way the catalogue does, to tell those that it will give by itself."""
-
-    taken: dict[str, int] = field(default_factory=dict)
-
-    def given(self, wanted: str) -> str:
-        """The id that something gets which states none."""
-        candidate, count = wanted, self.taken.get(wanted, 0)
-        while candidate in self.taken:
-            count += 1
-            candidate = f"{wanted}-{count}"
-        return candidate
-
-    def take(self, id_: str, wanted: str) -> None:
-        """Remember that something was called `id_`, which had asked for `wanted`."""
-        self.taken[wanted] = max(self.taken.get(wanted, 0) + (id_ != wanted), 1)
-        self.taken.setdefault(id_, 1)
-
-
 class _Tables:
     def __init__(
         self, rows: Rows, type_key: str, folders: Mapping[str, str], known: Mapping[str, Container[str]]
@@ -112,11 +90,13 @@ class _Tables:
 
     def restored(self) -> Restored:
         self._sort()
-        pages = [key for key in self.things if not self.homes.get(key)]
-        for key in pages:
-            self._page(key)
-        for key in self.things:  # what nobody holds: its row was added, or that of its place was deleted
-            if key not in self.placed and self.homes.get(key):
+        for key in list(self.things):
+            if not self.homes[key] and key[0] in TYPES and is_slug(key[1]):
+                self._page(key)
+        for key in list(
+            self.things
+        ):  # what nobody holds: its row was added, or that of its place was deleted
+            if key not in self.placed:
                 self._orphan(key)
         self._readings()
         return Restored(tuple(self.files.values()), tuple(self.remarks))
@@ -143,7 +123,9 @@ class _Tables:
             self.stages.setdefault(self._journey_of(row), []).append(row)
         for row in _in_order(self.rows.of("step")):
             journey = self._journey_of(row)
-            stage = row["stage"] or slug(row["stage_name"] or "Stage")
+            stage = (
+                row["stage"] if is_slug(row["stage"]) else slug(row["stage"] or row["stage_name"] or "Stage")
+            )
             if not any(_stage_id(other) == stage for other in self.stages.get(journey, ())):
                 made = Row(
                     row.sheet, row.number, "stage", {"id": stage, "name": row["stage_name"] or words(stage)}
@@ -155,7 +137,7 @@ class _Tables:
         title = row[_title_key(row.type)]
         id_ = row["id"] or slug(title or f"{row.type} {row.number}")
         home = tuple(row["home"].split("/")) if row["home"] else ()
-        if row["id"] and not home and not is_slug(id_):
+        if row["id"] and not home and not is_slug(id_) and not _DERIVED(id_):
             self.remark(row, f"“{id_}” is no id; {slug(id_)} is taken")
             id_ = slug(id_)
         key, number = (row.type, id_), 1
@@ -169,7 +151,11 @@ class _Tables:
 
     def _journey_of(self, row: Row) -> str:
         """The journey of a stage or a step; made of what the row says where it has no row of its own."""
-        id_ = row["journey"] or slug(row["journey_title"] or "Journey")
+        id_ = (
+            row["journey"]
+            if is_slug(row["journey"])
+            else slug(row["journey"] or row["journey_title"] or "Journey")
+        )
         if ("journey", id_) not in self.things:
             told = {
                 "id": id_,
@@ -198,7 +184,7 @@ class _Tables:
         values |= self._fields(TYPES[type_], row, (type_, id_), id_)
         if type_ == Journey.type:
             values["stages"] = [
-                self._stage(id_, stage, names) for names in (_Names(),) for stage in self.stages.get(id_, ())
+                self._stage(id_, stage, names) for names in (Names(),) for stage in self.stages.get(id_, ())
             ]
         body = row[BODY].replace("\r\n", "\n").replace("\r", "\n")
         if not body and not row["path"]:
@@ -211,7 +197,7 @@ class _Tables:
     def _path(self, key: tuple[str, str], row: Row) -> str:
         """Where a page was, if that is a place for pages; else the folder of its type."""
         path = row["path"] if not row["home"] else ""
-        if path and not _is_safe(path):
+        if path and not is_safe(path):
             self.remark(row, f"“{path}” is no place for a page; it stands in the folder of its type")
         elif path and path not in self.files:
             return path
@@ -232,12 +218,14 @@ class _Tables:
         while (key[0], id_) in self.things and (key[0], id_) != key:
             id_ += "-2"
         self.remark(row, f"its place does not name it: it has a page of its own, as {id_}")
+        self.placed.add(key)
         self.things[key[0], id_] = Row(row.sheet, row.number, row.type, {**row.cells, "path": "", "home": ""})
-        self._page((key[0], id_)) if id_ != key[1] else self._page(key)
+        self.homes[key[0], id_] = ()
+        self._page((key[0], id_))
 
     # --- journeys ------------------------------------------------------------------------------------------------------
 
-    def _stage(self, journey: str, row: Row, names: _Names) -> dict[str, Any]:
+    def _stage(self, journey: str, row: Row, names: Names) -> dict[str, Any]:
         name, id_ = row["name"] or words(_stage_id(row)), _stage_id(row)
         values: dict[str, Any] = {"name": name}
         stated = row.written.get("id", "")
@@ -248,15 +236,15 @@ class _Tables:
         names.take(id_, values.get("id") or slug(name))
         prefix = f"{journey}--{id_}"
         values |= self._fields(Stage, row, ("journey", journey, id_), prefix)
-        steps = _Names()
+        steps = Names()
         scale = scale_named(self.things["journey", journey].written.get("emotion_scale"))
         found = [self._step(journey, id_, step, steps, scale) for step in self.steps.get((journey, id_), ())]
         return {**values, "steps": found} if found else values
 
-    def _step(self, journey: str, stage: str, row: Row, names: _Names, scale: Scale) -> dict[str, Any]:
+    def _step(self, journey: str, stage: str, row: Row, names: Names, scale: Scale) -> dict[str, Any]:
         touchpoint, shown = self._first_touchpoint(row)
         title = row["title"]
-        id_ = row["id"] or slug(title or touchpoint or "Step")
+        id_ = _id(row, title or touchpoint or "Step")
         wanted = slug(touchpoint)[:80].strip("-")
         values: dict[str, Any] = {}
         if title and (title != shown or names.given(wanted) != id_):
@@ -290,8 +278,8 @@ class _Tables:
         types = {link.name: link.types for link in link_fields(model) if not link.texts}
         for name, field_ in model.model_fields.items():
             key, kind = input_keys(field_, name)[0], kinds_of(model)[name]
-            if name == "emotion_scale" and row.written.get(name):
-                found[name] = row.written[name]
+            if name == "emotion_scale" and is_allowed(model, name, row.written.get(name)):
+                found |= {name: row.written[name]} if name in row.written else {}
             if name in ("id", "title", "stages", "steps", "emotion_scale") or (
                 model is Stage and name == "name"
             ):
@@ -305,9 +293,10 @@ class _Tables:
                 entries = list(self._items(row, column, types[name][0], home, prefix))
                 found |= parted(name, entries, row, model)
             elif kind == "texts":
-                found |= parted(name, split(row[column]), row, model)
+                found |= self.values.allowed(model, name, row, parted(name, split(row[column]), row, model))
             elif row[column]:
-                found |= self.values.one(row, column, key, kind, closed_words(field_.annotation))
+                value = self.values.one(row, column, key, kind, closed_words(field_.annotation))
+                found |= self.values.allowed(model, name, row, value)
             elif row.written.get(column) == "":
                 found[key] = ""
         for column, cell in row.cells.items():
@@ -316,10 +305,13 @@ class _Tables:
         return found
 
     def _items(self, row: Row, key: str, type_: str, home: _Home, prefix: str) -> Iterator[Any]:
-        for entry in split(row[key]):
+        for entry in filter(str.strip, split(row[key])):
             thing = (type_, entry)
             known = self.things.get(thing)
-            if known and self.homes[thing] == home and thing not in self.placed:
+            is_here = (
+                self.homes.get(thing) in (home, ()) if _DERIVED(entry) else self.homes.get(thing) == home
+            )
+            if known and is_here and thing not in self.placed:
                 yield self._inline(thing, known, prefix)
             elif self._is_nowhere(thing):
                 self.remark(row, f"“{key}” names {entry}, which is in none of these tables: its name is kept")
@@ -349,7 +341,7 @@ class _Tables:
             if model.shared_by_name
             else self._id_given(type_, f"{prefix}--{slug(title)[:80].strip('-')}")
         ):
-            values["id"] = id_
+            values |= {"id": id_} if is_slug(id_) else {}  # else it will be another one
         values |= self._fields(model, row, key, id_)
         return title if len(values) == 1 and not is_slug(title) else values
 
@@ -379,7 +371,7 @@ class _Tables:
             path = posixpath.normpath(posixpath.join(posixpath.dirname(page), file))
             text = readings_file(rows, self.rows.month_first)
             file_ = File(path, text, ("readings", id_, rows[0].sheet, rows[0].number))
-            if not _is_safe(path, endings=()):
+            if not is_safe(path, endings=()):
                 self.remark(rows[0], f"“{target}” is no place for readings: they are left out")
             elif self.files.setdefault(path, file_).text != text:
                 self.remark(
@@ -396,7 +388,12 @@ def _title_key(type_: str) -> str:
 
 
 def _stage_id(row: Row) -> str:
-    return row["id"] or slug(row["name"] or "Stage")
+    return _id(row, row["name"] or "Stage")
+
+
+def _id(row: Row, name: str) -> str:
+    """The id that a row states, in the form of one; else that of a name."""
+    return row["id"] if is_slug(row["id"]) else slug(row["id"] or name)
 
 
 def _in_order(rows: Iterable[Row]) -> list[Row]:
@@ -407,15 +404,3 @@ def _in_order(rows: Iterable[Row]) -> list[Row]:
         last = row.position if row.position is not None else last
         found.append((row["journey"], last, at, row))
     return [row for *_, row in sorted(found, key=lambda one: one[:3])]
-
-
-def _is_safe(path: str, endings: tuple[str, ...] = PAGES) -> bool:
-    """Whether a file may stand at a path below the content folder."""
-    parts = path.split("/")
-    named = all(_SAFE_PART(part) and not part.startswith(".") and part == part.strip(" ") for part in parts)
-    return (
-        named
-        and len(path) < 400
-        and (not endings or path.endswith(endings))
-        and (bool(endings) or path.endswith(".csv"))
-    )

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from ...model.fields import EVERYONE, Scale, on_our_scale
 from ...model.keys import input_keys
 from ...model.links import MERGED
 from ...model.records import EXTENSION, Emotion, Record
 from ..cells import own_value, split, unpaired
-from ..columns import Kind
+from ..columns import Kind, column_of
 from .exact import Plain
 from .sheets_rows import Row, day_in, number_in, pairs, truth_in
 
@@ -54,6 +57,23 @@ class Values:
             return {f"{EXTENSION}{key}": cell}
         return {key: value}
 
+    def allowed(self, model: type[Record], name: str, row: Row, values: dict[str, Any]) -> dict[str, Any]:
+        """Values of a field, without what it cannot hold: that is kept as a key of the author's own."""
+        found: dict[str, Any] = {}
+        for key, value in values.items():
+            if key.startswith(EXTENSION) or is_allowed(model, name, value):
+                found[key] = value
+                continue
+            good = [one for one in value if is_allowed(model, name, [one])] if isinstance(value, list) else []
+            bad = (
+                [one for one in value if one not in good]
+                if isinstance(value, list)
+                else row[column_of(model, name)]
+            )
+            self.remark(row, f"“{key}” cannot be {bad}: it is kept as {EXTENSION}{key}")
+            found |= {key: good, f"{EXTENSION}{key}": bad} if good else {f"{EXTENSION}{key}": bad}
+        return found
+
     def emotions(self, row: Row, scale: Scale) -> dict[str, Any]:
         """The emotion of a step: one for everyone, or one for each persona."""
         columns = {
@@ -79,7 +99,9 @@ class Values:
             entries = [(EVERYONE, row[column])] if everyone is not None else list(pairs(row[column]))
             for persona, text in entries:
                 told.setdefault(persona, {})[part] = self._part(part, text, scale)
-        wrong = [persona for persona, emotion in told.items() if not isinstance(emotion.get("score"), int)]
+        wrong = [
+            persona for persona, emotion in told.items() if not persona or not _is_emotion(emotion, scale)
+        ]
         if wrong:
             self.remark(
                 row, f"“{row['emotion']}” is no emotion from -2 to 2: it is kept as {EXTENSION}emotion"
@@ -97,11 +119,35 @@ class Values:
         return own_value(text) if part.startswith(EXTENSION) else text
 
 
+@cache
+def _adapter(model: type[Record], name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(model.model_fields[name].rebuild_annotation())
+
+
+def is_allowed(model: type[Record], name: str, value: Any) -> bool:
+    """Whether a field can hold a value, and YAML its keys."""
+    if isinstance(value, dict) and "" in value:
+        return False
+    try:
+        _adapter(model, name).validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _is_emotion(emotion: dict[str, Any], scale: Scale) -> bool:
+    try:
+        Emotion.model_validate(emotion, context={"scale": scale})
+    except ValidationError:
+        return False
+    return True
+
+
 def parted(name: str, entries: list[Any], row: Row, model: type[Record]) -> dict[str, Any]:
     """The entries of a list under its key, the first of them under its singular one, where they were written there."""
     key = input_keys(model.model_fields[name], name)[0]
     singular = next((one for one, many in MERGED.items() if many == name and one in model.model_fields), "")
-    first = int(number_in(row.written.get(singular, "")) or 0)
+    first = max(int(number_in(row.written.get(singular, "")) or 0), 0) if singular else 0
     parts = {singular: entries[:first], key: entries[first:]}
     return {one: listed for one, listed in parts.items() if listed}
 
