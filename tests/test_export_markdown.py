@@ -247,6 +247,12 @@ SITES: dict[str, dict[str, Any]] = {
     },
     "words of their own": {"pages": OWN_TEXT, "markdown_extensions": EXTENSIONS},
     "words of their own, no extensions": {"pages": OWN_TEXT.replace("README.md#own-id", "README.md")},
+    "headings that begin with the second level": {
+        "pages": OWN_TEXT.replace("  Welcome", "  ---\n  title: Start\n  ---\n\n  Welcome", 1).replace(
+            "    # Our", "    ---\n    title: Our journeys\n    ---\n\n    # Our", 1
+        ),
+        "markdown_extensions": ["attr_list", {"toc": {"baselevel": 2}}],
+    },
     "hostile": {"pages": hostile_pages(MARKED), "cjm": HOSTILE_OPTIONS, "markdown_extensions": EXTENSIONS},
     "tricks": {"pages": hostile_pages(TRICKS), "cjm": HOSTILE_OPTIONS, "markdown_extensions": EXTENSIONS},
     "control": {"pages": hostile_pages(CONTROL), "cjm": HOSTILE_OPTIONS},
@@ -393,16 +399,21 @@ def test_templates_of_the_site_are_used(tmp_path: Path) -> None:
 def test_a_site_without_pages_of_ours_is_copied(tmp_path: Path) -> None:
     pages: dict[str, str | bytes] = {
         "index.md": "# Home\r\n[x](a/b.md)\r\n",
-        "a/b.md": b"\xff\xfe no utf-8",
+        "a/b.md": b"# \xff\xfe no utf-8",
         "x.bin": b"\0",
         "drafts/c.md": "# Draft",
+        "no-title.md": "Text\n",
+        "front.md": "---\ntags: [a]\n---\n\n## Second\n",
+        "named.md": "---\ntitle: N\n---\n",
     }
     found = files(written(tmp_path, pages, config={"exclude_docs": "drafts/"}))
     assert found["docs/index.md"] == b"# Home\r\n[x](a/b/index.md)\r\n"
     assert found["docs/a/b/index.md"] == pages["a/b.md"] and found["docs/x.bin"] == b"\0"
-    assert sorted(found) == [
-        ".cjm-export.json", "docs/a/b/index.md", "docs/index.md", "docs/x.bin", "mkdocs.yml"
-    ]  # fmt: skip
+    # A page that takes its title from the name of its file says it.
+    assert found["docs/no-title/index.md"] == b"---\ntitle: No title\n---\n\nText\n"
+    assert found["docs/front/index.md"] == b"---\ntitle: Front\ntags: [a]\n---\n\n## Second\n"
+    assert found["docs/named/index.md"] == b"---\ntitle: N\n---\n"
+    assert [path for path in found if "draft" in path] == []
 
 
 def test_the_guide_shows_what_is_written(tmp_path: Path) -> None:

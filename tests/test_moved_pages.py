@@ -91,7 +91,7 @@ def test_pages_that_stay_lead_to_those_that_do_not() -> None:
     ],
 )
 def test_headings_are_where_python_markdown_finds_them(text: str, found: list[tuple[int, int, int]]) -> None:
-    assert [tuple(head) for head in headings_of(text.split("\n"))] == found
+    assert [tuple(head)[:3] for head in headings_of(text.split("\n"))] == found
 
 
 @pytest.mark.parametrize(

@@ -142,27 +142,26 @@ def _sources(found: Published, nav: list[Any]) -> Sources:
 
     pages = (*found.known, *(page.path for page in found.map.generated))
     content = found.on_disk.configuration.docs_dir
+    extensions = _extensions(found.on_disk.configuration)
     return Sources(
         tuple(sorted(found.known)),
         lambda path: _read(content, path),
         frozenset(named(nav)),
         _plugin(found.on_disk.configuration, "tags")[0],
         moves(pages, directories=found.about.directory_urls),
-        _has_extension(found.on_disk.configuration, "attr_list", "extra"),
+        any(name in extensions for name in ("attr_list", "extra")),
+        top if isinstance(top := extensions.get("toc", {}).get("baselevel"), int) else 1,
     )
 
 
-def _has_extension(configuration: Configuration, *names: str) -> bool:
-    """Whether a site uses one of some extensions of Markdown, or a bundle with it."""
+def _extensions(configuration: Configuration) -> dict[str, dict[str, Any]]:
+    """The extensions of Markdown that a site names, by the last part of their names, with their options."""
     listed = configuration.setting("markdown_extensions")
-    used = (
-        name for entry in (listed if isinstance(listed, list) else [listed or {}]) for name in _names(entry)
-    )
-    return any(name.rpartition(".")[2] in names for name in used)
-
-
-def _names(entry: Any) -> list[str]:
-    return list(map(str, entry)) if isinstance(entry, dict) else [str(entry)]
+    found: dict[str, dict[str, Any]] = {}
+    for entry in listed if isinstance(listed, list) else [listed or {}]:
+        for name, options in (entry if isinstance(entry, dict) else {entry: None}).items():
+            found[str(name).rpartition(".")[2]] = options if isinstance(options, dict) else {}
+    return found
 
 
 def _read(content: Path, path: str) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape, unescape
+from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
@@ -20,6 +21,7 @@ from ..publication import Publication
 from ..render.text import plain
 from .markdown_text import Head, ends_in_html, headings_of, with_plain_braces
 from .moved_pages import relinked
+from .navigation import title_of
 from .raw_html import markdown_of, still
 
 _SLOT = re.compile(r'<div class="cjm-slot" id="cjm-slot-\d+"></div>')
@@ -43,6 +45,8 @@ class Sources:
     """The pages that are written elsewhere, each with its new path."""
     with_attributes: bool = True
     """Whether the site uses `attr_list`, which all exported pages need."""
+    top: int = 1
+    """The level of headings with one `#`."""
 
 
 def site_pages(publication: Publication, sources: Sources) -> Iterator[tuple[str, bytes]]:
@@ -70,8 +74,21 @@ def _page(
     front, text = _parted(content.decode("utf-8", "surrogateescape"))
     text = _author_text(publication.markdown(path, text), path, sources, known)
     if publication.concerns(path):
-        text = _with_ours(publication, path, text.replace("\r\n", "\n"))
-    return (publication.withheld.text(front, path) + text).encode("utf-8", "surrogateescape")
+        text = _with_ours(publication, path, text.replace("\r\n", "\n"), sources.top)
+    front = _titled(publication.withheld.text(front, path), text, path, sources)
+    return (front + text).encode("utf-8", "surrogateescape")
+
+
+def _titled(front: str, text: str, path: str, sources: Sources) -> str:
+    """The front matter of a page that takes its title from the name of its file, and gets another one."""
+    lines = text.lstrip("\r\n").splitlines()
+    first = next(headings_of(lines), None)
+    has_heading = first is not None and first.line == 0 and first.level + sources.top == 2
+    if path not in sources.moved or has_heading or re.search(r"^title\s*:", front, re.MULTILINE):
+        return front
+    title = yaml.safe_dump({"title": title_of(PurePosixPath(path).stem)}, allow_unicode=True)
+    opening, end, rest = front.partition("\n")
+    return f"{opening}{end}{title}{rest}" if end else f"---\n{title}---\n\n"
 
 
 def _author_text(text: str, path: str, sources: Sources, known: frozenset[str]) -> str:
@@ -89,7 +106,7 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def _written(publication: Publication, path: str, body: str, sources: Sources) -> str:
-    text = _with_ours(publication, path, publication.markdown(path, body))
+    text = _with_ours(publication, path, publication.markdown(path, body), sources.top)
     return f"{_front_matter(publication, path, sources)}\n{text}"
 
 
@@ -126,10 +143,10 @@ def _is_plain(value: Any) -> bool:
 # --- text ----------------------------------------------------------------------------------------------------------
 
 
-def _with_ours(publication: Publication, path: str, text: str) -> str:
+def _with_ours(publication: Publication, path: str, text: str, top: int) -> str:
     """The Markdown of a page with everything of ours in it. `text` has marks in the place of blocks."""
     url = publication.renderer.urls.get(path, "")
-    marks = _Marks(text)
+    marks = _Marks(text, top)
     draft = publication.draft(path, url, "".join(marks.html()))
     finished = publication.finished(path, url, draft.html)
     return f"{marks.text(finished)}\n"
@@ -138,9 +155,10 @@ def _with_ours(publication: Publication, path: str, text: str) -> str:
 class _Marks:
     """Marks in the place of an author's Markdown. They follow from the text, so that no text can hold them."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, top: int) -> None:
         digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
         self._text, self._open = text, f"<!--author {digest} "
+        self._top = top
         self._kept: list[str] = []
         self._raw: set[int] = set()
         """After which of them an author's own HTML goes on, in which nothing is Markdown."""
@@ -148,15 +166,19 @@ class _Marks:
     def html(self) -> Iterator[str]:
         """The page as HTML with marks, its first heading and the slots of its blocks in their places."""
         lines = self._text.split("\n")
-        headings = tuple(headings_of(lines))
+        headings = tuple(map(self._levelled, headings_of(lines)))
         first = next((heading for heading in headings if heading.level == 1), None)
         if first is None:
             yield from self._parts(lines, headings)
             return
         yield from self._parts(lines[: first.line], [h for h in headings if h.line < first.line])
         yield f"<h1>{self._marked(lines[first.line : first.end])}</h1>"
-        rest = [Head(h.line - first.end, h.end, h.level) for h in headings if h.line >= first.end]
+        rest = [h._replace(line=h.line - first.end) for h in headings if h.line >= first.end]
         yield from self._parts(lines[first.end :], rest)
+
+    def _levelled(self, heading: Head) -> Head:
+        """A heading with the level that it gets."""
+        return heading if heading.html else heading._replace(level=min(heading.level + self._top - 1, 6))
 
     def _parts(self, lines: list[str], headings: Iterable[Head]) -> Iterator[str]:
         """Some lines, cut at the slots. A mark tells the level of the last heading in its place."""
@@ -183,12 +205,15 @@ class _Marks:
     def text(self, html: str) -> str:
         """The finished HTML as Markdown, its author's in its places."""
         before, *marked = html.split(self._open)
-        parts = [markdown_of(before.removesuffix("<h1>"))]
+        parts = [markdown_of(before.removesuffix("<h1>"), self._top)]
         for piece in marked:
             told, _, rest = piece.partition("-->")
             number = int(told.partition(" ")[0])
             ours = rest.removeprefix("</h1>").removesuffix("<h1>")
-            parts += [self._kept[number], still(ours).strip() if number in self._raw else markdown_of(ours)]
+            parts += [
+                self._kept[number],
+                still(ours).strip() if number in self._raw else markdown_of(ours, self._top),
+            ]
         return "\n\n".join(part for part in parts if part.strip())
 
 

@@ -53,6 +53,8 @@ class Head(NamedTuple):
     line: int
     end: int
     level: int
+    html: bool = False
+    """Whether it is written as HTML."""
 
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -95,7 +97,7 @@ def _heading(lines: list[str], number: int) -> Head | None:
         end = number
         while end < len(lines) and (lines[end].strip() or ends_in_html("\n".join(lines[:end]))):
             end += 1  # a block of HTML goes on to its end, or to an empty line
-        return Head(number, end, int(raw[1]))
+        return Head(number, end, int(raw[1]), html=True)
     return None
 
 

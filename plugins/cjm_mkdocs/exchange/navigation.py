@@ -47,7 +47,7 @@ def of_folders(paths: Iterable[str], index_pages: Collection[str]) -> list[Any]:
     for path in sorted(paths, key=_place):
         branch = top
         for folder in PurePosixPath(path).parent.parts:
-            branch = _section(branch, _title(folder))
+            branch = _section(branch, title_of(folder))
         branch.append(path)
     return [_flattened(item, index_pages) for item in top]
 
@@ -58,8 +58,9 @@ def _place(path: str) -> tuple[tuple[str, ...], bool, str]:
     return page.parent.parts, page.stem not in _INDEXES, page.name
 
 
-def _title(folder: str) -> str:
-    title = folder.replace("-", " ").replace("_", " ")
+def title_of(name: str) -> str:
+    """What MkDocs calls a folder, and a page that does not say its title."""
+    title = name.replace("-", " ").replace("_", " ")
     return title.capitalize() if title.lower() == title else title
 
 

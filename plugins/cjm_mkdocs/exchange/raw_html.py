@@ -65,10 +65,13 @@ class _Element:
     """Whether it holds a heading for Markdown."""
 
 
-def markdown_of(html: str) -> str:
-    """HTML of ours as Markdown: headings, and raw parts that come through as they are. Ends without a line end."""
-    root = _Element("", "", 0, 0, len(html), len(html), list(_elements(html, 0, len(html))))
-    return "\n\n".join(_Cutter(html).pieces(root))
+def markdown_of(html: str, top: int = 1) -> str:
+    """HTML of ours as Markdown: headings, and raw parts that come through as they are. Ends without a line end.
+
+    `top` is the level that a generator gives to headings with one `#`: the option `baselevel` of `toc`.
+    """
+    root = _Element("", "", 0, 0, len(html), len(html), list(_elements(html, 0, len(html), top)))
+    return "\n\n".join(_Cutter(html, top).pieces(root))
 
 
 def heading(level: int, html: str, attributes: Iterable[tuple[str, str]] = ()) -> str:
@@ -87,7 +90,7 @@ def heading(level: int, html: str, attributes: Iterable[tuple[str, str]] = ()) -
 # --- cutting -------------------------------------------------------------------------------------------------------
 
 
-def _elements(html: str, start: int, end: int) -> Iterator[_Element]:
+def _elements(html: str, start: int, end: int, top: int) -> Iterator[_Element]:
     """The elements that stand side by side in a part of some HTML."""
     at = start
     while (tag := _TAG.search(html, at, end)) is not None:
@@ -99,8 +102,8 @@ def _elements(html: str, start: int, end: int) -> Iterator[_Element]:
         if tag["name"] and name not in _VOID and not tag["closed"]:
             element.end_inside, element.end = _end(html, name, at, end)
         if name in _CUT and _MAYBE_HEADING.search(html, element.inside, element.end_inside):
-            element.children = list(_elements(html, element.inside, element.end_inside))
-            element.is_cut = any(child.is_cut or _is_heading(child, html) for child in element.children)
+            element.children = list(_elements(html, element.inside, element.end_inside, top))
+            element.is_cut = any(child.is_cut or _is_heading(child, html, top) for child in element.children)
         at = element.end
         yield element
 
@@ -129,8 +132,8 @@ def _same(name: str) -> re.Pattern[str]:
     )
 
 
-def _is_heading(element: _Element, html: str) -> bool:
-    if not _HEADING.match(element.name):
+def _is_heading(element: _Element, html: str, top: int) -> bool:
+    if not _HEADING.match(element.name) or int(element.name[1]) < top:
         return False
     if any(tag["name"] not in _INLINE for tag in _TAG.finditer(html, element.inside, element.end_inside)):
         return False
@@ -147,8 +150,8 @@ def _attributes(text: str) -> Iterator[tuple[str, str]]:
 class _Cutter:
     """Cuts one text."""
 
-    def __init__(self, html: str) -> None:
-        self.html = html
+    def __init__(self, html: str, top: int) -> None:
+        self.html, self.top = html, top
         self.met: set[int] = set()
         """Where the elements begin that have been opened once."""
 
@@ -156,7 +159,7 @@ class _Cutter:
         """Raw parts and headings in order, of an element that is cut; `around` it are others."""
         start, whole = element.inside, []
         for child in element.children:
-            if not (child.is_cut or _is_heading(child, self.html)):
+            if not (child.is_cut or _is_heading(child, self.html, self.top)):
                 whole.append(child)
                 continue
             yield from self._raw(start, child.start, whole, around)
@@ -165,7 +168,7 @@ class _Cutter:
             else:
                 yield from self._anchor(around)
                 inner = self.html[child.inside : child.end_inside]
-                yield heading(int(child.name[1]), inner, _attributes(child.attributes))
+                yield heading(int(child.name[1]) - self.top + 1, inner, _attributes(child.attributes))
             start, whole = child.end, []
         yield from self._raw(start, element.end_inside, whole, around)
 
