@@ -178,3 +178,18 @@ def test_nothing_of_a_check_stays_behind() -> None:
         assert sum(isinstance(each, Catalogue) for each in gc.get_objects()) == before
     finally:
         gc.enable()
+
+
+def test_a_public_site_is_told_the_same() -> None:
+    settings = Settings(today=TODAY, publish="public")
+    secret = "---\ntype: evidence\ntitle: Talks with Anna Smith\nconfidentiality: restricted\n---\n"
+    others = {**OTHERS, "evidence/talks.md": secret, "journeys/renting.md": OTHER}
+    text = SOUND.replace(
+        "persona: buyer", "persona: buyer\nevidence: [talks]\nscenario: As in Talks with Anna Smith"
+    )
+    for before in (SOUND, text):
+        site = site_of({**others, PAGE: before}, settings)
+        found = recheck(file(PAGE, text, settings), site, settings, frozenset({*others, PAGE})).problems
+        whole = site_of({**others, PAGE: text}, settings)
+        late = {"refs/restricted"} if before == SOUND else set()
+        assert list(found) == [p for p in whole.problems if p.path == PAGE and p.rule not in late]

@@ -68,17 +68,19 @@ def start() -> None:
 async def _speak(server: Server) -> None:
     """Read messages as they come. One thread waits for them all: pygls' own start asks another for each line."""
     reader = asyncio.StreamReader()
-    pump = threading.Thread(target=_pump, args=(reader, asyncio.get_running_loop()), daemon=True)
-    pump.start()
+    loop = asyncio.get_running_loop()
+    threading.Thread(target=_pump, args=(server.session, reader, loop), daemon=True).start()
     server.protocol.set_writer(StdoutWriter(sys.stdout.buffer))
     with suppress(asyncio.IncompleteReadError):
         await run_async(threading.Event(), reader, server.protocol, log, server.report_server_error)
     server.session.end()
 
 
-def _pump(reader: asyncio.StreamReader, loop: asyncio.AbstractEventLoop) -> None:
+def _pump(session: Session, reader: asyncio.StreamReader, loop: asyncio.AbstractEventLoop) -> None:
     with suppress(RuntimeError, OSError):  # the conversation has ended
         while data := os.read(sys.stdin.fileno(), _CHUNK):
+            session.hush()  # at once: whoever else works takes time from the way to the answer as well
+            loop.call_soon_threadsafe(session.busy)
             loop.call_soon_threadsafe(reader.feed_data, data)
         loop.call_soon_threadsafe(reader.feed_eof)
 

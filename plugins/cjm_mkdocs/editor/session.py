@@ -25,6 +25,8 @@ SOON, LATER = 0.005, 0.4
 """Seconds of quiet before a page is checked again, and before its whole site is."""
 CALM = 0.12
 """Seconds after a question for which the check of a whole site stands still."""
+_LONGEST_WAIT = 0.5
+"""The same where nobody says that it is over."""
 _AT_ONCE = 20
 """Pages told of in one go, before others get their turn."""
 
@@ -70,6 +72,11 @@ class Session:
         self._quiet.set()
         self._calm: asyncio.TimerHandle | None = None
         self._has_ended = False
+
+    def hush(self) -> None:
+        """Checks of whole sites make way; `busy` has to follow. May be called in any thread."""
+        if not self._has_ended:
+            self._quiet.clear()
 
     def busy(self) -> None:
         """An editor has asked something: checks of whole sites make way, until nothing was asked for a while."""
@@ -230,7 +237,7 @@ class Session:
 
     def _pause(self) -> None:
         if not self._quiet.is_set():
-            self._quiet.wait()
+            self._quiet.wait(_LONGEST_WAIT)
 
     async def ready(self, uri: str) -> None:
         """Wait until the site of a document was read once."""
