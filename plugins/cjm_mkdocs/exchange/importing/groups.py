@@ -44,7 +44,7 @@ def groups_of(parts: Sequence[Part], language: str) -> Iterator[Group]:
             open_ = None
         elif open_ is not None and takes_all and part.kind == "quote" and _takes_quotes(open_):
             open_ = open_._replace(entries=(*open_.entries, *part.entries))
-        elif part.kind in ("list", "numbered", "quote"):
+        elif is_list or (part.kind == "quote" and not _are_labelled(part.entries, language)):
             if open_ is not None:
                 yield open_
             open_ = None

@@ -21,7 +21,7 @@ _JOINTS = re.compile(
     r"\s*(?:[/&+|,;、・／＆＋]|(?<=\s)(?:and|und|et|y|e|en|or|oder|ou|o|of)(?=\s)|(?<=.)(?:与|和|及|と)(?=.))\s*",
     re.IGNORECASE,
 )
-_CLOSE = 0.86
+_CLOSE = 0.88
 _LONGEST = 64
 """A label is no sentence."""
 _ENDINGS = ("es", "en", "er", "s", "n", "e", "x", "i")
@@ -117,7 +117,10 @@ def _exact(said: str, language: str) -> str | None:
     for form in _forms(said):
         if form in known:
             return known[form]
-    tried, barer = {said}, [said]
+    spoken = " ".join(_SAID_OF_THEM.get(word, word) for word in said.split())
+    tried, barer = {said, spoken}, list(dict.fromkeys((spoken, said)))
+    if spoken in known:
+        return known[spoken]
     for _ in range(3):  # one word after another: `La persona` must not become `la`
         barer = [bare for one in barer for bare in _barer(one) if bare not in tried]
         tried.update(barer)
@@ -156,6 +159,12 @@ def _barer(said: str) -> Iterator[str]:
                 yield rest
 
 
+_SAID_OF_THEM: Mapping[str, str] = {
+    **dict.fromkeys(("i", "she", "he", "we", "you", "user", "users", "customer", "customers", "persona"), "they"),
+    **dict.fromkeys(("me", "her", "him", "us"), "them"),
+    "does": "do", "thinks": "think", "feels": "feel", "says": "say", "wants": "want", "needs": "need", "is": "are",
+}  # fmt: skip
+"""What people say of one person as what they say of several: `how I feel`, `what she does`."""
 _PAIRS: Mapping[frozenset[str], str] = {
     frozenset({"thoughts", "emotion"}): "thoughts_feelings",
     frozenset({"touchpoints", "channels"}): "touchpoints_channels",

@@ -14,7 +14,7 @@ from .labels import Titled, folded, meaning, titled, words_of
 from .mermaid import is_journey
 from .outline import Part, Section
 
-_CONTAINERS = frozenset({"stage", "journey", "persona", "name", "touchpoints_channels"})
+_CONTAINERS = frozenset({"stage", "journey", "persona"})
 """What a heading may say without being a label: `Stages`, `Customer journey`, `Personas`."""
 _OF_ITEMS = frozenset({
     "severity", "frequency", "impact", "root_cause", "quote", "solutions", "opportunities", "owner", "status", "description", "evidence",
@@ -76,7 +76,9 @@ class Node:
             return False
         if self.meaning.guessed and len(self.titled.name.split()) > 3:
             return False
-        if self.diagrams or any(kid.is_mappy for kid in self.kids):
+        if self.diagrams or any(kid.is_deep or kid.titled.kind in ("stage", "step") for kid in self.kids):
+            return False
+        if self.meaning.guessed and self.section.level == 1:
             return False
         if self.meaning.concept == "step" and self.kids:
             return False

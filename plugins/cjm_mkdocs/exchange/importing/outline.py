@@ -51,6 +51,8 @@ _BOLD_LINE = re.compile(
     r"\A(?:\d{1,2}[.)]\s*)?(?:\*\*|__)(?P<text>[^*_]+(?:[*_][^*_]+)*?)(?:\*\*|__)\s*[:：]?\s*\Z"
 )
 _HARD = re.compile(r"(?: {2,}|\\)\n")
+_LABEL_LINE = re.compile(r"[^\s\-+#>|`~\d]")
+_IN_LIST = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s+\S|\s{2,}\S")
 _TASK = re.compile(r"\A\[[ xX]\]\s+")
 _DEEP = 7
 """The level of a heading that is only bold text; of one that is an item of a list, one more."""
@@ -61,13 +63,29 @@ def outline_of(text: str, first_line: int = 1) -> Section:
     """The sections of a Markdown text."""
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.disable(["inline", "text_join"], ignoreInvalid=True)
-    return _Builder(text, first_line).sections(parser.parse(text))
+    lines, numbers = _apart(text.split("\n"), first_line)
+    return _Builder(lines, numbers).sections(parser.parse("\n".join(lines)))
+
+
+def _apart(lines: Sequence[str], first_line: int) -> tuple[list[str], list[int]]:
+    """Lines with an empty one before each label that stands right below a list, and would be a part of its last item to Markdown;
+    and the number of each line in the file."""
+    found: list[str] = []
+    numbers: list[int] = []
+    for number, line in enumerate(lines, first_line):
+        above = found[-1] if found else ""
+        if _LABEL_LINE.match(line) and _IN_LIST.match(above) and _begins(line):
+            found.append("")
+            numbers.append(number)
+        found.append(line)
+        numbers.append(number)
+    return found, numbers
 
 
 class _Builder:
-    def __init__(self, text: str, first_line: int) -> None:
-        self._lines, self._first = text.split("\n"), first_line
-        self._root = Section("", 0, first_line)
+    def __init__(self, lines: Sequence[str], numbers: Sequence[int]) -> None:
+        self._lines, self._numbers = lines, numbers
+        self._root = Section("", 0, numbers[0])
         self._open = [self._root]
         self._bold = Counter(folded(line) for line in self._lines if _BOLD_LINE.match(line.strip()))
 
@@ -85,7 +103,7 @@ class _Builder:
     # --- places ------------------------------------------------------------------------------------------------------
 
     def _line(self, token: Token) -> int:
-        return self._first + (token.map[0] if token.map else 0)
+        return self._numbers[min(token.map[0] if token.map else 0, len(self._numbers) - 1)]
 
     def _raw(self, token: Token) -> str:
         start, end = token.map or (0, 0)
