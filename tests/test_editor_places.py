@@ -58,6 +58,17 @@ def test_hover(text: str, said: str) -> None:
     assert said in found.text if found and said else found is None or not said
 
 
+def test_what_pages_say_fetches_nothing_in_an_editor() -> None:
+    pages = {
+        **PAGES,
+        "personas/buyer.md": "---\ntype: persona\nname: Buyer\nsummary: '![x](https://a.b/c.png) <img src=x>'\n---\n",
+    }
+    text, at = cursor("---\ntype: journey\npersona: bu▏yer\n---\n")
+    found = hover(document(text, pages=pages), at)
+    assert found is not None
+    assert "![" not in found.text and "<img" not in found.text
+
+
 @pytest.mark.parametrize(
     ("mark", "path", "line"),
     [

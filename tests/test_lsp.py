@@ -278,6 +278,33 @@ def test_the_nearest_site_counts(tmp_path: Path) -> None:
         assert labels(editor.complete(other, "lifecycle: ")) == ["one", "two"]
 
 
+def test_what_is_wrong_with_readings_is_told_in_their_file(tmp_path: Path) -> None:
+    metric = {
+        "metrics/calls.md": "---\ntype: metric\ntitle: Calls\ndata: calls.csv\n---\n",
+        "metrics/calls.csv": "date,value\n2026-10-31,many\n",
+    }
+    with Editor(site(tmp_path / "site", {**PAGES, **metric})) as editor:
+        editor.diagnostics(editor.open("docs/journeys/buying.md"))
+        found = editor.told_until(editor.uri("docs/metrics/calls.csv"), ["schema/wrong-type"])
+        assert found[0]["range"] == {
+            "start": {"line": 1, "character": 11},
+            "end": {"line": 1, "character": 15},
+        }
+
+
+def test_a_site_that_begins_nearer_takes_the_page(tmp_path: Path) -> None:
+    outer = site(tmp_path / "outer", options="site_name: Outer\ndocs_dir: .\nplugins: [cjm]\n")
+    inner = site(outer / "inner", {"personas/other.md": "---\ntype: persona\nname: Other\n---\n"})
+    (inner / "mkdocs.yml").rename(inner / "later")
+    with Editor(outer) as editor:
+        uri = editor.open("inner/docs/journeys/buying.md")
+        assert "refs/duplicate-id" in codes(editor.diagnostics(uri))
+        (inner / "later").rename(inner / "mkdocs.yml")
+        changed(editor, "inner/mkdocs.yml", 1)
+        editor.told_until(uri, ["refs/unknown"])
+        assert labels(editor.complete(uri, "persona: ")) == ["other"]
+
+
 # --- completion, hover ---------------------------------------------------------------------------------------------
 
 

@@ -86,10 +86,10 @@ def described(entry: Entry) -> str:
     """A thing in some lines of Markdown."""
     record = entry.record
     told = record.description or getattr(record, "summary", None) or getattr(record, "quote", None) or ""
-    lines = [f"**{entry.title}** – {spoken(entry.type)} `{entry.id}`"]
-    lines += [part for part in (told,) if part]
+    lines = [f"**{_harmless(entry.title)}** – {spoken(entry.type)} `{entry.id}`"]
+    lines += [_harmless(part) for part in (told,) if part]
     facts = [
-        f"{name.replace('_', ' ')}: {value}"
+        f"{name.replace('_', ' ')}: {_harmless(str(value))}"
         for name in ("severity", "frequency", "state", "kind", "status", "owner")
         if (value := getattr(record, name, None))
     ]
@@ -97,6 +97,11 @@ def described(entry: Entry) -> str:
         lines.append(" · ".join(facts))
     lines.append(f"`{entry.path}`")
     return "\n\n".join(lines)
+
+
+def _harmless(text: str) -> str:
+    """A text of a page as an editor may show it: nothing is fetched or run for it."""
+    return text.replace("<", "&lt;").replace("![", "!\\[")
 
 
 # --- front matter ----------------------------------------------------------------------------------------------------

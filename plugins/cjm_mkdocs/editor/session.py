@@ -285,5 +285,13 @@ class Session:
     def _publish_closed(self, site: OpenSite, path: str, problems: Sequence[Problem]) -> None:
         page = site.catalogue.pages.get(path)
         uri = from_fs_path(path) if Path(path).is_absolute() else self.uri(site, path)
-        text = Text(f"---\n{page.front}---\n{page.body}" if page else "")
+        text = Text(f"---\n{page.front}---\n{page.body}" if page else self._read(site, path, problems))
         self.publish(uri or "", None, bare_diagnostics(text, problems, self.units))
+
+    @staticmethod
+    def _read(site: OpenSite, path: str, problems: Sequence[Problem]) -> str:
+        """The text of what is no page, such as a file of readings, as far as there is something to say of it."""
+        try:
+            return site.read(path) if problems else ""
+        except OSError:
+            return ""
