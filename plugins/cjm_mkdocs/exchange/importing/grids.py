@@ -342,8 +342,13 @@ def read_pairs(grid: Grid, shape: Shape, thing: Thing) -> None:
                 thing.put_all(entries_of(said, cell.line))
 
 
+def _is_one_of(text: str, group: str) -> bool:
+    """Whether a word, or its singular, is in a list of `labels.yml`."""
+    return text in words_of(group) or text.removesuffix("s") in words_of(group)
+
+
 def _is_header(row: Sequence[Cell], found: Meaning | None) -> bool:
     first, second = folded(label_of(row[0].text)), folded(label_of(row[1].text)) if len(row) > 1 else ""
     return (
-        (first in words_of("dimensions") or not first) and (second in words_of("details") or not second)
-    ) or (second in words_of("details") and found is None)
+        (_is_one_of(first, "dimensions") or not first) and (_is_one_of(second, "details") or not second)
+    ) or (_is_one_of(second, "details") and found is None)

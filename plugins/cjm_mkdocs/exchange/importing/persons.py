@@ -24,6 +24,8 @@ class Persona(PageThing):
         said, about = person("; ".join(entry.text for entry in flat(entries)))
         if about:
             self.put("description", [Entry(about, entries[0].line)], "", entries[0].line)
+        if f" {folded(said)} " in f" {folded(self.name)} ":  # `First name: Paul` below `Paul Mercier`
+            return
         if self.name and folded(self.name) != folded(said):
             self.put(
                 "segment" if "segment" not in self.values else "description",
