@@ -6,6 +6,7 @@ import string
 from datetime import date
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +49,19 @@ ANY_TEXT = st.one_of(
     st.lists(SNIPPETS, max_size=40).map(lambda parts: "---\ntype: journey\n" + "".join(parts) + "\n---\n"),
     st.lists(SNIPPETS, max_size=40).map(lambda parts: "---\ntype: persona\nname: A\n" + "".join(parts)),
 )
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Étape", "etape"),
+        ("Öztürk & Söhne", "ozturk-sohne"),
+        ("Größe", "grosse"),
+        ("naïve café", "naive-cafe"),
+    ],
+)
+def test_letters_with_marks_are_letters(name: str, expected: str) -> None:
+    assert slug(name) == expected
 
 
 @given(ANY_TEXT)

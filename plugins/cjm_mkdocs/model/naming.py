@@ -20,7 +20,7 @@ def is_slug(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def slug(text: str) -> str:
-    """The id made from a name: `Prices & plans` → `prices-plans`.
+    """The id made from a name: `Prices & plans` → `prices-plans`, `Étape` → `etape`.
 
     Letters that have no plain Latin form are not dropped in silence: a short digest of the whole text keeps
     two Chinese or Arabic names apart (`価格` → `x-8c1f0a2b`). The same does for what is left out of a name longer
@@ -30,6 +30,9 @@ def slug(text: str) -> str:
         plain, lost = "-".join(text.replace("'", "").translate(_PLAIN).split()), False
     else:
         folded = unicodedata.normalize("NFKD", text).casefold()
+        folded = "".join(
+            char for char in folded if not unicodedata.combining(char)
+        )  # `é` is an `e` with a mark
         plain = _GAPS.sub("-", folded.replace("'", "").replace("’", "")).strip("-")
         lost = any(ord(char) > 127 and char.isalnum() for char in folded)
     if plain and not lost and len(plain) <= _LONGEST:
