@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -161,6 +162,25 @@ def test_readings_of_a_metric_are_read_again(tmp_path: Path) -> None:
     site = site_of(before, root=tmp_path)
     found = recheck(file("calls.md", metric), site, SETTINGS, frozenset(before), tmp_path)
     assert [reading.value for reading in found.catalogue.readings["metric", "calls"]] == [4.0]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "lines", ["id: another", "id: another\ncounterpart: renting\nstate: to-be", "parent: renting\nid: x"]
+)
+def test_others_may_name_what_is_gone(lines: str) -> None:
+    before = {
+        **OTHERS,
+        PAGE: SOUND,
+        "journeys/renting.md": OTHER,
+        "notes.md": "---\ntype: journey\nparent: buying\n---\n",
+    }
+    site = site_of(before)
+    for text in (SOUND.replace("persona: buyer\n", f"persona: buyer\n{lines}\n"), "# Gone\n", SOUND):
+        found = recheck(file(PAGE, text), site, SETTINGS, frozenset(before))
+        site = replace(site, whole=found.catalogue)
+        for path in ("journeys/renting.md", "notes.md"):
+            recheck(file(path, before[path]), site, SETTINGS, frozenset(before))
+    assert found.problems == tuple(p for p in site_of(before).problems if p.path == PAGE)
 
 
 def test_nothing_of_a_check_stays_behind() -> None:

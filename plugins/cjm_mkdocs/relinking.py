@@ -116,6 +116,9 @@ class _Relinking(Builder):
             for links in (entry.links, *self._links_of_parts(key)):
                 for keys in links.values():
                     waiting += keys
+        for key, entry in old.entries.changed.items() if isinstance(old.entries, Layered) else ():
+            if entry.path == self.path and key not in seen:  # missed before (`_missed`)
+                yield key, entry
 
     def _links_of_parts(self, key: Key) -> Iterator[Mapping[str, tuple[Key, ...]]]:
         journey = self.old.journeys.get(key.id) if key.type == "journey" else None
@@ -150,8 +153,21 @@ class _Relinking(Builder):
             key.type == "team" for key in self.entered
         )
         entries.update({key: self._entry(draft) for key, draft in self._own().items()})
+        entries.update(self._missed())
         catalogue = self._patched(entries, key)
         return Relinked(catalogue, tuple(problem for problem in self.problems if problem.path == self.path))
+
+    def _missed(self) -> dict[Key, Entry]:
+        """What is gone from this page while others still name it: they do so until all is linked again.
+
+        It can be looked up, and nothing on this page is taken to mean it.
+        """
+        return {
+            key: entry
+            for key, entry in self.gone.items()
+            if key not in self.drafts
+            and any(use.place.owner not in self.gone for use in self.old.uses.get(key, ()))
+        }
 
     def _keep_what_others_share(self) -> None:
         """Things known by their name that were first named here, and are named elsewhere as well."""
@@ -177,11 +193,13 @@ class _Relinking(Builder):
         old = self.old
         journeys, stages, steps = Layered(old.journeys), Layered(old.stages), Layered(old.steps)
         before = old.by_path.get(self.path)
-        lost = journeys.pop(before.id, None) if before and before.type == "journey" else None
-        for stage in lost.stages if lost else ():
-            stages.pop(stage.place, None)
-            for step in stage.steps:
-                steps.pop(step.place, None)
+        lost = journeys.get(before.id) if before and before.type == "journey" else None
+        if before and lost and (before not in entries or before in self.entered):
+            del journeys[before.id]
+            for stage in lost.stages:
+                stages.pop(stage.place, None)
+                for step in stage.steps:
+                    steps.pop(step.place, None)
         made = self._map(entries, key) if key and key.type == "journey" else None
         if made is not None:
             journeys[made.entry.id] = made

@@ -6,6 +6,7 @@ means elsewhere. Nothing here knows the protocol, and nothing waits.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -33,6 +34,8 @@ from .documents import Document
 from .finding import CONFIGURATION
 from .grammar import Around
 from .text import Text
+
+log = logging.getLogger(__name__)
 
 _PLACE = re.compile(r":(\d+):(\d+): (.*)", re.DOTALL)
 _NEVER = (0, -1)
@@ -248,7 +251,13 @@ class OpenSite:
         settings = state.settings
         file = read_file(look(path, text, settings.type_key), settings, Vocabulary(settings.lifecycle))
         known = state.known if path in state.known else state.known | {path}
-        found = recheck(file, state.site, settings, known, state.root, unread=state.unread)
+        try:
+            found = recheck(file, state.site, settings, known, state.root, unread=state.unread)
+        except (
+            Exception
+        ) as error:  # the check of the whole site follows anyway, and a writer can mend neither
+            log.warning("%s could not be checked by itself: %s: %s", path, type(error).__name__, error)
+            return tuple(problem for problem in state.site.problems if problem.path == path)
         others = [problem for problem in state.site.problems if problem.path != path]
         site = replace(state.site, whole=found.catalogue, problems=tuple(sorted([*others, *found.problems])))
         files = Layered(state.files)
