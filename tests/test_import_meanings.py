@@ -199,6 +199,18 @@ def test_an_actor_first_is_known_from_other_lines() -> None:
     assert [note.text for note in notes] == ["the actor “Me” stands before the task “Run”"]
 
 
+def test_one_known_actor_among_those_first_is_enough() -> None:
+    draft, notes = diagram("Walk: 4: Me", "Me, Cat: Run: 3")
+    assert draft.values["stages"][0]["steps"][1] == {"title": "Run", "personas": ["Me", "Cat"], "emotion": 0}
+    assert [note.text for note in notes] == ["the actor “Me, Cat” stands before the task “Run”"]
+
+
+def test_an_actor_in_the_place_of_the_task_is_told() -> None:
+    draft, notes = diagram("Walk: 4: Me", "Me: 3: Run")
+    assert draft.values["stages"][0]["steps"][1] == {"title": "Run", "personas": ["Me"], "emotion": 0}
+    assert [note.text for note in notes] == ["“Me” and the task “Run” stood in each other's place"]
+
+
 def test_what_is_doubtful_is_asked() -> None:
     draft, _ = diagram("Me: Run: 3", "Fly: 8", answers={"who or what is “Me”": "actor", "Which from 1": "5"})
     steps = draft.values["stages"][0]["steps"]

@@ -99,20 +99,22 @@ class _Reader:
         self._stage: Stage | None = None
         self._block: list[str] | None = None
         self._in_front = False
+        self._behind: Counter[str] = Counter()
+        """How often names stand behind a score."""
         self._actors = self._known_actors()
 
     def _known_actors(self) -> frozenset[str]:
         """Who else may be an actor written first: who stands behind a score, and who begins several tasks."""
-        found: set[str] = set()
         first: Counter[str] = Counter()
         for _, line in self._diagram.lines:
             parts = _parts(line)
             if len(parts) > 2 and _NUMBER.match(parts[-2]):
-                found |= {folded(name) for name in names_in(parts[-1])}
+                self._behind.update(folded(name) for name in names_in(parts[-1]))
             elif len(parts) == 3 and _NUMBER.match(parts[-1]) and len(parts[0].split()) < 4:
                 first[folded(parts[0])] += 1
         return frozenset(
-            found | {name for name, count in first.items() if count > 1 and not _ORDER.match(name)}
+            self._behind.keys()
+            | {name for name, count in first.items() if count > 1 and not _ORDER.match(name)}
         )
 
     def read(self) -> Journey:
@@ -231,7 +233,7 @@ class _Reader:
             return self._without_number(number, said)
         name, actors = ": ".join(said[:at]), names_in(", ".join(said[at + 1 :]))
         if at > 1:
-            if not actors and folded(said[0]) in self._actors and len(names_in(said[0])) <= 3:
+            if not actors and self._names_an_actor(said[0]):
                 name, actors = ": ".join(said[1:at]), names_in(said[0])
                 self._notes.add(number, "mended", f"the actor “{said[0]}” stands before the task “{name}”")
             elif actors == [] and len(said) == 3 and len(said[0].split()) == 1 and not self._actors:
@@ -241,7 +243,17 @@ class _Reader:
         elif at == 0:
             name = actors.pop(0) if actors else f"Step {number}"
             self._notes.add(number, "mended", f"the score stands before the task “{name}”")
+        elif len(actors) == 1 and self._names_an_actor(name) and self._behind[folded(actors[0])] == 1:
+            name, actors = actors[0], names_in(name)
+            self._notes.add(
+                number, "mended", f"“{said[0]}” and the task “{name}” stood in each other's place"
+            )
         return name, said[at], actors
+
+    def _names_an_actor(self, text: str) -> bool:
+        """Whether a text is a few names, one of which stands where actors do elsewhere in the diagram."""
+        names = names_in(text)
+        return len(names) <= 3 and any(folded(name) in self._actors for name in names)
 
     def _asked_actor(self, number: int, said: Sequence[str]) -> tuple[str, list[str]]:
         """`Customer: Search: 3` may be an actor first, or a colon in the name."""
