@@ -255,6 +255,13 @@ def test_a_file_that_cannot_be_read(site: Path, cjm: Cjm) -> None:
     assert "content/broken.md cannot be read: No such file" in result.stderr
 
 
+def test_a_pipe_is_not_waited_for(site: Path, cjm: Cjm) -> None:
+    os.mkfifo(site / "content" / "pipe.md")
+    result = cjm("check")
+    assert result.exit_code == 2
+    assert "content/pipe.md cannot be read: it is no plain file" in result.stderr
+
+
 def test_a_fault_of_ours_is_told_in_a_line(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: object) -> None:
         raise RuntimeError("a fault")

@@ -6,9 +6,11 @@ import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from errno import EINVAL
 from functools import partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
+from stat import S_ISREG
 
 import click
 
@@ -256,11 +258,14 @@ def _excluder(patterns: tuple[str, ...]) -> Callable[[str], bool]:
 
 
 def _bytes(folder: str, path: str) -> bytes:
+    name = f"{folder}/{path}"
     try:
-        with open(f"{folder}/{path}", "rb") as file:  # noqa: PTH123 – thousands of times, and pathlib takes its time
+        if not S_ISREG(os.stat(name).st_mode):  # noqa: PTH116 – as below; a pipe would be waited for
+            raise OSError(EINVAL, "it is no plain file")
+        with open(name, "rb") as file:  # noqa: PTH123 – thousands of times, and pathlib takes its time
             return file.read()
     except OSError as error:
-        raise click.UsageError(f"{_relative(Path(folder, path))} cannot be read: {error.strerror}") from error
+        raise click.UsageError(f"{_relative(Path(name))} cannot be read: {error.strerror}") from error
 
 
 def _relative(path: Path) -> str:
