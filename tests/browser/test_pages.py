@@ -140,7 +140,7 @@ SHIFTS = """() => {
 
 
 @BOTH
-@pytest.mark.parametrize("width", [1280, 768, 390])
+@pytest.mark.parametrize("width", [1280, 390])
 def test_nothing_moves_while_a_page_of_any_type_loads(site: Site, which: str, read: Read, width: int) -> None:
     reader, found = read(site, width=width, own_window=True), {}
     reader.context.add_init_script(f"({SHIFTS})()")
