@@ -56,10 +56,10 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 def settled(page: Page, address: str) -> None:
     """Open a page and wait until its diagram, if it has one, is drawn, as it is when it comes near; lay out all of it."""
     page.goto(address)
+    page.evaluate("document.getElementById('cjm-later')?.remove()")  # a picture shows more than is near
     for diagram in page.locator("cjm-diagram").all():
         diagram.scroll_into_view_if_needed()
         page.locator("cjm-diagram[data-state=drawn]").first.wait_for()
-    page.evaluate("document.getElementById('cjm-later')?.remove()")  # a picture shows more than is near
     page.evaluate("scrollTo(0, 0)")
 
 
