@@ -82,10 +82,14 @@ def site(which: str, sample_site: Site, build_site: BuildSite) -> Site:
     return sample_site if which == "sample" else build_foreign(build_site)
 
 
-def pages_of(site: Site, which: str) -> list[str]:
-    """The pages to look at."""
+IN_PARTS = pytest.mark.parametrize("part", range(4))
+"""A part of the pages at a time, so that all workers have something to do until the end."""
+
+
+def pages_of(site: Site, which: str, part: int) -> list[str]:
+    """The pages to look at, every fourth."""
     assert {url.replace("%20", " ") for url in PAGES[which]} <= set(site.urls)
-    return PAGES[which]
+    return PAGES[which][part::4]
 
 
 # Links of these themes stand out less than they should, in our blocks as everywhere.
@@ -140,11 +144,14 @@ SHIFTS = """() => {
 
 
 @BOTH
+@IN_PARTS
 @pytest.mark.parametrize("width", [1280, 390])
-def test_nothing_moves_while_a_page_of_any_type_loads(site: Site, which: str, read: Read, width: int) -> None:
+def test_nothing_moves_while_a_page_of_any_type_loads(
+    site: Site, which: str, part: int, read: Read, width: int
+) -> None:
     reader, found = read(site, width=width, own_window=True), {}
     reader.context.add_init_script(f"({SHIFTS})()")
-    for url in pages_of(site, which):
+    for url in pages_of(site, which, part):
         page = reader.open(url, untouched=True)
         page.wait_for_timeout(300)
         shifted = page.evaluate("window.shifted")
@@ -157,9 +164,10 @@ def test_nothing_moves_while_a_page_of_any_type_loads(site: Site, which: str, re
 
 
 @BOTH
-def test_pages_fit_are_legible_and_nothing_goes_wrong(site: Site, which: str, read: Read) -> None:
+@IN_PARTS
+def test_pages_fit_are_legible_and_nothing_goes_wrong(site: Site, which: str, part: int, read: Read) -> None:
     reader = read(site)
-    assert too_wide_or_too_small(reader, pages_of(site, which), settled=True) == {}
+    assert too_wide_or_too_small(reader, pages_of(site, which, part), settled=True) == {}
     no_errors(reader)
 
 
@@ -181,12 +189,13 @@ def test_other_themes_are_accessible_too(build_site: BuildSite, theme: str, read
 
 
 @BOTH
+@IN_PARTS
 @BY_DAY_AND_NIGHT
-def test_no_page_has_a_barrier(site: Site, which: str, scheme: Scheme, read: Read) -> None:
+def test_no_page_has_a_barrier(site: Site, which: str, part: int, scheme: Scheme, read: Read) -> None:
     """On the sample nothing at all; on a site of strangers nothing in our blocks: the rest is their theme's."""
     reader = read(site, scheme=scheme)
     found: dict[str, list[str]] = {}
-    for url in pages_of(site, which):
+    for url in pages_of(site, which, part):
         if reader.open(url).locator("article [data-cjm]").count():
             problems = reader.accessibility_problems("article" if which == "sample" else "article [data-cjm]")
             for problem in problems:
