@@ -54,7 +54,7 @@ def _target(
 ) -> str | None:
     """A target as it is to be written; None where it stays as it is."""
     target = unescape(written).strip()
-    file, rest = re.match(r"([^?#]*)(.*)", target, re.DOTALL).groups()  # type: ignore[union-attr]
+    file = re.split(r"[?#]", target, maxsplit=1)[0]
     if not file or not is_relative(target) or target.startswith("/"):
         return None
     meant = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(file)))
@@ -63,7 +63,7 @@ def _target(
     found = posixpath.relpath(moved.get(meant, meant), here or ".")
     if found == posixpath.normpath(unquote(file)):
         return None
-    return quote(found, safe="/!$&'*+,;=:@~") + rest
+    return quote(found, safe="/!$&'*+,;=:@~") + target[len(file) :]
 
 
 __all__ = ["moves", "relinked"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ _LONGEST_OWN = 400
 """Letters of a value under a key of the author's own; what is longer goes to the text."""
 
 
-class Thing:
+class Thing(ABC):
     """A journey, a stage, a step or a persona that is being read."""
 
     scope: Scope
@@ -97,8 +98,9 @@ class Thing:
             )
 
     @property
+    @abstractmethod
     def page(self) -> PageThing:
-        raise NotImplementedError
+        """The thing whose page this one is told on."""
 
     # --- fields ------------------------------------------------------------------------------------------------------
 
@@ -181,9 +183,9 @@ class PageThing(Thing):
     def page(self) -> PageThing:
         return self
 
+    @abstractmethod
     def draft(self) -> Draft:
         """The draft of its page."""
-        raise NotImplementedError
 
     def text(self) -> str:
         """The text of the page: what is told of a stage or a step under a heading with its name."""
