@@ -305,7 +305,7 @@ def test_hostile_files_do_no_harm(site: Path, tmp_path: Path, name: str) -> None
 
 
 def test_names_that_mean_something_else_to_a_system_are_no_file_names(site: Path, tmp_path: Path) -> None:
-    path = document(tmp_path, HOSTILE["names.md"])  # type: ignore[arg-type]
+    path = document(tmp_path, HOSTILE["names.md"])
     assert sorted(cjm("import", path).stdout.split()) == [
         "content/journeys/con-journey.md",
         "content/personas/index-persona.md",
