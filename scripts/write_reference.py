@@ -1,4 +1,4 @@
-"""Write the reference pages of the sample site from the models.
+"""Write the reference pages of the sample site, and the schema of the exported catalogue, from the models.
 
 python scripts/write_reference.py
 """
@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cjm_mkdocs.exchange.catalogue_schema import catalogue_schema
 from cjm_mkdocs.exchange.reference import reference_pages
+from cjm_mkdocs.exchange.schema_json import schema_text
+from cjm_mkdocs.exchange.site_files import SCHEMA
 
 CONTENT = Path(__file__).parents[1] / "content"
 
@@ -18,6 +21,8 @@ def main() -> None:
         target.parent.mkdir(exist_ok=True)
         target.write_text(text, encoding="utf-8")
         print(f"wrote content/{path}")
+    SCHEMA.write_text(schema_text(catalogue_schema()), encoding="utf-8")
+    print(f"wrote {SCHEMA.name}")
 
 
 if __name__ == "__main__":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
+from cjm_mkdocs.exchange.catalogue_schema import catalogue_schema
 from cjm_mkdocs.exchange.reference import COMMAND, _table, reference_pages
+from cjm_mkdocs.exchange.site_files import SCHEMA
 from cjm_mkdocs.model.records import TYPES, Stage, Step
 from cjm_mkdocs.problems import RULES
 from cjm_mkdocs.reading.schema import input_keys
@@ -100,3 +103,9 @@ def test_every_rule_and_every_option_is_there() -> None:
 
 def test_a_pipe_does_not_end_a_cell() -> None:
     assert _table(("a",), [("`x | y`\nand z",)]).splitlines()[-2:] == ["| `x \\| y` and z |", ""]
+
+
+def test_the_committed_schema_of_the_catalogue_is_the_generated_one() -> None:
+    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == catalogue_schema(), (
+        f"out of date; run: {COMMAND}"
+    )

@@ -15,12 +15,12 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
-    InstanceOf,
+    GetPydanticSchema,
     Tag,
     ValidationInfo,
 )
 from pydantic import ValidationError as Invalid
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
 from .conditions.operands import shown
 from .conditions.requirements import Requirement, requirement
@@ -56,6 +56,10 @@ Levels = dict[
         Discriminator(lambda value: _MAPPING if isinstance(value, dict) else _WORD),
     ],
 ]
+
+
+_MADE = GetPydanticSchema(lambda kind, _: core_schema.is_instance_schema(kind))
+"""Marks what is made already. `InstanceOf` would have pydantic look into all that it is made of, for a long time."""
 
 
 def _refuse(kind: str, message: str, at: Loc, value: object, hint: str = "") -> PydanticCustomError:
@@ -116,7 +120,7 @@ def _no_twins(terms: tuple[Term, ...]) -> tuple[Term, ...]:
 class Settings(BaseModel):
     """The options of the plugin `cjm`. All have defaults."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     type_key: str = Field("type", min_length=1, pattern=r"^[\w-]+$")
     """The front-matter key that makes a page one of ours."""
@@ -126,7 +130,7 @@ class Settings(BaseModel):
     """The channels of this organisation: ids, or mappings with `id`, `name`, `icon`, `human` and `aliases`."""
     levels: Annotated[Levels, AfterValidator(_known_rules)] = Field(default_factory=dict)
     """How serious a rule is (error, warning, info, off), by rule or pattern; or by path, with rules below it."""
-    rules: tuple[InstanceOf[Requirement], ...] = ()
+    rules: tuple[Annotated[Requirement, _MADE], ...] = ()
     """Rules of your own, made of conditions: what is selected, and what it has to be."""
     publish: Literal["internal", "public"] = "internal"
     """For whom the site is built: `public` leaves restricted evidence out, and what hangs on it."""

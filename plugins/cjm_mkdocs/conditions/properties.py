@@ -20,6 +20,7 @@ from ..model.fields import (
 )
 from ..model.keys import input_keys, records_in
 from ..model.links import link_fields
+from ..model.meanings import meaning
 from ..model.records import GRADES, ITEMS, Stage, Step
 
 Kind = Literal[
@@ -45,7 +46,8 @@ class Property(NamedTuple):
 
     name: str
     kind: Kind
-    meaning: str
+    said: str = ""
+    """What it means, where it is no field that says so itself."""
     many: bool = False
     words: tuple[str, ...] = ()
     """The allowed words, in order for a scale."""
@@ -55,6 +57,12 @@ class Property(NamedTuple):
     """Whether it is found out, not written."""
     better: int = 0
     """1 where more is better for customers, or for knowing them; -1 where less is; 0 where nobody can say."""
+    field: tuple[type[BaseModel], str] | None = None
+    """The field that it is."""
+
+    @property
+    def meaning(self) -> str:
+        return meaning(*self.field) if self.field else self.said
 
 
 def _d(name: str, kind: Kind, meaning: str, *types: str, many: bool = False) -> Property:
@@ -154,13 +162,13 @@ def spellings(type_: str) -> Mapping[str, str]:
 def _of_model(model: type[BaseModel]) -> Iterator[Property]:
     links = {link.name: link for link in link_fields(model)}
     for name, field in model.model_fields.items():
-        meaning, many = field.description or "", get_origin(field.annotation) is tuple
+        many = get_origin(field.annotation) is tuple
         link = links.get(name)
         if link is not None:
-            yield Property(link.role, "thing", meaning, True, types=link.types)
+            yield Property(link.role, "thing", many=True, types=link.types, field=(model, name))
         else:
             kind, words = _kind(name, field)
-            yield Property(name, kind, meaning, many, words)
+            yield Property(name, kind, many=many, words=words, field=(model, name))
 
 
 def _kind(name: str, field: FieldInfo) -> tuple[Kind, tuple[str, ...]]:

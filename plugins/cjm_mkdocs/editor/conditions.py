@@ -12,6 +12,7 @@ from ..conditions.properties import MODELS, SELECTABLE, Property, properties, sp
 from ..conditions.requirements import KEYS
 from ..model.fields import closed_words
 from ..model.links import link_fields
+from ..model.meanings import meaning
 from ..model.naming import spoken
 from ..model.vocabulary import Channel, LifecycleStage
 from ..problems import RULES, SEVERITIES
@@ -206,7 +207,7 @@ class Options:
             return conditions[0].values(conditions[1])
         info = Settings.model_fields.get(names[0]) if len(names) == 1 else None
         return (
-            [Choice(word, "word", meaning=info.description or "") for word in _words(info.annotation)]
+            [Choice(word, "word", meaning=meaning(Settings, names[0])) for word in _words(info.annotation)]
             if info
             else []
         )
@@ -214,7 +215,7 @@ class Options:
     def meaning(self, way: Way) -> str:
         names = [part for part in way if isinstance(part, str)]
         if len(names) == 1 and names[0] in Settings.model_fields:
-            return f"**{names[0]}**\n\n{Settings.model_fields[names[0]].description or ''}"
+            return f"**{names[0]}**\n\n{meaning(Settings, names[0])}"
         if names[:1] == ["levels"] and len(names) > 1 and names[-1] in RULES:
             rule = RULES[names[-1]]
             return f"**{rule.id}** ({rule.severity})\n\n{rule.summary} {rule.advice}"
@@ -233,7 +234,7 @@ class Options:
 
 
 def _option(model: Any, name: str) -> Choice:
-    return Choice(name, "key", "", f"**{name}**\n\n{model.model_fields[name].description or ''}")
+    return Choice(name, "key", "", f"**{name}**\n\n{meaning(model, name)}")
 
 
 def _words(annotation: Any) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from ..catalogue import Catalogue, Entry
 from ..model.fields import Interval, Picture, closed_words, scale_named
 from ..model.keys import input_keys, known_keys, records_in
 from ..model.links import MERGED, LinkField, link_fields
+from ..model.meanings import meaning
 from ..model.naming import is_slug, spoken
 from ..model.records import TYPES, Emotion, Record, Thing
 from ..model.vocabulary import Term
@@ -211,7 +212,8 @@ class FrontMatter:
             return
         parts = [*_parts(info.annotation), *info.metadata]
         yield from (
-            Choice(word, "word", meaning=info.description or "") for word in _words(info.annotation, parts)
+            Choice(word, "word", meaning=meaning(stand.model, name))
+            for word in _words(info.annotation, parts)
         )
         if bool in parts:
             yield from (Choice(word, "word") for word in ("true", "false"))
@@ -317,7 +319,7 @@ def _kind(model: type[BaseModel], name: str) -> str:
 def _meaning(model: type[BaseModel], name: str) -> str:
     info = model.model_fields[name]
     key = input_keys(info, name)[0]
-    return f"**{key}** – {_kind(model, name)}\n\n{info.description or ''}".rstrip()
+    return f"**{key}** – {_kind(model, name)}\n\n{meaning(model, name)}".rstrip()
 
 
 def _link(model: type[BaseModel], name: str) -> LinkField | None:

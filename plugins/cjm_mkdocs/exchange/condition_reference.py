@@ -158,11 +158,11 @@ def _properties(table: Table) -> Iterator[str]:
     yield "## Properties\n\nEach type has its own [fields](front-matter.md) as properties, and those that follow from where it stands.\n\n"
     common = [
         name for name, asked in properties("journey").items() if asked.derived
-        and all(properties(type_).get(name) == asked for type_ in SELECTABLE)
+        and all(_is_same(properties(type_).get(name), asked) for type_ in SELECTABLE)
     ]  # fmt: skip
     things = [
         name for name, asked in properties("pain-point").items()
-        if name not in common and all(properties(type_).get(name) == asked for type_ in ITEMS)
+        if name not in common and all(_is_same(properties(type_).get(name), asked) for type_ in ITEMS)
     ]  # fmt: skip
     yield "### Everything\n\n" + table(_HEAD, _rows(properties("journey")[name] for name in common))
     of_things = table(_HEAD, _rows(properties("pain-point")[name] for name in things))
@@ -175,6 +175,15 @@ def _properties(table: Table) -> Iterator[str]:
         ]
         if own:
             yield f"### {words(type_)}\n\n`type: {type_}`\n\n{table(_HEAD, _rows(own))}"
+
+
+def _is_same(one: Property | None, other: Property) -> bool:
+    """Whether two types have the same to be asked, whichever field it is."""
+    return (
+        one is not None
+        and one.meaning == other.meaning
+        and one._replace(field=None) == other._replace(field=None)
+    )
 
 
 def _rows(asked: Iterable[Property]) -> Iterator[tuple[str, str, str]]:

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from ..model.fields import Rating, closed_words
 from ..model.keys import input_keys, known_keys, records_in
 from ..model.links import link_fields
+from ..model.meanings import meaning
 from ..model.naming import slug, with_article
 from ..model.records import EXTENSION, TYPES, Journey, Link, Record, Step, Thing
 from ..problems import one_line
@@ -95,8 +96,7 @@ def _asked(model: type[Record], name: str, field: FieldInfo) -> Asked:
     elif kind == "links":
         example = "TITLE=URL"
     key = input_keys(field, name)[0]
-    meaning = " ".join((field.description or "").split())
-    return Asked(key, kind, choices, types, meaning, example)
+    return Asked(key, kind, choices, types, " ".join(meaning(model, name).split()), example)
 
 
 def _kind(field: FieldInfo) -> Kind:

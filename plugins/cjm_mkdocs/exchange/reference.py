@@ -11,6 +11,7 @@ from typing import Annotated, get_type_hints
 from pydantic import BaseModel
 
 from ..model.fields import CONFIDENCE_FACTORS, FREQUENCY_WORDS, SEVERITY_WORDS, on_our_scale, scale_named
+from ..model.meanings import meaning
 from ..model.naming import words
 from ..model.records import EXTENSION, TYPES, Delight, Emotion, Link, Question, Stage, Step, Thing
 from ..model.vocabulary import CHANNELS, LIFECYCLE, Channel, LifecycleStage, Term
@@ -81,7 +82,7 @@ def _fields(model: type[BaseModel], without: Iterable[str] = ()) -> str:
                 _codes(input_keys(field, name), " or "),
                 in_words(Annotated[hints[name], *field.metadata] if field.metadata else hints[name]),
                 "●" if field.is_required() else "",
-                field.description or "",
+                meaning(model, name),
             )
             for name, field in model.model_fields.items()
             if name not in left_out
@@ -158,8 +159,8 @@ def _inherited(model: type[Thing]) -> set[str]:
     return {
         name
         for name, common in Thing.model_fields.items()
-        if (own := model.model_fields[name]).description == common.description
-        and own.validation_alias == common.validation_alias
+        if meaning(model, name) == meaning(Thing, name)
+        and model.model_fields[name].validation_alias == common.validation_alias
     }
 
 
@@ -277,7 +278,7 @@ def _settings() -> str:
     return _table(
         ("option", "what it holds", "default", "meaning"),
         (
-            (f"`{name}`", in_words(hints[name]), _default(field.default), field.description or "")
+            (f"`{name}`", in_words(hints[name]), _default(field.default), meaning(Settings, name))
             for name, field in Settings.model_fields.items()
         ),
     )

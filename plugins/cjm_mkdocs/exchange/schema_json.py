@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema as core
 
 from ..model.fields import INLINE
+from ..model.meanings import meaning
 from ..model.records import EXTENSION, ITEMS, TYPES, Emotion, Link, Record, Stage, Step
 from ..reading.schema import input_keys
 
@@ -44,7 +45,12 @@ class RecordSchema(GenerateJsonSchema):
     def model_schema(self, schema: core.ModelSchema) -> JsonSchemaValue:
         written = super().model_schema(schema)
         written.pop("title", None)
-        if issubclass(schema["cls"], Record):
+        model = schema["cls"]
+        for name, field in model.model_fields.items():
+            for key in input_keys(field, name):
+                if key in written.get("properties", ()) and (said := meaning(model, name)):
+                    written["properties"][key] |= {"description": said}
+        if issubclass(model, Record):
             written["additionalProperties"] = False
             written["patternProperties"] = OWN_KEYS
         return written

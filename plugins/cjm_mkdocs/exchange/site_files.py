@@ -11,14 +11,15 @@ from ..publication import Publication
 from ..render import browser
 from .addresses import addresses
 from .catalogue_json import catalogue_json
-from .catalogue_schema import catalogue_schema
-from .schema_json import schema_text
 from .tables_csv import csv_files
 
 ASSETS = "assets/cjm"
 STYLESHEET, SCRIPT = f"{ASSETS}/cjm.css", f"{ASSETS}/cjm.js"
 EXPORTS = "cjm"
 EXPORT, EXPORT_SCHEMA = f"{EXPORTS}/catalogue.json", f"{EXPORTS}/catalogue.schema.json"
+
+SCHEMA = Path(__file__).parents[1] / "assets/catalogue.schema.json"
+"""The text of `catalogue_schema`, which is the same for all sites: made once, for it takes long."""
 
 
 def assets(mermaid: Mapping[str, Any] | None, *, fences: bool) -> dict[str, str | bytes | Path]:
@@ -27,15 +28,15 @@ def assets(mermaid: Mapping[str, Any] | None, *, fences: bool) -> dict[str, str 
     return found | {f"{ASSETS}/{name}": library for name, library in browser.libraries(fences=fences)}
 
 
-def exports(publication: Publication, forms: Collection[str]) -> dict[str, str | bytes]:
-    """The catalogue for other programs: path on the site → content. `forms` are those of the setting `exports`."""
+def exports(publication: Publication, forms: Collection[str]) -> dict[str, str | bytes | Path]:
+    """The catalogue for other programs: path on the site → content, or the file it is. `forms` are those of the setting `exports`."""
     address = addresses(publication.site, publication.renderer.urls)
-    found: dict[str, str | bytes] = {}
+    found: dict[str, str | bytes | Path] = {}
     if "json" in forms:
         found[EXPORT] = catalogue_json(
             publication.catalogue, address, publication.problems, version=__version__
         )
-        found[EXPORT_SCHEMA] = schema_text(catalogue_schema())
+        found[EXPORT_SCHEMA] = SCHEMA
     if "csv" in forms:
         files = csv_files(publication.catalogue, address)
         found |= {f"{EXPORTS}/{name}": content for name, content in files.items()}

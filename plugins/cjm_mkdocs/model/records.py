@@ -62,10 +62,10 @@ class Record(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="allow",
-        use_attribute_docstrings=True,
         coerce_numbers_to_str=True,
         str_strip_whitespace=True,
         allow_inf_nan=False,
+        defer_build=True,  # until all of them are known, below
     )
 
     @property
@@ -523,7 +523,10 @@ TYPES: dict[str, type[Thing]] = {
 ITEMS: dict[str, type[Thing]] = {**TYPES, Delight.type: Delight, Question.type: Question}
 """All things with an identity."""
 
-_RECORDS: tuple[type[Record], ...] = (*ITEMS.values(), Step, Stage)
+_RECORDS: tuple[type[Record], ...] = (
+    Evidence, Delight, Question, Metric, Team, Touchpoint, PainPoint, Solution, Opportunity, Persona, Step, Stage, Journey,
+)  # fmt: skip
+"""Those that name few others first: what is made of one is used again by all that name it."""
 for _record in _RECORDS:
     _record.model_rebuild()
 

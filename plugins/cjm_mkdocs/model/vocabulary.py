@@ -15,9 +15,7 @@ from .naming import is_slug, slug, words
 class Term(BaseModel):
     """A word of a vocabulary. A plain text is an id, or a name that an id is made from."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True, coerce_numbers_to_str=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
     id: Slug
     """Unique in its vocabulary."""
