@@ -26,7 +26,7 @@ LAYERS = (
     ("render",),
     ("publication", "exchange"),
     ("cli", "editor", "__main__"),
-    ("config", "hosting", "mermaid2", "plugin"),
+    ("config", "frame", "hosting", "mermaid2", "plugin"),
 )
 """From the bottom up: a module imports from its own layer or from one below."""
 

@@ -14,7 +14,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from . import hosting
+from . import frame, hosting
 from .config import CjmConfig
 from .publication import Publication
 from .settings import Settings
@@ -78,8 +78,9 @@ class CjmPlugin(BasePlugin[CjmConfig]):
         return hosting.on_markdown(self.publication, markdown, page) if self.publication else markdown
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Hide from the garbage collector what all pages have become; the next build shows it again."""
+        """Make many pages cheap; hide from the garbage collector what all have become, until the next build."""
         if self.publication is not None:
+            frame.hasten(env, files, self.publication.concerns)
             gc.freeze()
         return env
 

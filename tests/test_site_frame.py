@@ -1,0 +1,149 @@
+"""What a theme makes once for many pages is what it would have made for each of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from jinja2.runtime import Macro
+
+from cjm_mkdocs import frame
+from tests.conftest import BuildSite
+from tests.sites import parse_tree
+
+JOURNEY = """---
+type: journey
+title: {0} & more
+persona: Anna
+stages:
+  - {{name: Purchase, steps: [{{title: Compare, touchpoint: Shop, emotion: -1, pain_points: [Hidden price]}}]}}
+---
+{1}
+"""
+PAGES = {
+    **parse_tree("""
+        index.md
+          # Home
+        guide/index.md
+          # Guide
+        guide/below.md
+          ---
+          status: new
+          ---
+          # Below
+          ## A heading
+        assets/index.md
+          ---
+          type: persona
+          name: Whose address lies above that of the scripts
+          ---
+        """),
+    "moving.md": JOURNEY.format("Moving", "## Heading"),
+    "journeys/buying.md": JOURNEY.format("Buying", ""),
+    "journeys/paying.md": JOURNEY.format("Paying", ""),
+    "journeys/paying/refund.md": JOURNEY.format("Refund", ""),
+}
+FEATURES = {
+    "plain": [],
+    "tabs": ["navigation.tabs", "navigation.tabs.sticky", "navigation.indexes", "navigation.footer"],
+    "sections": ["navigation.sections", "navigation.prune", "navigation.path", "toc.integrate"],
+    "instant": ["navigation.instant", "navigation.expand", "search.suggest", "search.share", "content.action.edit"],
+}  # fmt: skip
+MORE: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "tabs": {"config": {"repo_url": "https://example.org/a/b", "edit_uri": "edit/main/"}},
+    "sections": {
+        "config": {
+            "nav": [
+                "index.md",
+                {"Maps": ["journeys/index.md", "journeys/paying.md"]},
+                {"Guide": ["guide/below.md"]},
+            ]
+        }
+    },
+    "instant": {
+        "config": {"use_directory_urls": False, "extra": {"homepage": "https://example.org"}},
+        "theme_options": {"language": "de"},
+    },
+}
+
+
+def without(site: dict[str, bytes]) -> dict[str, bytes]:
+    """All pages; the other files have nothing to do with the frame."""
+    return {path: content for path, content in site.items() if path.endswith(".html")}
+
+
+@pytest.mark.parametrize("name", [*FEATURES])
+def test_every_page_is_as_it_would_be_by_itself(
+    build_site: BuildSite, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    more = {**MORE[name]}
+    options = {**more.pop("theme_options", {}), "features": FEATURES[name]}
+    once = build_site(PAGES, fresh=True, theme_options=options, **more)
+    monkeypatch.setattr(frame, "hasten", lambda *_: None)
+    each = build_site(PAGES, fresh=True, theme_options=options, **more)
+    assert without(once.files) == without(each.files)
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
+def test_other_themes_stay_as_they_are(
+    build_site: BuildSite, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    once = build_site(PAGES, fresh=True, theme=theme)
+    monkeypatch.setattr(frame, "hasten", lambda *_: None)
+    assert without(once.files) == without(build_site(PAGES, fresh=True, theme=theme).files)
+
+
+def test_words_and_navigation_are_made_once(build_site: BuildSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests above would pass if nothing was kept."""
+    made: list[str] = []
+    call = Macro._invoke
+
+    def counted(self: Macro, *arguments: Any) -> str:
+        made.append(self.name)
+        return call(self, *arguments)
+
+    def counts(journeys: int) -> dict[str, int]:
+        made.clear()
+        pages = {f"journeys/{number}.md": JOURNEY.format(number, "") for number in range(journeys)}
+        build_site(pages, fresh=True)
+        return {name: made.count(name) for name in ("t", "render")}
+
+    monkeypatch.setattr(Macro, "_invoke", counted)
+    assert counts(9) == counts(2)
+
+
+def test_a_navigation_of_the_site_that_asks_for_the_page_is_made_for_each(build_site: BuildSite) -> None:
+    site = build_site(
+        PAGES,
+        root_files={"overrides/partials/nav.html": "<nav id='mine'>{{ page.title }} · {{ hidden }}</nav>"},
+        theme_options={"custom_dir": "overrides"},
+    )
+    said = {url: site.soup(url).select_one("#mine").get_text() for url in ("moving/", "journeys/buying/")}
+    assert said == {"moving/": "Moving & more · hidden", "journeys/buying/": "Buying & more · hidden"}
+
+
+def test_an_entry_of_the_navigation_that_asks_for_the_page_is_made_for_each(build_site: BuildSite) -> None:
+    entry = "{% macro render(item, path, level) %}<b class='mine'>{{ page.title }}</b>{% endmacro %}"
+    site = build_site(
+        PAGES,
+        root_files={"overrides/partials/nav-item.html": entry},
+        theme_options={"custom_dir": "overrides"},
+    )
+    pages = ("journeys/buying/", "journeys/paying/refund/", "moving/")
+    titles = [site.soup(url).select_one(".mine").get_text() for url in pages]
+    assert titles == ["Buying & more", "Refund & more", "Moving & more"]
+
+
+def test_words_that_ask_for_the_page_are_found_for_each(build_site: BuildSite) -> None:
+    words = "{% macro t(key) %}{{ page.title if key == 'nav' else 'ltr' if key == 'direction' else key }}{% endmacro %}"
+    site = build_site(
+        PAGES,
+        root_files={"overrides/partials/language.html": words},
+        theme_options={"custom_dir": "overrides"},
+    )
+    found = [
+        site.soup(url).select_one("nav.md-nav--primary")["aria-label"]
+        for url in ("moving/", "journeys/buying/", "")
+    ]
+    assert found == ["Moving & more", "Buying & more", "Home"]
