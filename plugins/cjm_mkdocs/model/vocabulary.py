@@ -73,6 +73,7 @@ class Vocabulary(Generic[T]):
         self.terms: tuple[T, ...] = tuple(terms)
         self._found: dict[str, T] = {}
         self._asked: dict[str, T | None] = {}
+        self._positions = {term.id: i for i, term in reversed([*enumerate(self.terms)])}
         for spelling in ("id", "own_title", "aliases"):
             for term in self.terms:
                 value = getattr(term, spelling)
@@ -99,7 +100,7 @@ class Vocabulary(Generic[T]):
 
     def position(self, identifier: str) -> int:
         """The place of a term in the order, or the number of terms for an unknown id."""
-        return next((i for i, term in enumerate(self.terms) if term.id == identifier), len(self.terms))
+        return self._positions.get(identifier, len(self.terms))
 
 
 def _fold(text: str) -> str:

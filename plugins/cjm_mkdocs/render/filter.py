@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -114,6 +115,19 @@ class Choices(NamedTuple):
     label: str
     choices: tuple[Choice, ...]
 
+    @property
+    def boxes(self) -> Markup:
+        """The values as boxes to tick."""
+        start = f'<label><input type="checkbox" name="{escape(self.id)}" value="'
+        return Markup(
+            "\n".join(
+                [
+                    f'{start}{escape(value)}"> {escape(label)} <span>{number}</span></label>'
+                    for value, label, number in self.choices
+                ]
+            )
+        )
+
 
 class Table(NamedTuple):
     """What the template `filter.html` writes. `prefix` keeps the links of several tables on a page apart."""
@@ -154,17 +168,17 @@ class FilterPieces(LongListPieces):
 
         With fewer rows than `least` there is nothing to filter, and no form.
         """
-        found = {facet.id: [dict(line.values.get(facet.id, ())) for line in lines] for facet in facets}
-        all_choices = [Choices(facet.id, facet.label, _choices(facet, found[facet.id])) for facet in facets]
-        kept = [facet for facet in all_choices if len(facet.choices) > 1]
-        numbers: dict[tuple[str, str], int] = {}
-        for facet in kept:
-            for choice in facet.choices:
-                numbers[facet.id, choice.value] = len(numbers)
-        of_row = [
-            " ".join(str(numbers[facet.id, value]) for facet in kept for value in found[facet.id][i])
-            for i in range(len(lines))
-        ]
+        kept, of_lines = [], []
+        total = 0
+        for facet in facets:
+            values = [dict(line.values.get(facet.id, ())) for line in lines]
+            choices = _choices(facet, values)
+            if len(choices) > 1:
+                kept.append(Choices(facet.id, facet.label, choices))
+                numbers = {choice.value: str(number) for number, choice in enumerate(choices, total)}
+                of_lines.append([[numbers[value] for value in of_line] for of_line in values])
+                total += len(choices)
+        marks = [" ".join(chain.from_iterable(numbers)) for numbers in zip(*of_lines, strict=True)]
         self.tables += 1
         return Table(
             name,
@@ -173,7 +187,7 @@ class FilterPieces(LongListPieces):
             columns,
             kept,
             len(lines),
-            Markup("".join(map(_row, lines, of_row))),
+            Markup("".join(map(_row, lines, marks or repeat("")))),
             _style(columns),
             len(lines) >= least,
         )
@@ -233,12 +247,11 @@ class FilterPieces(LongListPieces):
         return Facet("channel", self._("Channel"), [term.id for term in self.catalogue.channels])
 
 
-def _choices(facet: Facet, rows: Iterable[Mapping[str, str]]) -> tuple[Choice, ...]:
+def _choices(facet: Facet, rows: Sequence[Mapping[str, str]]) -> tuple[Choice, ...]:
     labels: dict[str, str] = {}
-    counts: Counter[str] = Counter()
     for values in rows:
         labels.update(values)
-        counts.update(values.keys())
+    counts = Counter(chain.from_iterable(rows))
     place = {value: i for i, value in enumerate(facet.order)}
     ordered = sorted(labels, key=lambda v: (place.get(v, len(place)), labels[v].casefold(), v))
     return tuple(Choice(value, labels[value], counts[value]) for value in ordered)

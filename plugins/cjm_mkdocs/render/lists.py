@@ -48,9 +48,12 @@ class ListPieces(FilterPieces):
         return self.few([self._on_journey(occurrence) for occurrence in found])
 
     def _on_journey(self, found: Occurrence) -> str:
-        journey = found.journey
-        said = self.in_line([self._step_link(step) for step in found.steps], FEW)
-        return f'<li data-cjm-type="journey" data-cjm-id="{journey.id}">{self._link(journey.key)}{self._.colon}{said}</li>'
+        key = found.journey.key
+        head = self._heads.get(key)
+        if head is None:
+            link = f"{self._link(key)}{self._.colon}"
+            head = self._heads[key] = f'<li data-cjm-type="journey" data-cjm-id="{key.id}">{link}'
+        return f"{head}{self.in_line([self._step_link(step) for step in found.steps], FEW)}</li>"
 
     def in_line(self, links: Sequence[str], shown: int) -> str:
         """Links in a line; the end of a long one is folded away."""

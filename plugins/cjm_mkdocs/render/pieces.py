@@ -47,8 +47,12 @@ class Shared:
         self.persona_view: Callable[[Entry], PersonaView] = cache(partial(persona_view, site.catalogue))
         """A persona's profile, which its page, its table of contents and the gallery are made from."""
         self.links: dict[str, dict[Key | Place, str]] = {}
+        self.link_starts: dict[str, dict[Key, str]] = {}
+        self.link_ends: dict[Place, str] = {}
+        """What follows the address of the page in a link to a step: the same on all pages."""
         self.things: dict[str, dict[Key, str]] = {}
         self.cells: dict[str, dict[tuple[Entry | str, ...], str]] = {}
+        self.heads: dict[str, dict[Key, str]] = {}
         self.lists: dict[str, dict[tuple[Key, ...], str]] = {}
         self.moods: dict[tuple[int, str, str], str] = {}
         self.channels: dict[str, str] = {}
@@ -94,11 +98,14 @@ class Pieces:
         self.signed = shared.translate.signed
         self.base = "../" * url.count("/")
         self._links = shared.links.setdefault(self.base, {})
+        self._link_starts = shared.link_starts.setdefault(self.base, {})
         self._things = shared.things.setdefault(self.base, {})
         self._lists = shared.lists.setdefault(self.base, {})
         self._told = shared.told.get(path, {})
         self._cells = shared.cells.setdefault(self.base, {})
         """Cells of lists by the things or names in them, for many rows have the same."""
+        self._heads = shared.heads.setdefault(self.base, {})
+        """Journeys as the first of an item that goes on with their steps."""
         self._spoken: dict[str, str] = {}
         """Titles of steps on this page: its map, its diagram and its sections have the same."""
         self._feeling_rows: dict[Feeling, str] = {}
@@ -208,11 +215,14 @@ class Pieces:
         return Markup(self._step_link(step))
 
     def _step_link(self, step: MappedStep) -> str:
-        found = self._links.get(step.place)
-        if found is None:
-            path = self.entry(step.place.owner).path
-            found = self._links[step.place] = self._anchor(step.place, step.title, path)
-        return found
+        place, ends = step.place, self.shared.link_ends
+        start, end = self._link_starts.get(place.owner), ends.get(place)
+        if start is None:
+            start = self._link_starts[place.owner] = f'<a href="{escape(self.url(place.owner))}'
+        if end is None:
+            name = self._name(step.title, self.entry(place.owner).path)
+            end = ends[place] = f'#{escape(place.anchor)}">{name}</a>'
+        return start + end
 
     def _link(self, key: Key) -> str:
         found = self._links.get(key)

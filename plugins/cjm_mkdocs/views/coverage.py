@@ -5,6 +5,7 @@ Archived things are left out everywhere: they are kept for the record.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Container, Iterator, Mapping
 from itertools import pairwise
 from types import MappingProxyType
@@ -48,27 +49,31 @@ class Presence(NamedTuple):
 
 def presence(catalogue: Catalogue) -> Presence:
     """On how many journeys and steps each persona is that we design for, by lifecycle stage; personas by title."""
-    met: dict[tuple[Key, str], dict[Key, int]] = {}
     heads = {term.id: None for term in catalogue.lifecycle}
+    steps: Counter[tuple[str, str]] = Counter()
+    journeys: Counter[tuple[str, str]] = Counter()
     for journey in current(catalogue):
-        for step in journey.steps:
-            heads.setdefault(step.lifecycle)
-            named = (Key("persona", name) for name in step.emotions if name != EVERYONE)
-            for persona in {*step.personas, *named}:
-                cell = met.setdefault((persona, step.lifecycle), {})
-                cell[journey.entry.key] = cell.get(journey.entry.key, 0) + 1
+        met = [(name, step.lifecycle) for step in journey.steps for name in _present(step)]
+        heads.update((stage.lifecycle, None) for stage in journey.stages if stage.steps)
+        steps.update(met)
+        journeys.update(set(met))
     personas = (e for e in catalogue.of_type("persona") if not e.is_archived and not _is_anti(e))
     return Presence(
         tuple(heads),
         tuple(
-            (entry, tuple(_crossing(met.get((entry.key, head))) for head in heads))
+            (entry, tuple(_crossing(journeys[entry.id, head], steps[entry.id, head]) for head in heads))
             for entry in sorted(personas, key=lambda entry: (entry.title.casefold(), entry.id))
         ),
     )
 
 
-def _crossing(steps: dict[Key, int] | None) -> Crossing | None:
-    return Crossing(len(steps), sum(steps.values())) if steps else None
+def _present(step: MappedStep) -> set[str]:
+    """The ids of the personas that are on a step, or feel something there."""
+    return {*(key.id for key in step.personas), *step.emotions} - {EVERYONE}
+
+
+def _crossing(journeys: int, steps: int) -> Crossing | None:
+    return Crossing(journeys, steps) if journeys else None
 
 
 def current(catalogue: Catalogue) -> Iterator[JourneyMap]:
@@ -203,11 +208,11 @@ def channel_switches(journey: JourneyMap, human: Collection[str]) -> Iterator[Sw
 
     `human` are the channels on which a person of the organisation takes part.
     """
-    steps = [(step, _says_how(step), stage) for stage in journey.stages for step in stage.steps]
-    for (before, told, _), (after, told_after, stage) in pairwise(steps):
-        if told or told_after or not before.channels or not after.channels or stage.record.brand_response:
+    steps = [(step, stage) for stage in journey.stages for step in stage.steps]
+    for (before, _), (after, stage) in pairwise(steps):
+        if not before.channels or not after.channels or not set(before.channels).isdisjoint(after.channels):
             continue
-        if not any(channel in after.channels for channel in before.channels):
+        if not (_says_how(before) or _says_how(after) or stage.record.brand_response):
             ends = [any(channel in human for channel in step.channels) for step in (before, after)]
             yield Switch(before, after, ends[0] != ends[1])
 

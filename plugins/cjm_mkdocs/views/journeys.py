@@ -35,8 +35,8 @@ def journey_row(catalogue: Catalogue, journey: JourneyMap) -> JourneyRow:
     """A journey's line in the list."""
     steps = tuple(journey.steps)
     counts = [0] * (len(catalogue.lifecycle) + 1)
-    for step in steps:
-        counts[catalogue.lifecycle.position(step.lifecycle)] += 1
+    for stage in journey.stages:
+        counts[catalogue.lifecycle.position(stage.lifecycle)] += len(stage.steps)
     ride = ride_of_all(journey)
     return JourneyRow(
         journey=journey,

@@ -142,13 +142,14 @@ def _stages(catalogue: Catalogue, row: PersonaRow) -> tuple[Crossing | None, ...
     """The steps of a persona by lifecycle stage, over all its journeys."""
     steps = [0] * (len(catalogue.lifecycle) + 1)
     lowest: list[Moment | None] = [None] * len(steps)
+    key, id_, position = row.entry.key, row.entry.id, catalogue.lifecycle.position
     for ride in row.rides:
-        for step in ride.journey.steps:
-            if row.entry.key in step.personas or row.entry.id in step.emotions:
-                steps[catalogue.lifecycle.position(step.lifecycle)] += 1
+        for stage in ride.journey.stages:
+            on = [key in step.personas or id_ in step.emotions for step in stage.steps]
+            steps[position(stage.lifecycle)] += sum(on)
         for line in ride.lines:
             for moment in line.moments:
-                at = catalogue.lifecycle.position(moment.step.lifecycle)
+                at = position(moment.step.lifecycle)
                 known = lowest[at]
                 if known is None or moment.score < known.score:
                     lowest[at] = moment
