@@ -150,7 +150,7 @@ def test_an_editor_that_indents_by_itself_gets_one_line() -> None:
 @example("null")
 def test_what_is_put_in_is_read_as_itself(text: str) -> None:
     text = "".join(char for char in text if char.isprintable())
-    values, complaints = read(f"title: {plain(text)}\nlist: [{plain(text)}]\n", 1, KEYS)
+    values, complaints, _ = read(f"title: {plain(text)}\nlist: [{plain(text)}]\n", 1, KEYS)
     assert not complaints
     assert values is not None
     assert str(values["title"]).casefold() == text.casefold()

@@ -100,7 +100,7 @@ def test_types_of_others_are_not_ours(word: str) -> None:
     ],
 )  # fmt: skip
 def test_plain_values(written: str, value: object) -> None:
-    found, complaints = read(f"x_a: {written}\n", 2, KEYS)
+    found, complaints, _ = read(f"x_a: {written}\n", 2, KEYS)
     assert found == {"x_a": value}
     assert [c for c in complaints if c.rule != "frontmatter/ambiguous-value"] == []
 
@@ -109,7 +109,7 @@ def test_plain_values(written: str, value: object) -> None:
     "written", ["no", "Yes", "off", "12:30", "012", "1.10", "0x1F", "1_000", "+5_0", "5.", ".inf", "1:2:3"]
 )
 def test_values_that_others_read_differently_stay_as_written(written: str) -> None:
-    found, complaints = read(f"x_a: {written}\n", 2, KEYS)
+    found, complaints, _ = read(f"x_a: {written}\n", 2, KEYS)
     assert found == {"x_a": written}
     assert [(c.line, c.column, c.rule) for c in complaints] == [(2, 6, "frontmatter/ambiguous-value")]
 
@@ -127,7 +127,7 @@ def test_yes_and_no_are_truth_values_where_one_is_expected() -> None:
 
 
 def test_aliases_and_merges() -> None:
-    found, complaints = read("x_a: &a {b: 1, c: 2}\nx_d: {<<: *a, c: 3}\nx_e: *a\n", 2, KEYS)
+    found, complaints, _ = read("x_a: &a {b: 1, c: 2}\nx_d: {<<: *a, c: 3}\nx_e: *a\n", 2, KEYS)
     assert found == {"x_a": {"b": 1, "c": 2}, "x_d": {"b": 1, "c": 3}, "x_e": {"b": 1, "c": 2}}
     assert complaints == []
 

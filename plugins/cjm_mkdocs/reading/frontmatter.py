@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from .outline import Loc, Spans, spans
 from .recovery import recovered
 from .yaml import MAX_LENGTH, Complaint, Keys, Values, comments_in, compose, explain
-
-Loc = Sequence[str | int]
-"""The way to a value: keys and list positions. Parts that lead nowhere are passed over."""
 
 _FENCE = re.compile(r"-{3}[ \t]*(?:\n|\Z)")
 _CLOSE = re.compile(r"^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -56,13 +53,24 @@ def cut(text: str) -> Parts | None:
     )
 
 
-def read(front: str, first_line: int, keys: Keys) -> tuple[dict[str, Any] | None, list[Complaint]]:
-    """The values of a front matter and what is wrong with it; None where it is no mapping.
+class Read(NamedTuple):
+    """The values of a front matter, None where it is no mapping; and what is wrong with it."""
+
+    values: dict[str, Any] | None
+    complaints: list[Complaint]
+    stages: Spans | None = None
+    """Where stages and steps stand, if it is YAML as a whole."""
+
+
+def read(front: str, first_line: int, keys: Keys) -> Read:
+    """What a front matter says.
 
     Where it is no YAML as a whole, its parts are read by themselves, so that one slip hides nothing else.
     """
     if len(front) > MAX_LENGTH:
-        return None, [Complaint(first_line, 1, "frontmatter/too-large", "the front matter is too large")]
+        return Read(
+            None, [Complaint(first_line, 1, "frontmatter/too-large", "the front matter is too large")]
+        )
     complaints: list[Complaint] = []
     first: Complaint | None = None
     try:
@@ -71,15 +79,16 @@ def read(front: str, first_line: int, keys: Keys) -> tuple[dict[str, Any] | None
         first = explain(error, first_line, front)
         node, complaints = recovered(front, first_line)
     if not isinstance(node, MappingNode):
-        return None, complaints or ([first] if first else [])
+        return Read(None, complaints or ([first] if first else []))
     values = Values(keys, first_line, comments_in(front))
     found = values.of(node)
-    if any(complaint.rule == "frontmatter/too-large" for complaint in values.complaints):
+    is_too_large = any(complaint.rule == "frontmatter/too-large" for complaint in values.complaints)
+    if is_too_large:
         found = {key: value for key, value in found.items() if not isinstance(value, dict | list)}
     complaints += values.complaints
     if first and not any(_explains(complaint) for complaint in complaints):
         complaints.append(first)  # only as a whole it is wrong
-    return found, sorted(complaints)
+    return Read(found, sorted(complaints), None if first or is_too_large else spans(node))
 
 
 def _explains(complaint: Complaint) -> bool:

@@ -1,189 +1,204 @@
-"""Where the stages and steps of a journey stand, found without reading its YAML again.
+"""Where things stand in front matter, found without reading its YAML again.
 
-Front matter is mostly written in one way: a line with a dash for each stage and each step. Where it is, and shows as
-many of them as were read, their lines are known from the dashes alone, some twenty times as fast as from the parser's
-marks; where anything is written otherwise, nothing is said.
+While a page is read, the places of its stages and steps are at hand, and kept. A field is then searched for in the
+text of its stage or step alone, some hundred times as fast as the parser finds it; where anything is written in a way
+that might mislead such a search, nothing is said.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-_STAGES = re.compile(r"^stages:[ \t]*$", re.MULTILINE)
-_NEXT_KEY = re.compile(r"^[^\s#-]", re.MULTILINE)
-_MARK = re.compile(r"^( *)(?:(-)( +)(?:steps:[ \t]*$|(\S))|steps:[ \t]*$)", re.MULTILINE)
-_ELSEWHERE = frozenset("&!*#%@`")
-"""Begin a value that stands elsewhere than it seems to: anchors, tags, aliases, comments."""
-
-
-_Start = tuple[int, int, int]
-"""Line, indent and position of the first key of a stage or step."""
-
-
-class Item(NamedTuple):
-    """A stage or step: the place of its first key, and the part of the text it takes."""
-
-    line: int
-    indent: int
-    start: int
-    end: int
-
+from yaml.nodes import MappingNode, Node, SequenceNode
 
 Loc = Sequence[str | int]
+"""The way to a value: keys and list positions. Parts that lead nowhere are passed over."""
 Place = tuple[int, int]
+Span = tuple[int, int]
+"""The positions in a text where something starts and ends."""
+Spans = tuple[tuple[int, ...], ...]
+"""For each stage of a journey: where it starts and ends, then where each of its steps does."""
+
+_ELSEWHERE = "&!*%@`"
+"""Begin a value that stands elsewhere than it seems to: anchors, tags, aliases."""
+
+
+def spans(root: MappingNode) -> Spans:
+    """Where the stages in a front matter and their steps stand."""
+    return tuple([
+        tuple([
+            at for node in (stage, *_items(stage, "steps")) for at in (node.start_mark.index, node.end_mark.index)
+        ])
+        for stage in _items(root, "stages")
+    ])  # fmt: skip
+
+
+def _items(node: Node, key: str) -> Sequence[Node]:
+    """The items of the list below a key; the last one counts where it is written twice."""
+    if isinstance(node, MappingNode):
+        for name, value in reversed(node.value):
+            if name.value == key:
+                return value.value if isinstance(value, SequenceNode) else ()
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The stages of a journey, and the steps of each, with the places of their first keys."""
+    """A front matter that is right YAML, with the places of its stages and steps."""
 
     front: str
-    items: Mapping[Loc, Item]
-    odd: dict[int, bool] = field(default_factory=dict, repr=False)
+    first_line: int
+    stages: Spans
 
-    def of(self, loc: Loc, first_line: int, *, key: bool) -> Place | None:
-        """Line and column of what `Places.of` would find; None where that is not sure."""
-        item = self.items.get(loc)
-        if item is not None:
-            return item.line + first_line, item.indent + 1
-        at = 4 if len(loc) > 3 and loc[2] == "steps" else 2
-        item = self.items.get(loc[:at])
-        found = self._field(item, loc[at:], key) if item is not None else None
-        return (found[0] + first_line, found[1]) if found else None
+    def of(self, loc: Loc, *, key: bool = False) -> Place | None:
+        """What `Places.of` would find; None where that is not sure."""
+        depth = len(loc)
+        if depth < 2 or loc[0] != "stages":
+            return self._field((0, len(self.front)), loc, key) if depth else (self.first_line, 1)
+        try:
+            stage, at = self.stages[loc[1]], 0  # type: ignore[index]
+            if depth > 3 and loc[2] == "steps":
+                at = 2 + 2 * loc[3]  # type: ignore[operator]
+            start, end = stage[at], stage[at + 1]
+        except (IndexError, TypeError):  # merged from elsewhere with `<<`, or no list
+            return None
+        names = loc[4 if at else 2 :]
+        return self._field((start, end), names, key) if names else self._place(start)
 
-    def _is_odd(self, indent: int) -> bool:
-        """Whether some line with an indent is a key in quotes, or a text that goes on: who knows what else it is."""
-        if indent not in self.odd:
-            self.odd[indent] = _no_key(indent).search(self.front) is not None
-        return self.odd[indent]
+    def _place(self, at: int) -> Place:
+        """Line and column of a position."""
+        return self.first_line + self.front.count("\n", 0, at), at - self.front.rfind("\n", 0, at)
 
-    def _field(self, item: Item, names: Loc, key: bool) -> Place | None:
+    def _field(self, item: Span, names: Loc, key: bool) -> Place | None:
         """The place of a field of an item, given every key it may have, or of an entry of its list; of the item, if it
         has none of them."""
-        if self.front[item.start] == "{":
+        front, (start, end) = self.front, item
+        *keys, last = names
+        entry = last if isinstance(last, int) else None
+        in_flow = front.startswith("{", start)
+        indent = start - front.rfind("\n", 0, start) - 1
+        search = _search(-1 if in_flow else indent, tuple(names if entry is None else keys))
+        if search is None:
             return None
-        entry = names[-1] if isinstance(names[-1], int) else None
-        keys = tuple(names[:-1] if entry is not None else names)
-        if not keys or not all(isinstance(name, str) for name in keys):
+        first = search.first.match(front, start, end)
+        found = [*([first] if first else ()), *search.later.finditer(front, start, end)]
+        if not found and not _ODD.match(front, start, end) and not search.odd.search(front, start, end):
+            return self._place(start)
+        if len(found) != 1 or _is_inside(front, start, found[0].start(1), int(in_flow)):
             return None
-        if self._is_odd(item.indent):
+        after = found[0].end()
+        at = _value(front, after, indent, end)
+        if at is None or (len(names) > 1 and entry is None and _may_hold_keys(front, after, at)):
             return None
-        less, either = _patterns(item.indent, keys)
-        body = self.front[item.start : item.end]
-        end = less.search(body)
-        body = body[: end.start()] if end else body
-        found = list(either.finditer(body))
-        if not found and entry is None:
-            return item.line, item.indent + 1
-        if len(found) != 1:
-            return None
-        if entry is not None:
-            return _entry(item, body, found[0], entry)
-        begins = found[0][1]
-        if not begins or begins in _ELSEWHERE or (begins == "{" and len(keys) > 1):
-            return None  # with several keys, some of them may be keys in it
-        at = found[0].start(1)
-        row = body.rfind("\n", 0, at)
-        column = at - row if row >= 0 else item.indent + at + 1
-        return item.line + body.count("\n", 0, at), item.indent + 1 if key else column
+        if entry is not None and front.startswith(("[", "- "), at):
+            at = _entry(front, at, entry, end)
+        elif key:
+            at = found[0].start(1)
+        return None if at is None else self._place(at)
+
+
+class _Search(NamedTuple):
+    """Patterns that find one of some keys of an item."""
+
+    first: re.Pattern[str]
+    """As its first key."""
+    later: re.Pattern[str]
+    odd: re.Pattern[str]
+    """What may be one of the keys although neither finds it."""
+
+
+_KEY_ELSEWHERE = rf"[?{_ELSEWHERE}]|[\"'][^\"'\n]*\\"
+_ODD = re.compile(_KEY_ELSEWHERE)
 
 
 @cache
-def _no_key(indent: int) -> re.Pattern[str]:
-    """A line with an indent that is no plain key, no entry of a list and no comment."""
-    return re.compile(rf"\n {{{indent}}}(?=[^\s#-])(?![A-Za-z_][\w-]*:(?:\s|\Z))")
+def _search(indent: int, keys: tuple[str | int, ...]) -> _Search | None:
+    """For an item whose keys have an indent; -1 for one in braces. None for what leads deeper, through a list."""
+    either = "|".join(re.escape(key) for key in keys if isinstance(key, str))
+    if not all(isinstance(key, str) for key in keys):
+        return None
+    if indent < 0:
+        key = rf"([\"']?(?:{either})[\"']?)\s*:(?=[\s,\[\]{{}}])"
+        return _Search(
+            re.compile(r"(?!)"), re.compile(rf"[{{,]\s*{key}"), re.compile(rf"(?:{either})[\"']?\s*:|\\")
+        )
+    key, below = rf"([\"']?(?:{either})[\"']?)[ \t]*:(?=\s|\Z)", "\n" + " " * indent
+    odd = rf"{below}(?:\{{|{_KEY_ELSEWHERE})"
+    return _Search(re.compile(key), re.compile(below + key), re.compile(odd))
 
 
-@cache
-def _patterns(indent: int, keys: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What ends an item whose keys have an indent, and one of some keys in it."""
-    either = "|".join(map(re.escape, keys))
+_OPENS = re.compile(r"[\"'\[\]{}]")
+_OPEN_QUOTE = re.compile(r"(?:^|[\s:,\[{-])'(?:[^']|'')*+\Z")
+
+
+def _is_inside(front: str, start: int, at: int, depth: int) -> bool:
+    """Whether a position may be in quotes or in more brackets than `depth` that opened after `start`."""
+    if not _OPENS.search(front, start, at):
+        return False
+    between = front[start:at]
     return (
-        re.compile(rf"\n {{0,{indent - 1}}}[^\s#]"),
-        re.compile(rf"(?:\A|\n {{{indent}}})(?:{either}):[ \t]*(.?)"),
+        between.count("{") - between.count("}") != depth
+        or between.count("[") != between.count("]")
+        or between.count('"') % 2 == 1
+        or ("'" in between and _OPEN_QUOTE.search(between) is not None)
     )
 
 
-_DASH = re.compile(r"\n( *)- +(\S)(.*)")
-_AFTER = re.compile(r"\n *[A-Za-z_]")
+_BLANK = re.compile(r"[ \t]*(?:(?:#[^\n]*)?\n[ \t]*)*")
 
 
-def _entry(item: Item, body: str, key: re.Match[str], number: int) -> Place | None:
-    """The place of an entry of a list that stands below its key, a line with a dash for each."""
-    if key[1]:
+def _value(front: str, after: int, indent: int, end: int) -> int | None:
+    """Where the value after a key begins; None where there is none, or it may be an alias."""
+    at = _BLANK.match(front, after, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+    if at >= end or front[at] in _ELSEWHERE or front[at] in ",}]":
         return None
-    following = re.compile(rf"\n {{{item.indent}}}(?=[^\s#-])").search(body, key.end())
-    end = following.start() if following else len(body)
-    entries: list[re.Match[str]] = []
-    for dash in _DASH.finditer(body, key.end(), end):
-        if entries and len(dash[1]) != len(entries[0][1]):
-            continue  # deeper
-        goes_on = dash[2] in "\"'" and not dash[3].endswith(dash[2])
-        if dash[2] in _ELSEWHERE or dash[2] in "-?" or goes_on:
-            return None
-        entries.append(dash)
-    between = body[key.end() : entries[0].start()].strip() if entries else "nothing"
-    if between or number >= len(entries):
+    column = at - front.rfind("\n", 0, at) - 1
+    if (
+        front.find("\n", after, at) < 0
+        or column > indent
+        or (column == indent and front.startswith("- ", at))
+    ):
+        return at
+    return None
+
+
+def _may_hold_keys(front: str, after: int, at: int) -> bool:
+    """Whether a value may be a mapping, in which further keys would be looked for."""
+    return front[at] == "{" or (front.find("\n", after, at) >= 0 and not front.startswith("- ", at))
+
+
+_FLOW_ENTRY = re.compile(
+    r"""\s*+(?:"(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|\{(?:[^{}"']|"(?:[^"\\]|\\.)*+")*+\}|[^\s\[\]{}"'#,][^\[\]{}#,]*+)\s*+,"""
+)
+
+
+def _entry(front: str, at: int, number: int, end: int) -> int | None:
+    """Where an entry of the list that begins at a position stands."""
+    if front[at] == "[":
+        at += 1
+        for _ in range(number):
+            passed = _FLOW_ENTRY.match(front, at, end)
+            if passed is None:
+                return None
+            at = passed.end()
+        return _value(front, at, -1, end)
+    dash, over = _dashes(at - front.rfind("\n", 0, at) - 1)
+    last = over.search(front, at, end)
+    dashes = [at, *(found.end() - 1 for found in dash.finditer(front, at, last.start() if last else end))]
+    if number >= len(dashes) or _is_inside(front, at, dashes[number], 0):
         return None
-    found = entries[number]
-    return item.line + body.count("\n", 0, found.start() + 1), len(found[1]) + found.start(2) - found.end(
-        1
-    ) + 1
+    found = _value(front, dashes[number] + 1, 0, end)
+    return found if found is not None and front.find("\n", dashes[number], found) < 0 else None
 
 
-def outline(front: str, steps: Sequence[int]) -> Outline | None:
-    """The outline of a journey's front matter, if it shows as many steps in each stage as `steps` says."""
-    head = _STAGES.search(front)
-    if head is None or _STAGES.search(front, head.end()):
-        return None
-    after = _NEXT_KEY.search(front, head.end())
-    end = after.start() if after else len(front)
-    stages: list[_Start] = []
-    found: list[list[_Start]] = []
-    outer = inner = keys = -1
-    in_steps = False
-    line, counted = front.count("\n", 0, head.end()), head.end()
-    for mark in _MARK.finditer(front, head.end(), end):
-        line += front.count("\n", counted, mark.start())
-        counted = mark.start()
-        indent = len(mark[1])
-        if not mark[2]:  # a line with `steps:` alone
-            if indent == keys:
-                in_steps, inner = True, -1
-            continue
-        if outer < 0:
-            outer = indent
-        start = mark.start() + indent + 1 + len(mark[3])
-        if indent == outer:
-            keys = indent + 1 + len(mark[3])
-            stages.append((line, keys, start))
-            found.append([])
-            in_steps, inner = mark[4] is None, -1
-        elif in_steps and (inner < 0 or indent == inner) and indent >= keys and found:
-            inner = indent
-            found[-1].append((line, indent + 1 + len(mark[3]), start))
-        else:
-            continue
-        if mark[4] is not None and mark[4] != "{" and not mark[4].isidentifier():
-            return None
-    if [len(each) for each in found] != list(steps):
-        return None
-    return _sealed(front, stages, found, end)
+@cache
+def _dashes(indent: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What begins a further entry of a list, and what ends the list."""
+    return re.compile(rf"\n {{{indent}}}-(?=\s)"), re.compile(rf"\n {{0,{indent}}}[^\s#-]")
 
 
-def _sealed(front: str, stages: Sequence[_Start], steps: Sequence[Sequence[_Start]], end: int) -> Outline:
-    items: dict[Loc, Item] = {}
-    ends = [*(start for _, _, start in stages[1:]), end]
-    for i, (stage, until) in enumerate(zip(stages, ends, strict=False)):
-        items["stages", i] = Item(*stage, until)
-        within = [*(start for _, _, start in steps[i][1:]), until]
-        for j, (step, last) in enumerate(zip(steps[i], within, strict=False)):
-            items["stages", i, "steps", j] = Item(*step, last)
-    return Outline(front, items)
-
-
-__all__ = ["Outline", "outline"]
+__all__ = ["Loc", "Outline", "Place", "Spans", "spans"]

@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from ..model.naming import slug
-from ..model.records import ITEMS, TYPES, Emotion, Journey, Link, Stage, Step, Thing
+from ..model.records import ITEMS, TYPES, Emotion, Link, Stage, Step, Thing
 from ..problems import Problem, nearest, problem
-from .frontmatter import Loc, Parts, Places, cut, read, stated_type
-from .outline import Outline, outline
+from .frontmatter import Parts, Places, cut, read, stated_type
+from .outline import Loc, Outline, Spans
 from .schema import typed_keys, validate
 from .yaml import Complaint
 
@@ -59,25 +59,16 @@ class Page:
     """The front matter as plain values, but for the stages of a journey: they are in the record."""
     problems: tuple[Problem, ...] = ()
     _places: list[Places] = field(default_factory=list, repr=False, compare=False)
-    _outline: list[Outline | None] = field(default_factory=list, repr=False, compare=False)
+    _outline: Outline | None = field(default=None, repr=False, compare=False)
 
     def place(self, loc: Loc, *, key: bool = False) -> tuple[int, int]:
         """Line and column of the value, or the key, at `loc` of the front matter."""
-        if len(loc) > 1 and loc[0] == "stages":
-            if not self._outline:  # once for all steps, of which rules may have something to say
-                self._outline.append(self._outlined())
-            outlined = self._outline[0]
-            found = outlined.of(loc, 2, key=key) if outlined else None
-            if found is not None:
-                return found
+        found = self._outline.of(loc, key=key) if self._outline else None
+        if found is not None:
+            return found
         if not self._places:
             self._places.append(Places(self.front, 2))
         return self._places[0].of(loc, key=key)
-
-    def _outlined(self) -> Outline | None:
-        if not isinstance(self.record, Journey) or (self._places and self._places[0].counts_otherwise):
-            return None
-        return outline(self.front, [len(stage.steps) for stage in self.record.stages])
 
 
 def decode(data: bytes) -> tuple[str, tuple[int, int] | None]:
@@ -122,6 +113,8 @@ class Look(NamedTuple):
     parts: Parts | None = None
     values: dict[str, Any] | None = None
     complaints: tuple[Complaint, ...] = ()
+    stages: Spans | None = None
+    """Where stages and steps stand, if the front matter is YAML as a whole."""
 
 
 def look(path: str, source: str | bytes, type_key: str = "type") -> Look:
@@ -130,8 +123,8 @@ def look(path: str, source: str | bytes, type_key: str = "type") -> Look:
     parts = cut(text) if text.startswith("---") else None
     if parts is None or type_key not in parts.front:
         return Look(path, text, bad)
-    values, complaints = read(parts.front, parts.first_line, KEYS)
-    return Look(path, "", bad, parts, values, tuple(complaints))
+    values, complaints, stages = read(parts.front, parts.first_line, KEYS)
+    return Look(path, "", bad, parts, values, tuple(complaints), stages)
 
 
 def read_page(path: str, source: str | bytes, type_key: str = "type") -> tuple[Page | None, list[Problem]]:
@@ -166,6 +159,9 @@ def page_of(look: Look, type_key: str = "type") -> tuple[Page | None, list[Probl
         meta={key: value for key, value in (values or {}).items() if key != "stages"},
         problems=tuple(sorted(set(problems), key=lambda p: (p.line, p.column, p.rule, p.message))),
         _places=[places],
+        _outline=None
+        if look.stages is None or places.counts_otherwise
+        else Outline(parts.front, parts.first_line, look.stages),
     ), []
 
 

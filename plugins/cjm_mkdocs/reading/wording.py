@@ -14,7 +14,8 @@ from ..model.fields import EVERYONE, INLINE, REFERENCE
 from ..model.keys import known_keys, records_in
 from ..model.records import Thing
 from ..problems import Problem, listed, nearest, problem, quoted
-from .frontmatter import Loc, Places
+from .frontmatter import Places
+from .outline import Loc
 
 GONE = object()
 """Stands where a value was taken out."""

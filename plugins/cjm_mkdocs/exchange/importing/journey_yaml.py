@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml
 
-from ...reading.frontmatter import Loc, Places
+from ...reading.frontmatter import Places
 from ...reading.frontmatter import read as read_values
+from ...reading.outline import Loc
 from ...reading.yaml import Keys
 from .drafts import Choices, Notes, Reading, Source, Unreadable
 from .entries import Entry
@@ -32,7 +33,7 @@ _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def read(source: Source, choices: Choices) -> Reading:
     """The journey of a YAML file. Raises `Unreadable`."""
     text = source.text
-    values, complaints = read_values(text, 1, Keys())
+    values, complaints, _ = read_values(text, 1, Keys())
     if any(complaint.rule in ("frontmatter/too-large", "frontmatter/syntax") for complaint in complaints):
         worst = next(one for one in complaints if one.rule in ("frontmatter/too-large", "frontmatter/syntax"))
         raise Unreadable(f"it is no YAML that can be read: line {worst.line}: {worst.message}")
