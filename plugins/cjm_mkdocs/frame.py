@@ -28,6 +28,8 @@ _SAME = {"config", "features", "lang", "nav"}
 def hasten(environment: Environment, files: Files, is_ours: Callable[[str], bool]) -> None:
     """Have the theme render once what is the same on many pages of a build; `is_ours` is asked of a source path."""
     environment.cache = {}  # Jinja's own keeps count of what was used last; a build throws nothing out
+    make = environment.make_globals  # makes a chain of mappings, and each include goes through all of it
+    environment.make_globals = lambda given: make(given) if given else environment.globals  # type: ignore[assignment, method-assign]
     _remember_language(environment)
     _remember_navigation(environment, _Folders(files, is_ours))
 
