@@ -184,8 +184,8 @@ class Catalogue:
 
     def places(self, key: Key) -> tuple[MappedStep, ...]:
         """The steps a thing is placed on, in the order of journeys and steps, each once."""
-        places = dict.fromkeys(use.place for use in self.uses.get(key, ()) if use.place.step)
-        return tuple(self.steps[place] for place in places)
+        places = dict.fromkeys([use.place for use in self.uses.get(key, ()) if use.place.step])
+        return tuple([self.steps[place] for place in places])
 
     def where(self, place: Place) -> tuple[str, Loc]:
         """The file and the position in its front matter that a place was written at."""

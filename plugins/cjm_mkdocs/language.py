@@ -60,7 +60,7 @@ class Language:
         self._catalogue = catalogue
         self._texts: dict[str, str] = {}
         self._days: dict[date, str] = {}
-        self._numbers: dict[tuple[float, str], str] = {}
+        self._numbers: dict[tuple[float, int], str] = {}
 
     def __call__(self, text: str) -> str:
         """An English text of ours in this language; any other text as it is."""
@@ -86,7 +86,10 @@ class Language:
 
     def number(self, value: float, decimals: int = 10) -> str:
         """`1,234.5`, with at most so many decimals."""
-        return self._number(value, f"#,##0.{'#' * decimals}")
+        found = self._numbers.get((value, decimals))
+        if found is None:
+            found = self._numbers[value, decimals] = self._number(value, f"#,##0.{'#' * decimals}")
+        return found
 
     def compact(self, value: float) -> str:
         """A number that must be short: `980`, `12K`, `1.5M`."""
@@ -100,11 +103,7 @@ class Language:
         return self._number(value / 100, pattern.replace("0", f"0.{'#' * decimals}", 1))
 
     def _number(self, value: float, pattern: str) -> str:
-        found = self._numbers.get((value, pattern))
-        if found is None:
-            found = format_decimal(value, pattern, self.locale).replace("-", "−")
-            self._numbers[value, pattern] = found
-        return found
+        return format_decimal(value, pattern, self.locale).replace("-", "−")
 
     def decimal(self, value: float) -> str:
         """A number with at most one decimal."""

@@ -225,10 +225,6 @@ class AnswerPieces(FilterPieces):
     def pain_severity_facet(self) -> Facet:
         return Facet("severity", self._("Severity of pain points"), SEVERITY_WORDS[::-1])
 
-    def stage_values(self, names: Iterable[str]) -> list[Value]:
-        """Stages, as values of a facet."""
-        return [(name, self.lifecycle(name)) for name in names]
-
     def progress_facet(self) -> Facet:
         return Facet("status", self._("Status"), PROGRESS)
 

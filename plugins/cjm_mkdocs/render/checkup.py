@@ -49,11 +49,15 @@ class CheckupPieces(ProfilePieces, FilterPieces):
         return self._(LABELS[name])
 
     def _raise(self, health: Health, part: Part) -> str:
-        """What would raise a score, and by how much."""
-        gain = f'<strong data-value="{part.gain:.4g}">{self.signed(part.gain)}</strong>'
-        return (
-            f'<li data-cjm-part="{part.name}">{gain}{self._.colon}{escape(self._advice(health, part))}</li>'
-        )
+        """What would raise a score, and by how much; many journeys lack the same."""
+        lacks = part, self._on_review(health) if part.name == "review" else ""
+        found = self.shared.raises.get(lacks)
+        if found is None:
+            gain = f'<strong data-value="{part.gain:.4g}">{self.signed(part.gain)}</strong>'
+            said = escape(self._advice(health, part))
+            found = f'<li data-cjm-part="{part.name}">{gain}{self._.colon}{said}</li>'
+            self.shared.raises[lacks] = found
+        return found
 
     def _advice(self, health: Health, part: Part) -> str:
         _, plural, missing = self._, self.shared.plural, part.of - part.done

@@ -28,7 +28,8 @@ Ids of columns and facets are the keys of those links: people keep them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from html import escape
 from itertools import chain, repeat
 from typing import NamedTuple
@@ -51,6 +52,7 @@ LONG = 150
 _WIDTHS = {"": (8.6, 1), "rated": (10.5, 0.6), "medium": (8.5, 1.6), "wide": (9.2, 2.6), "name": (9.25, 1.6)}
 """What columns measure at least, in em, and what share of the rest they get; `name` is the first. The eight columns of the longest list
 beside a navigation have 72 em on a window of 1,280 pixels."""
+
 
 Value = tuple[str, str]
 """A value of a facet as it stands in links, and as readers see it; both plain text."""
@@ -192,6 +194,11 @@ class FilterPieces(LongListPieces):
             len(lines) >= least,
         )
 
+    @cached_property
+    def count(self) -> Callable[[int], Cell]:
+        """A whole number as a cell; many rows have the same."""
+        return cache(lambda number: Cell(escape(self._.number(number)), number))
+
     def few(self, items: Sequence[str], total: int = 0) -> str:
         """Items of a cell as a list; the end of a long one is folded away.
 
@@ -238,7 +245,19 @@ class FilterPieces(LongListPieces):
 
     def named(self, entries: Iterable[Entry]) -> list[Value]:
         """Things by their titles."""
-        return [(entry.id, plain(entry.title)) for entry in entries]
+        return list(map(self.shared.named, entries))
+
+    def channel_values(self, names: Iterable[str]) -> list[Value]:
+        """Channels by their names for readers."""
+        return list(map(self.shared.channel, names))
+
+    def stage_values(self, names: Iterable[str]) -> list[Value]:
+        """Lifecycle stages by their names for readers."""
+        return list(map(self.shared.lifecycle, names))
+
+    def in_words(self, values: Iterable[Value]) -> str:
+        """Values in one line."""
+        return escape(self._.comma.join([label for _, label in values]))
 
     def lifecycle_facet(self) -> Facet:
         return Facet("lifecycle", self._("Stage"), [term.id for term in self.catalogue.lifecycle])
@@ -269,17 +288,18 @@ def _row(line: Line, values: str) -> str:
 def _cell(cell: str | Cell) -> str:
     if isinstance(cell, str):
         return f"<td role=cell>{cell}</td>\n"
-    key = "" if cell.key is None else f' data-s="{cell.key:.10g}"'
-    csv = f' data-csv="{escape(_tabbed(cell.csv))}"' if cell.csv else ""
-    return f"<td role=cell{key}{csv}>{cell.html}</td>\n"
+    html, key, texts = cell
+    sort = "" if key is None else f' data-s="{key:.10g}"'
+    csv = f' data-csv="{escape(_tabbed(texts))}"' if texts else ""
+    return f"<td role=cell{sort}{csv}>{html}</td>\n"
 
 
 def _tabbed(texts: Sequence[str]) -> str:
-    return "\t".join(" ".join(text.split()) for text in texts)
+    return "\t".join([" ".join(text.split()) for text in texts])
 
 
 def _list(items: Sequence[str]) -> str:
-    inside = "".join(item if item.startswith("<li") else f"<li>{item}</li>" for item in items)
+    inside = "".join([item if item.startswith("<li") else f"<li>{item}</li>" for item in items])
     return inside and f"<ul>{inside}</ul>"
 
 

@@ -176,9 +176,9 @@ class GalleryPieces(ProfilePieces, FilterPieces):
         cells: tuple[str | Cell, ...] = (
             f"{self._link(entry.key)}{to_be}",
             self.few([self.entries([persona]) for persona in row.personas]) if row.personas else "",
-            *(self._number(count) if count else none for count in counts),
-            self._number(others) if others else Cell("–", 0),
-            self._number(row.pains),
+            *[self.count(count) if count else none for count in counts],
+            self.count(others) if others else Cell("–", 0),
+            self.count(row.pains),
             Cell(self._point(lowest), lowest.score, (str(lowest.score), plain(lowest.step.title)))
             if lowest and row.lowest
             else Cell("", csv=("", "")),
@@ -193,9 +193,6 @@ class GalleryPieces(ProfilePieces, FilterPieces):
             "status": self.statuses(entry),
         }
         return Line(row_of(entry), cells, values)
-
-    def _number(self, count: int) -> Cell:
-        return Cell(escape(self._.number(count)), count)
 
 
 _ON_CARD = ("owner", "status", "reviewed")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, cached_property
 from html import escape
 from typing import Any
-
-from markupsafe import Markup
 
 from ..catalogue import Key
 from ..views.moments import CONCERNED, LEAST, Fall, Gap, MomentRow, count_moments, moment_rows
 from .filter import Cell, Column, Facet, Line, Table, Value
 from .lists import ListPieces
-from .text import plain
+from .text import plain, untagged
 
 
 class MomentPieces(ListPieces):
@@ -50,7 +50,7 @@ class MomentPieces(ListPieces):
 
     def _moment_line(self, row: MomentRow) -> Line:
         step, place = row.step, row.step.place
-        stages = [(name, self.lifecycle(name)) for name in row.lifecycles]
+        stages, channels = self.stage_values(row.lifecycles), self.channel_values(step.channels)
         scores = sorted({feeling.score for feeling in row.feelings})
         figure = row.reasons[0].value if row.reasons else None
         why, why_in_words = self._moment_why(row)
@@ -59,7 +59,7 @@ class MomentPieces(ListPieces):
             f'{self._link(place.owner)}<br><span class="cjm-also">{escape(stages[0][1])}</span>',
             Cell(why, figure, (why_in_words,)),
             Cell(self._moment_feelings(row), scores[0] if scores else None, (" ".join(map(str, scores)),)),
-            self._moment_touchpoints(row),
+            self._moment_touchpoints(row, self.in_words(channels)),
             self._moment_metrics(row),
         )
         values: dict[str, list[Value]] = {
@@ -67,10 +67,10 @@ class MomentPieces(ListPieces):
                 ("declared", self._("declared")) if row.declared else ("suggested", self._("suggested"))
             ],
             "lifecycle": stages,
-            "channel": [(name, self.channel(name)) for name in step.channels],
+            "channel": channels,
             "persona": self.named(map(self.entry, step.personas)),
             "journey": self.named([row.journey]),
-            "emotion": [(str(s), f"{self.signed(s)} {self.mood_word(s)}") for s in scores],
+            "emotion": list(map(self._moment_emotion, scores)),
             "measured": [("yes", self._("yes")) if row.metrics else ("no", self._("no"))],
         }
         id_ = f"{place.owner.id}--{place.stage}--{place.step}"
@@ -87,7 +87,7 @@ class MomentPieces(ListPieces):
         if row.declared:
             return (self._md(row.why, row.journey.path), plain(row.why)) if row.why else ("", "")
         reasons = [self._moment_reason(reason, row) for reason in row.reasons]
-        return self.few(reasons), " | ".join(Markup(reason).striptags() for reason in reasons)
+        return self.few(reasons), " | ".join(map(untagged, reasons))
 
     def _moment_reason(self, reason: Gap | Fall, row: MomentRow) -> str:
         if isinstance(reason, Gap):
@@ -114,10 +114,13 @@ class MomentPieces(ListPieces):
         named = len(row.feelings) > 1
         return self.few([self._mood(feeling, named) for feeling in row.feelings]) if row.feelings else ""
 
-    def _moment_touchpoints(self, row: MomentRow) -> str:
+    @cached_property
+    def _moment_emotion(self) -> Callable[[int], Value]:
+        return cache(lambda score: (str(score), f"{self.signed(score)} {self.mood_word(score)}"))
+
+    def _moment_touchpoints(self, row: MomentRow, channels: str) -> str:
         links = [self.item(key) for key in row.step.touchpoints]
-        channels = self._.comma.join(map(self.channel, row.step.channels))
-        also = f'<span class="cjm-also">{escape(channels)}</span>' if channels else ""
+        also = f'<span class="cjm-also">{channels}</span>' if channels else ""
         return self.few(links) + ("<br>" if len(links) == 1 and also else "") + also
 
     def _moment_metrics(self, row: MomentRow) -> str:

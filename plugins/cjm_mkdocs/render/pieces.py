@@ -21,13 +21,14 @@ from ..language import Language
 from ..model.fields import is_relative
 from ..model.naming import spoken, words
 from ..model.records import EXTENSION, Metric, PainPoint, Question
+from ..model.vocabulary import Vocabulary
 from ..pages import SiteMap, anchor
 from ..selection import Selector
 from ..views import facts as known
 from ..views.answers import answer
 from ..views.evidence import grade
 from ..views.facts import Fact
-from ..views.health import Checkup, Health, checkup
+from ..views.health import Checkup, Health, Part, checkup
 from ..views.journey import MOOD_WORDS, Feeling
 from ..views.metrics import Measured, State, measured
 from ..views.personas import PersonaView, persona_view
@@ -46,6 +47,11 @@ class Shared:
         self.text = InlineMarkdown()
         self.persona_view: Callable[[Entry], PersonaView] = cache(partial(persona_view, site.catalogue))
         """A persona's profile, which its page, its table of contents and the gallery are made from."""
+        self.named: Callable[[Entry], tuple[str, str]] = cache(lambda entry: (entry.id, plain(entry.title)))
+        """A thing by its id, and by its title as plain text."""
+        self.channel: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.channels))
+        self.lifecycle: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.lifecycle))
+        self.raises: dict[tuple[Part, str], str] = {}
         self.links: dict[str, dict[Key | Place, str]] = {}
         self.link_starts: dict[str, dict[Key, str]] = {}
         self.link_ends: dict[Place, str] = {}
@@ -176,8 +182,7 @@ class Pieces:
 
     def channel(self, name: str) -> str:
         """The name of a channel for readers."""
-        term = self.catalogue.channels.find(name)
-        return term.title if term else name
+        return self.shared.channel(name)[1]
 
     def channel_mark(self, name: str) -> str:
         """A channel with its icon, where it has one."""
@@ -194,8 +199,7 @@ class Pieces:
 
     def lifecycle(self, name: str) -> str:
         """The name of a lifecycle stage for readers."""
-        term = self.catalogue.lifecycle.find(name)
-        return term.title if term else name
+        return self.shared.lifecycle(name)[1]
 
     # --- links ---------------------------------------------------------------------------------------------------
 
@@ -479,6 +483,12 @@ ICONS = frozenset(
 def _is_character(icon: str) -> bool:
     """Whether the icon of a channel is a sign to print, not the name of a drawing."""
     return bool(icon) and len(icon) <= 4 and not icon.isascii()
+
+
+def _worded(vocabulary: Vocabulary[Any], name: str) -> tuple[str, str]:
+    """A word of the site as written, and as readers see it."""
+    term = vocabulary.find(name)
+    return name, term.title if term else name
 
 
 def unlinked(html: str) -> str:

@@ -47,11 +47,11 @@ class QuestionPieces(ListPieces):
 
     def _question_line(self, row: QuestionRow) -> Line:
         first, *others = row.entries
-        stages = [(name, self.lifecycle(name)) for name in row.lifecycles]
+        stages = self.stage_values(row.lifecycles)
         cells = (
             self._link(first.key),
             self._question_answers(row),
-            escape(self._.comma.join(label for _, label in stages)),
+            self.in_words(stages),
             Cell(self.met_on(row.journeys), len(row.steps) or None),
             self.items(row.personas),
             self._question_owners(row),
@@ -59,7 +59,7 @@ class QuestionPieces(ListPieces):
         values: dict[str, list[Value]] = {
             "answered": [(row.answered, self._question_state(row))],
             "lifecycle": stages,
-            "channel": [(name, self.channel(name)) for name in row.channels],
+            "channel": self.channel_values(row.channels),
             "persona": self.named(row.personas),
             "journey": self.named(o.journey for o in row.journeys),
             "owner": [self.owner_value(name) for name in row.owners],

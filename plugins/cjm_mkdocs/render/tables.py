@@ -61,13 +61,13 @@ class TablePieces(ListPieces, AnswerPieces):
 
     def _pain_line(self, row: PainRow, id_: str) -> Line:
         entry, record = row.entry, row.record
-        stages = [(name, self.lifecycle(name)) for name in row.lifecycles]
+        stages = self.stage_values(row.lifecycles)
         state, answers = row.answer.state, row.answer.entries
         titles = " | ".join(plain(entry.title) for entry in answers)
         cells = (
             self._link(entry.key),
             Cell(self._rated(row), row.priority.value, self._rating(row)),
-            escape(self._.comma.join(label for _, label in stages)),
+            self.in_words(stages),
             Cell(self.met_on(row.journeys), len(row.steps) or None),
             self.few([self.entries([persona]) for persona in row.personas]),
             Cell(
@@ -83,7 +83,7 @@ class TablePieces(ListPieces, AnswerPieces):
             "evidence": [self.grade(entry)],
             "severity": self._severities([entry]),
             "lifecycle": stages,
-            "channel": [(name, self.channel(name)) for name in row.channels],
+            "channel": self.channel_values(row.channels),
             "persona": self.named(row.personas),
             "journey": self.named(o.journey for o in row.journeys),
             "addressed": [(state, self.answer_word(state))],
@@ -172,7 +172,7 @@ class TablePieces(ListPieces, AnswerPieces):
     def _touchpoint_values(self, row: TouchpointRow) -> dict[str, list[Value]]:
         personas = dict.fromkeys(key for step in row.steps for key in step.personas)
         return {
-            "channel": [(name, self.channel(name)) for name in row.channels],
+            "channel": self.channel_values(row.channels),
             "persona": self.named(map(self.entry, personas)),
             "journey": self.named(o.journey for o in row.journeys),
             "severity": self._severities(row.pains),
@@ -188,20 +188,20 @@ class TablePieces(ListPieces, AnswerPieces):
             more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(row.pains) - 1))
             worst += f' <span class="cjm-basis">+ {more}</span>'
         absent = escape(self._absence(row))
+        values = self._touchpoint_values(row)
+        at = stage.lifecycle or stage.name or UNMAPPED
+        values["lifecycle"] = [(at, stage.name or self._("Not placed yet"))]
         at_stage = str(self.stage_link(stage))
         cells = (
             self._link(row.entry.key),
             at_stage + (f'<br><span class="cjm-also">{absent}</span>' if absent else ""),
-            escape(self._.comma.join(map(self.channel, row.channels))),
+            self.in_words(values["channel"]),
             Cell(self._mean(row), row.mean if row.mean is None else round(row.mean, 2)),
             Cell(self._gap(row), row.gap),
             Cell(worst, len(row.pains) or None, in_words),
-            Cell(self._.number(len(row.journeys)), len(row.journeys)),
-            Cell(self._.number(len(row.steps)), len(row.steps)),
+            self.count(len(row.journeys)),
+            self.count(len(row.steps)),
         )
-        at = stage.lifecycle or stage.name or UNMAPPED
-        values = self._touchpoint_values(row)
-        values["lifecycle"] = [(at, stage.name or self._("Not placed yet"))]
         return Line(row_of(row.entry), cells, values)
 
     def _in_words(self, pain: Entry) -> str:
@@ -218,7 +218,7 @@ class TablePieces(ListPieces, AnswerPieces):
 
     def _stage_line(self, row: TouchpointRow, stage: CatalogueStage) -> Line:
         """A touchpoint in one stage; in the first one, a touchpoint without a page is told in full."""
-        entry = row.entry
+        entry, values = row.entry, self._touchpoint_values(row)
         first = self.site.first_stages.get(entry.key)
         here = entry.home is not None and first is not None and first.heading == stage.heading
         found = occurrences(self.catalogue, self.catalogue.places(entry.key)) if here else row.journeys
@@ -226,13 +226,13 @@ class TablePieces(ListPieces, AnswerPieces):
         met = self.met_on(found) + (f'<p class="cjm-also">{absent}</p>' if absent else "")
         cells = (
             self._in_full(entry) + self._elsewhere(entry, stage) if here else self._link(entry.key),
-            escape(self._.comma.join(map(self.channel, row.channels))),
+            self.in_words(values["channel"]),
             Cell(self._mean(row), row.mean if row.mean is None else round(row.mean, 2)),
             Cell(self._gap(row), row.gap),
             Cell(self.few([self._thing(pain.key) for pain in row.pains]), len(row.pains) or None),
             Cell(met, len(row.steps)) if found else absent,
         )
-        return Line(row_of(entry, here), cells, self._touchpoint_values(row))
+        return Line(row_of(entry, here), cells, values)
 
     def _in_full(self, entry: Entry) -> str:
         name, record = self._md(entry.title, entry.path), entry.record

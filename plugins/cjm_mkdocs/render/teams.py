@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -15,7 +16,7 @@ from ..pages import TITLES
 from ..settings import GENERATED
 from ..views.answers import answer
 from ..views.freshness import review_of
-from ..views.relations import occurrences
+from ..views.relations import journeys_with
 from ..views.teams import (
     KINDS,
     OWNABLE,
@@ -183,18 +184,19 @@ class TeamPieces(ListPieces, AnswerPieces):
             Facet("severity", _("Severity"), SEVERITY_WORDS[::-1]),
             Facet("journey", _("Journey")),
         )
-        lines = [self._unowned_line(row) for row in rows]
+        with_owner = cache(self._with_owner)
+        lines = [self._unowned_line(row, with_owner) for row in rows]
         return self.table("unowned", _("Things nobody owns"), columns, facets, lines)
 
-    def _unowned_line(self, row: Unowned) -> Line:
+    def _unowned_line(self, row: Unowned, with_owner: Callable[[Entry], str]) -> Line:
         entry, name = row.entry, self.type_name(row.entry.type)
-        met = [o.journey for o in occurrences(self.catalogue, self.catalogue.places(entry.key))]
+        met = journeys_with(self.catalogue, entry.key)
         severity = getattr(entry.record, "severity", None)
         cells = (
             self._link(entry.key) + ("" if row.urgent else self._mark(entry)),
             escape(name),
             "<br>".join(self._reason_of(one) for one in row.urgent),
-            Cell(self.few([self._with_owner(journey) for journey in met]), len(met) or None),
+            Cell(self.few(list(map(with_owner, met))), len(met) or None),
         )
         values: dict[str, list[Value]] = {
             "type": [(entry.type, name)],

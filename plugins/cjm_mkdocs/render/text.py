@@ -31,6 +31,7 @@ _is_stressed = re.compile(
 """Whether words between single asterisks are the only mark-up of a text, as they mostly are."""
 _STRESSED = re.compile(r"\*([^*]+)\*")
 _LINK = "]("
+_TAG = re.compile("<[^>]*>")
 _RESERVED = re.compile("[\x02\x03]")
 """Python-Markdown marks its own places with these."""
 _NEEDLESS_PATTERNS = (
@@ -105,6 +106,12 @@ class InlineMarkdown:
         for step in self._steps:
             step.run(root)
         return self._serialize(paragraph).strip().removeprefix("<p>").removesuffix("</p>")
+
+
+def untagged(html: str) -> str:
+    """HTML of ours as plain text; what authors wrote in it is escaped."""
+    text = _TAG.sub("", html)
+    return unescape(text) if "&" in text else text
 
 
 def plain(text: str) -> str:

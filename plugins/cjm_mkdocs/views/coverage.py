@@ -6,7 +6,7 @@ Archived things are left out everywhere: they are kept for the record.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Set
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -69,7 +69,10 @@ def presence(catalogue: Catalogue) -> Presence:
 
 def _present(step: MappedStep) -> set[str]:
     """The ids of the personas that are on a step, or feel something there."""
-    return {*(key.id for key in step.personas), *step.emotions} - {EVERYONE}
+    found = {key.id for key in step.personas}
+    found.update(step.emotions)
+    found.discard(EVERYONE)
+    return found
 
 
 def _crossing(journeys: int, steps: int) -> Crossing | None:
@@ -203,18 +206,18 @@ def gaps(catalogue: Catalogue, among: Container[Key] | None = None) -> Gaps:
     )
 
 
-def channel_switches(journey: JourneyMap, human: Collection[str]) -> Iterator[Switch]:
+def channel_switches(journey: JourneyMap, human: Set[str]) -> Iterator[Switch]:
     """The switches of channel of a journey for which nobody says how they are made (see `GAPS`).
 
     `human` are the channels on which a person of the organisation takes part.
     """
     steps = [(step, stage) for stage in journey.stages for step in stage.steps]
     for (before, _), (after, stage) in pairwise(steps):
-        if not before.channels or not after.channels or not set(before.channels).isdisjoint(after.channels):
+        origin, target = before.channels, after.channels
+        if not origin or not target or not set(origin).isdisjoint(target):
             continue
         if not (_says_how(before) or _says_how(after) or stage.record.brand_response):
-            ends = [any(channel in human for channel in step.channels) for step in (before, after)]
-            yield Switch(before, after, ends[0] != ends[1])
+            yield Switch(before, after, human.isdisjoint(origin) != human.isdisjoint(target))
 
 
 def _says_how(step: MappedStep) -> bool:

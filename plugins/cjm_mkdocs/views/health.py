@@ -6,6 +6,7 @@ The score is of the map, not of what customers live through: a sad journey that 
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -98,7 +99,8 @@ class Health(NamedTuple):
     @property
     def raises(self) -> tuple[Part, ...]:
         """The parts that would raise the score, those that would raise it most first."""
-        return tuple(sorted((part for part in self.parts if part.gain), key=lambda part: -part.gain))
+        found = [(gain, part) for part in self.parts if (gain := part.gain)]
+        return tuple([part for _, part in sorted(found, key=itemgetter(0), reverse=True)])
 
 
 class Checkup(NamedTuple):

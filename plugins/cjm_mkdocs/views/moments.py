@@ -18,7 +18,7 @@ from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
 from ..model.records import Touchpoint
 from .journey import Feeling, feelings_of
 from .relations import journeys_of, lifecycles_of
-from .rides import Line, ride_of_all
+from .rides import Line, lines_of
 
 LEAST = 2
 """From so much on a gap, or a fall, is a suggestion: half the scale of emotions, half the scale of ratings."""
@@ -120,7 +120,7 @@ def candidates(catalogue: Catalogue, journey: JourneyMap) -> dict[int, list[Gap 
         return found
     for step, gap in _gaps(catalogue, journey):
         found.setdefault(step.number, []).append(gap)
-    for line in ride_of_all(journey).lines:
+    for line in lines_of(journey):
         fell = _steepest(line)
         if fell is not None and fell[1].value >= LEAST and not fell[0].record.moment_of_truth:
             found.setdefault(fell[0].number, []).append(fell[1])

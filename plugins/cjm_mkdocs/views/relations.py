@@ -22,7 +22,13 @@ def occurrences(catalogue: Catalogue, steps: Iterable[MappedStep]) -> tuple[Occu
     found: dict[Key, list[MappedStep]] = defaultdict(list)
     for step in steps:
         found[step.place.owner].append(step)
-    return tuple(Occurrence(catalogue.entries[key], tuple(steps)) for key, steps in sorted(found.items()))
+    return tuple([Occurrence(catalogue.entries[key], tuple(steps)) for key, steps in sorted(found.items())])
+
+
+def journeys_with(catalogue: Catalogue, key: Key) -> tuple[Entry, ...]:
+    """The journeys on whose steps something is, in their order."""
+    owners = {use.place.owner for use in catalogue.uses.get(key, ()) if use.place.step}
+    return tuple([catalogue.entries[owner] for owner in sorted(owners)])
 
 
 def lifecycles_of(catalogue: Catalogue, steps: Iterable[MappedStep]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -56,19 +57,15 @@ class Ride(NamedTuple):
 def ride_of(journey: JourneyMap, persona: Key) -> Ride:
     """A journey as one persona goes through it. An emotion that names nobody belongs to the personas of its step."""
     steps = tuple(journey.steps)
-    moments = tuple(
-        Moment(step, emotion, emotion.score)
-        for step in steps
-        if (emotion := emotion_of(step, persona)) is not None
-    )
-    on = sum(persona in step.personas or persona.id in step.emotions for step in steps)
-    return _ride(journey, on, len(steps), (Line(persona, moments),) if moments else ())
+    on = [step for step in steps if persona in step.personas or persona.id in step.emotions]
+    moments = _moments(on, persona)
+    return _ride(journey, len(on), len(steps), (Line(persona, moments),) if moments else ())
 
 
 def ride_of_all(journey: JourneyMap) -> Ride:
-    """A journey as all go through it: one line, or one for each persona as soon as any has an emotion of its own."""
-    steps = tuple(journey.steps)
-    return _ride(journey, len(steps), len(steps), tuple(_lines(journey, steps)))
+    """A journey as all go through it."""
+    length = sum([len(stage.steps) for stage in journey.stages])
+    return _ride(journey, length, length, lines_of(journey))
 
 
 def emotion_of(step: MappedStep, persona: Key) -> Emotion | None:
@@ -77,28 +74,25 @@ def emotion_of(step: MappedStep, persona: Key) -> Emotion | None:
     return found or (step.emotions.get(EVERYONE) if persona in step.personas else None)
 
 
-def _lines(journey: JourneyMap, steps: tuple[MappedStep, ...]) -> Iterable[Line]:
-    felt = tuple(step for step in steps if step.emotions)
-    ids = dict.fromkeys(name for step in felt for name in step.emotions if name != EVERYONE)
+def lines_of(journey: JourneyMap) -> tuple[Line, ...]:
+    """What is felt on a journey: one line, or one for each persona as soon as any has an emotion of its own."""
+    felt = [step for step in journey.steps if step.emotions]
+    ids = dict.fromkeys(chain.from_iterable([step.emotions for step in felt]))
+    ids.pop(EVERYONE, None)
     if not ids:
-        if felt:
-            emotions = ((step, step.emotions[EVERYONE]) for step in felt)
-            yield Line(None, tuple([Moment(step, emotion, emotion.score) for step, emotion in emotions]))
-        return
-    for persona in dict.fromkeys(
-        (
-            *journey.personas,
-            *(key for step in felt for key in step.personas),
-            *(Key("persona", i) for i in ids),
-        )
-    ):
-        moments = tuple(
-            Moment(step, emotion, emotion.score)
-            for step in felt
-            if (emotion := emotion_of(step, persona)) is not None
-        )
-        if moments:
-            yield Line(persona, moments)
+        moments = [
+            Moment(step, emotion, emotion.score) for step in felt for emotion in step.emotions.values()
+        ]
+        return (Line(None, tuple(moments)),) if moments else ()
+    of_steps = chain.from_iterable([step.personas for step in felt])
+    personas = dict.fromkeys((*journey.personas, *of_steps, *(Key("persona", i) for i in ids)))
+    lines = (Line(persona, _moments(felt, persona)) for persona in personas)
+    return tuple([line for line in lines if line.moments])
+
+
+def _moments(steps: Iterable[MappedStep], persona: Key) -> tuple[Moment, ...]:
+    felt = [(step, emotion_of(step, persona)) for step in steps]
+    return tuple([Moment(step, emotion, emotion.score) for step, emotion in felt if emotion is not None])
 
 
 def _ride(journey: JourneyMap, on: int, length: int, lines: tuple[Line, ...]) -> Ride:
