@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cjm_mkdocs.model.vocabulary import LIFECYCLE, Vocabulary
-from cjm_mkdocs.reading.blocks import SHOWS, find_blocks
+from cjm_mkdocs.reading.blocks import SHOWS, find_blocks, replace_blocks
 from tests.conftest import BuildSite
 from tests.sites import Site
 from tests.test_own_rules import LIBRARY
@@ -241,6 +241,29 @@ def test_a_wrong_block_is_named_with_line_and_column(text: str, expected: str) -
     (found,) = find_blocks(f"# A\n\n```cjm\n{text}\n```\n", "a.md", 1, None, Vocabulary(LIFECYCLE))
     assert found.show == ""
     assert [f"{p.line}:{p.column} {p.message} ({p.hint})" for p in found.problems] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("- item\n\n    ```cjm\n    show: map\n    ```\n", [(3, 5)]),
+        ("1. item\n    - inner\n\n        ~~~ cjm\n        show: map\n        ~~~\n", [(4, 9)]),
+        ('!!! note "A"\n\n    ```cjm\n    show: map\n    ```\n', [(3, 5)]),
+        ('=== "A"\n    ```cjm\n    show: map\n    ```\n=== "B"\n    ```cjm\n    show: map\n    ```\n', [(2, 5), (6, 5)]),
+        ("Text\n\n    ```cjm\n    show: map\n    ```\n", []),
+        ("- item\n\nText\n\n    ```cjm\n    show: map\n    ```\n", []),
+        ("- item\n\n        ```cjm\n        show: map\n        ```\n", []),
+        ("- item\n\n    ````markdown\n    ```cjm\n    show: map\n    ```\n    ````\n\n    ```cjm\n    ```\n", [(9, 5)]),
+        ("````\n- item\n\n    ```cjm\n    ```\n````\n", []),
+    ],
+)  # fmt: skip
+def test_a_block_in_a_list_is_not_passed_over(text: str, places: list[tuple[int, int]]) -> None:
+    """Nothing can be shown there, and an author wants to know; indented code and other fences say nothing."""
+    found = find_blocks(text, "a.md", 1, None)
+    assert [(p.line, p.column, p.rule) for block in found for p in block.problems] == [
+        (*place, "structure/block") for place in places
+    ]
+    assert replace_blocks(text, "a.md", 1, None, lambda block: "shown") == text
 
 
 def test_places_count_from_the_top_of_the_file() -> None:

@@ -31,6 +31,8 @@ _NEEDS_JOURNEY = frozenset({"map", "curve", "diagram", "steps"})
 UNGROUPED = frozenset({"list", "mapping", "number", "days"})
 
 _FENCE = re.compile(r"(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n`]*)")
+_HOLDS_MORE = re.compile(r" *(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|===[+!]*|:|\[\^[^\]]+\]:)[ \t]")
+"""Begins an entry of a list, an admonition, a tab, a definition or a footnote: what is indented below belongs to it."""
 
 
 Names = tuple[tuple[Problem, Named], ...]
@@ -50,6 +52,8 @@ class Block(NamedTuple):
     group: str = ""
     limit: int = 0
     named: Names = ()
+    is_inside: bool = False
+    """Whether it stands in a list or the like, where nothing can be shown: it stays as it is."""
 
     @property
     def is_narrowed(self) -> bool:
@@ -73,7 +77,7 @@ def replace_blocks(
         return text
     out: list[str] = []
     for block, lines in _pieces(text, path, first_line, type_, lifecycle):
-        out += lines if block is None else ["", slot(block), ""]
+        out += lines if block is None or block.is_inside else ["", slot(block), ""]
     return "\n".join(out)
 
 
@@ -91,10 +95,14 @@ def _pieces(
 ) -> Iterator[tuple[Block | None, list[str]]]:
     plain: list[str] = []
     lines = iter(enumerate(text.split("\n"), first_line))
+    others = _Inside(path)
     for number, line in lines:
         opening = _FENCE.match(line)
         if not opening:
             plain.append(line)
+            block = others.of(line, number)
+            if block:
+                yield block, []
             continue
         inside, closing = (
             [],
@@ -113,6 +121,46 @@ def _pieces(
         plain = []
         yield _Reader("\n".join(inside), path, number, type_, lifecycle).block(), whole
     yield None, plain
+
+
+class _Inside:
+    """Finds blocks that stand in a list, a tab or an admonition, line by line. None of indented code counts."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.around = [0]
+        """The indents of what a line is in."""
+        self.fence = ""
+        """What ends the fence that a line is in."""
+
+    def of(self, line: str, number: int) -> Block | None:
+        """The block that begins in a line."""
+        text = line.strip()
+        if self.fence:
+            self.fence = self.fence if text.strip(self.fence[0]) or not text.startswith(self.fence) else ""
+            return None
+        if not text or not self._is_text(line):
+            return None
+        opening = _FENCE.match(line, self.around[-1])
+        if opening is None:
+            return None
+        self.fence = opening["fence"]
+        if opening["info"].strip() != "cjm":
+            return None
+        message = "a block in a list, a tab or an admonition is not shown"
+        place = (number, opening.start("fence") + 1)
+        said = problem(self.path, place, "structure/block", message, "move it to the margin of the page")
+        return Block(number, "", (said,), is_inside=True)
+
+    def _is_text(self, line: str) -> bool:
+        around, indent = self.around, len(line) - len(line.lstrip(" "))
+        while indent < around[-1]:
+            around.pop()
+        if indent > around[-1] + 3:
+            return False
+        if _HOLDS_MORE.match(line):
+            around.append(around[-1] + 4)
+        return True
 
 
 class _Reader:
