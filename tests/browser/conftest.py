@@ -48,19 +48,19 @@ def chromium() -> Iterator[Browser]:
 
 
 class Served(Protocol):
-    def __call__(self, site: Site, prefix: str = "/") -> str: ...
+    def __call__(self, site: Site, prefix: str = "/", *, searched: bool = False) -> str: ...
 
 
 @pytest.fixture(scope="session")
 def served() -> Iterator[Served]:
-    """Gives the URL of a site's root on a loopback server; each site and prefix is served once."""
-    urls: dict[tuple[Path, str], str] = {}
+    """Gives the URL of a site's root on a loopback server; each site is served once in each manner."""
+    urls: dict[tuple[Path, str, bool], str] = {}
     with ExitStack() as servers:
 
-        def served(site: Site, prefix: str = "/") -> str:
-            key = (site.directory, prefix)
+        def served(site: Site, prefix: str = "/", *, searched: bool = False) -> str:
+            key = (site.directory, prefix, searched)
             if key not in urls:
-                urls[key] = servers.enter_context(serve(site.directory, prefix))
+                urls[key] = servers.enter_context(serve(site.directory, prefix, searched=searched))
             return urls[key]
 
         yield served
@@ -119,6 +119,7 @@ class Read(Protocol):
         height: int = 800,
         javascript: bool = True,
         settled: bool = False,
+        searched: bool = False,
         own_window: bool = False,
         **context_options: Any,
     ) -> Reader: ...
@@ -128,6 +129,7 @@ class Read(Protocol):
 def read(windows: Windows, served: Served) -> Iterator[Read]:
     """Opens a page of a site as a new reader would, with empty storage.
 
+    Only with `searched` is there anything to find with the theme's search (`serve`).
     Requests to other hosts come to nothing, and fail the test when it ends, whatever it was about.
     The window may have been another reader's; with `own_window` (or options of a context) it is a new one, with
     an empty cache: for tests of how a page loads, and for those that run a script before the page's own.
@@ -145,6 +147,7 @@ def read(windows: Windows, served: Served) -> Iterator[Read]:
         height: int = 800,
         javascript: bool = True,
         settled: bool = False,
+        searched: bool = False,
         own_window: bool = False,
         **context_options: Any,
     ) -> Reader:
@@ -153,7 +156,7 @@ def read(windows: Windows, served: Served) -> Iterator[Read]:
         page.set_viewport_size({"width": width, "height": height})
         forced: Literal["active", "none"] = context_options.get("forced_colors", "none")
         page.emulate_media(media="null", color_scheme=scheme, reduced_motion="reduce", forced_colors=forced)
-        root = site.directory.as_uri() + "/" if from_disk else served(site, prefix)
+        root = site.directory.as_uri() + "/" if from_disk else served(site, prefix, searched=searched)
         reader = Reader(page.context, page, root, javascript, own)
         readers.append(reader)
         reader.watch()

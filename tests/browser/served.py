@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -20,6 +22,7 @@ from tests.sites import Site
 
 WCAG_22_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 LOCAL_SCHEMES = {"data", "blob", "about"}
+SEARCH_INDEX = "/search/search_index.json"
 
 
 # Laid out, on a phone what is far below as well; observers told what is in sight, and no diagram half drawn.
@@ -41,8 +44,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"  # connections stay open: a page asks for a dozen files
 
-    def __init__(self, *args: Any, prefix: str, **kwargs: Any) -> None:
-        self.prefix = prefix
+    def __init__(self, *args: Any, prefix: str, searched: bool, **kwargs: Any) -> None:
+        self.prefix, self.searched = prefix, searched
         super().__init__(*args, **kwargs)
 
     def send_head(self) -> Any:
@@ -54,17 +57,33 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_error(404, f"outside {self.prefix}")
             return None
         self.path = "/" + self.path.removeprefix(self.prefix)
+        index = Path(self.translate_path(self.path))
+        if self.path == SEARCH_INDEX and not self.searched and index.is_file():
+            return self.send_empty(json.loads(index.read_bytes()))
         return super().send_head()
+
+    def send_empty(self, index: dict[str, Any]) -> BytesIO:
+        """An index for the search as it is, but with nothing to find."""
+        content = json.dumps({**index, "docs": []}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return BytesIO(content)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: tests report what went wrong themselves."""
 
 
 @contextmanager
-def serve(directory: Path, prefix: str = "/") -> Iterator[str]:
-    """Serve a folder on the loopback interface; gives the URL of its root, ending with the prefix."""
+def serve(directory: Path, prefix: str = "/", *, searched: bool = True) -> Iterator[str]:
+    """Serve a folder on the loopback interface; gives the URL of its root, ending with the prefix.
+
+    Where nobody searches (`searched=False`), themes get an index without entries: to read a whole one, which they
+    do on every page, costs the browser more than half of what it costs to show the page.
+    """
     assert prefix.startswith("/") and prefix.endswith("/"), prefix
-    handler = partial(_Handler, directory=str(directory), prefix=prefix)
+    handler = partial(_Handler, directory=str(directory), prefix=prefix, searched=searched)
     with _Server(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()

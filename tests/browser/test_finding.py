@@ -70,7 +70,7 @@ def quiet(reader: Reader) -> None:
 def test_a_search_leads_to_a_pain_point_where_it_was_written(
     build_site: BuildSite, read: Read, prefix: str
 ) -> None:
-    reader = read(build_site(PAGES), "personas/", prefix=prefix)
+    reader = read(build_site(PAGES), "personas/", prefix=prefix, searched=True)
     found = hits(reader.page, QUESTION)
     sections = from_root(reader, found)[1:]  # the first is their page
     assert sections[0] == (AGAIN, "Pain point: Has to explain everything again & again")
@@ -82,13 +82,13 @@ def test_a_search_leads_to_a_pain_point_where_it_was_written(
 def test_a_search_for_a_pain_point_with_a_page_leads_to_the_page_first(
     build_site: BuildSite, read: Read
 ) -> None:
-    reader = read(build_site(PAGES))
+    reader = read(build_site(PAGES), searched=True)
     found = from_root(reader, hits(reader.page, "cannot find the price"))
     assert found[0] == ("elsewhere/hidden-price/", "Pain point: Cannot find the price")
 
 
 def test_tags_and_titles_are_text_in_the_results(build_site: BuildSite, read: Read) -> None:
-    page = read(build_site(PAGES, plugins=["tags"])).page
+    page = read(build_site(PAGES, plugins=["tags"]), searched=True).page
     assert "Persona: Anna & <b>Co</b>" in [title for _, title in hits(page, "anna")]
     results = page.locator(".md-search-result")
     assert results.locator("b, i").count() == 0
@@ -97,9 +97,8 @@ def test_tags_and_titles_are_text_in_the_results(build_site: BuildSite, read: Re
 
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
 def test_mkdocs_own_search_names_and_leads_as_well(build_site: BuildSite, read: Read, theme: str) -> None:
-    reader = read(
-        build_site(PAGES, theme=theme), BUYING if theme == "mkdocs" else f"search.html?q={QUESTION}"
-    )
+    url = BUYING if theme == "mkdocs" else f"search.html?q={QUESTION}"
+    reader = read(build_site(PAGES, theme=theme), url, searched=True)
     if theme == "mkdocs":
         reader.page.locator("[data-bs-target='#mkdocs_search_modal']").click()
         reader.page.locator("#mkdocs-search-query").press_sequentially(QUESTION)

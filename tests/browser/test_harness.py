@@ -116,3 +116,12 @@ def test_a_window_forgets_its_reader(build_site: BuildSite, windows: Windows, se
         assert page.context.pages == [page]
         page.evaluate("console.error('after')")
         assert reader.errors == []
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+def test_only_who_searches_gets_something_to_find(build_site: BuildSite, read: Read, theme: str) -> None:
+    site = build_site(PLAIN, cjm=None, theme=theme)
+    index = "fetch('search/search_index.json').then((answer) => answer.json())"
+    searched, other = (read(site, searched=searched).page.evaluate(index) for searched in (True, False))
+    assert searched == site.search_index() and len(searched["docs"]) >= 2
+    assert other == {**searched, "docs": []}

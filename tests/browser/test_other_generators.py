@@ -78,7 +78,7 @@ def test_lists_filter(site: Site, read: Read) -> None:
 
 
 def test_the_search_finds_a_step(site: Site, read: Read) -> None:
-    reader = read(site, settled=True)
+    reader = read(site, searched=True, settled=True)
     reader.page.keyboard.press("/")
     reader.page.keyboard.type("Drive")
     hit = reader.page.locator("a[href*='#use--drive']").last

@@ -322,7 +322,7 @@ def test_after_going_to_a_persona_and_back_map_and_diagram_are_there(
 
 def test_a_search_for_a_step_leads_to_its_section(sample_site: Site, read: Read) -> None:
     step = sample_site.soup(JOURNEY["sample"]).select("[data-cjm=steps] h3")[2]
-    page = read(sample_site).page
+    page = read(sample_site, searched=True).page
     page.locator("input.md-search__input").click()
     page.keyboard.type(step.get_text())
     result = page.locator(f".md-search-result__link[href*='#{step['id']}']").first
@@ -333,7 +333,7 @@ def test_a_search_for_a_step_leads_to_its_section(sample_site: Site, read: Read)
 
 @pytest.mark.parametrize("which", ["foreign"])
 def test_a_title_with_a_tag_is_text_in_the_results_of_a_search(site: Site, read: Read) -> None:
-    page = read(site).page
+    page = read(site, searched=True).page
     page.locator("input.md-search__input").click()
     page.keyboard.type("home of our own")
     page.locator(".md-search-result__item").first.wait_for(state="attached")
