@@ -35,9 +35,12 @@ from typing import Any, NamedTuple, cast
 
 import yaml
 from bs4 import BeautifulSoup, Tag
+from jinja2 import Environment
+from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.theme import Theme
 
 from tests.links import broken_links
 
@@ -332,6 +335,35 @@ def build_site_in(root: Path, spec: SiteSpec, *, aborts: bool = False) -> Site:
     return run_mkdocs(write_site(root, spec), root / "site", strict=spec.strict, aborts=aborts)
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates of themes, compiled once in a process: that takes half the time of building a small site."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED_TEMPLATES = CompiledTemplates()
+
+
+def compile_templates_once(theme: Theme) -> None:
+    """Have the templates of a theme taken from those that are compiled already."""
+    get_env = theme.get_env
+
+    def with_compiled_templates() -> Environment:
+        environment = get_env()
+        environment.bytecode_cache = COMPILED_TEMPLATES
+        return environment
+
+    theme.get_env = with_compiled_templates  # type: ignore[method-assign]
+
+
 def run_mkdocs(
     mkdocs_yml: Path, directory: Path, *, strict: bool = False, aborts: bool = False, **overrides: Any
 ) -> Site:
@@ -340,6 +372,7 @@ def run_mkdocs(
     with recorded_log() as log:
         try:
             config = load_config(str(mkdocs_yml), site_dir=str(directory), strict=strict, **overrides)
+            compile_templates_once(config.theme)
             build(config)
         except (Abort, ConfigurationError) as error:
             aborted = str(error) or type(error).__name__

@@ -15,8 +15,10 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 CONTRAST = "color-contrast"
+COLOURS = (CONTRAST, "link-in-text-block")
+"""The rules whose answer depends on colours."""
 
-RUN = """async ({ selector, tags, contrast }) => {
+RUN = """async ({ selector, tags, rules, contrast }) => {
   const MARK = "data-axe-contrast", numbers = new Map(), looks = new Map(), kinds = new Map();
   const number = (text) => numbers.get(text) ?? (numbers.set(text, numbers.size), numbers.size - 1);
   const styles = (style) => [style.content, style.color, style.backgroundColor, style.backgroundImage, style.opacity, style.filter,
@@ -38,10 +40,10 @@ RUN = """async ({ selector, tags, contrast }) => {
 
   const told = ({ violations }, also = () => "") => violations.flatMap(({ id, nodes }) => nodes.map((node) =>
     `${id}: ${node.html.replace(` ${MARK}=""`, "")}${also(node)}\\n    ${node.failureSummary ?? ""}`));
-  const runOnly = { type: "tag", values: tags };
+  const runOnly = rules ? { type: "rule", values: rules.filter((rule) => rule !== contrast) } : { type: "tag", values: tags };
   const rest = await axe.run(selector, { runOnly, resultTypes: ["violations"], rules: { [contrast]: { enabled: false } } });
-  const rule = axe.getRules(tags).some(({ ruleId }) => ruleId === contrast);
-  if (!rule) return told(rest);
+  const asked = rules ?? axe.getRules(tags).map(({ ruleId }) => ruleId);
+  if (!asked.includes(contrast)) return told(rest);
 
   axe.configure({ rules: [{ id: contrast, selector: `[${MARK}]` }] });
   const measure = async (elements) => {
@@ -71,6 +73,15 @@ RUN = """async ({ selector, tags, contrast }) => {
 
 def problems(page: Page, selector: str, tags: tuple[str, ...]) -> list[str]:
     """What axe finds in a part of the page: `rule: element` and why, one for each element or contrast."""
+    return _run(page, selector, tags=list(tags))
+
+
+def problems_of_colours(page: Page, selector: str) -> list[str]:
+    """The same of rules alone whose answer depends on colours."""
+    return _run(page, selector, rules=list(COLOURS))
+
+
+def _run(page: Page, selector: str, **choice: list[str]) -> list[str]:
     page.evaluate(AXE_SCRIPT)
-    found: list[Any] = page.evaluate(RUN, {"selector": selector, "tags": list(tags), "contrast": CONTRAST})
+    found: list[Any] = page.evaluate(RUN, {"selector": selector, "contrast": CONTRAST, **choice})
     return [str(problem) for problem in found]

@@ -110,7 +110,7 @@ class Read(Protocol):
     def __call__(
         self,
         site: Site,
-        url: str = "",
+        url: str | None = "",
         *,
         prefix: str = "/",
         from_disk: bool = False,
@@ -129,6 +129,7 @@ class Read(Protocol):
 def read(windows: Windows, served: Served) -> Iterator[Read]:
     """Opens a page of a site as a new reader would, with empty storage.
 
+    With `url=None` no page is opened yet: the test goes to all of them itself.
     Only with `searched` is there anything to find with the theme's search (`serve`).
     Requests to other hosts come to nothing, and fail the test when it ends, whatever it was about.
     The window may have been another reader's; with `own_window` (or options of a context) it is a new one, with
@@ -138,7 +139,7 @@ def read(windows: Windows, served: Served) -> Iterator[Read]:
 
     def read(
         site: Site,
-        url: str = "",
+        url: str | None = "",
         *,
         prefix: str = "/",
         from_disk: bool = False,
@@ -160,7 +161,8 @@ def read(windows: Windows, served: Served) -> Iterator[Read]:
         reader = Reader(page.context, page, root, javascript, own)
         readers.append(reader)
         reader.watch()
-        reader.open(url, settled=settled)
+        if url is not None:
+            reader.open(url, settled=settled)
         return reader
 
     yield read

@@ -34,6 +34,10 @@ READY = """async () => {
   do { await frame(); await frame(); } while (document.querySelector("cjm-diagram[data-state=drawing]"));
 }"""
 
+# Colours have changed to the end, and are not on the way.
+FADED = """() => Promise.allSettled(
+  document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))"""
+
 
 class _Server(ThreadingHTTPServer):
     request_queue_size = 128  # of five, some are refused when a busy machine accepts late
@@ -162,6 +166,13 @@ class Reader:
     ) -> list[str]:
         """What axe finds in a part of the page: `rule: element` and why, one for each element."""
         return accessibility.problems(self.page, selector, tags)
+
+    def problems_by_day_and_night(self, selector: str) -> list[str]:
+        """What axe finds in a part of a page in Material, and what in its other colours."""
+        found = self.accessibility_problems(selector)
+        self.toggle_scheme()
+        self.page.evaluate(FADED)
+        return found + accessibility.problems_of_colours(self.page, selector)
 
     def _is_outside(self, url: str) -> bool:
         parts, home = urlsplit(url), urlsplit(self.root)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import Read
-from tests.browser.test_pages import BY_DAY_AND_NIGHT, OVERFLOWING, SMALL_TEXTS, Scheme
+from tests.browser.looks import barriers, too_wide_or_too_small
 from tests.conftest import BuildSite
 from tests.test_site_metrics import PAGES
 from tests.test_site_tables import QUIET
@@ -16,26 +16,11 @@ URLS = ("metrics/", "metrics/score/", "metrics/wait/", "metrics/long/", "journey
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_metrics_fit_on_a_phone_and_are_legible(build_site: BuildSite, language: str, read: Read) -> None:
     site = build_site(PAGES, cjm=QUIET, theme_options={"language": language})
-    reader = read(site, width=360)
-    found = {}
-    for url in URLS:
-        page = reader.open(url)
-        told = [*page.evaluate(OVERFLOWING), *page.evaluate(SMALL_TEXTS, "article")]
-        if told:
-            found[url] = told
-    assert found == {}
+    assert too_wide_or_too_small(read(site, url=None), URLS, widths=[360]) == {}
 
 
-@BY_DAY_AND_NIGHT
-def test_metrics_have_no_barrier(build_site: BuildSite, scheme: Scheme, read: Read) -> None:
-    reader = read(build_site(PAGES, cjm=QUIET), scheme=scheme)
-    found = {}
-    for url in URLS:
-        reader.open(url)
-        problems = reader.accessibility_problems("article [data-cjm]")
-        if problems:
-            found[url] = problems
-    assert found == {}
+def test_metrics_have_no_barrier(build_site: BuildSite, read: Read) -> None:
+    assert barriers(read(build_site(PAGES, cjm=QUIET), url=None), URLS) == {}
 
 
 def test_the_trend_is_as_wide_as_its_scale(build_site: BuildSite, read: Read) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import pytest
 
 from tests.browser.conftest import Read, Served
-from tests.browser.served import Reader, no_errors, on_its_port
+from tests.browser.looks import OURS, barriers, too_wide_or_too_small
+from tests.browser.served import no_errors, on_its_port
 from tests.conftest import BuildSite
 from tests.foreign_site import build_foreign
 from tests.sites import Site
-
-Scheme = Literal["light", "dark"]
 
 JOURNEY = {"sample": "journeys/replace-contact-centre-software/", "foreign": "journeys/mortgage/"}
 PERSONA = {"sample": "personas/contact-centre-lead/", "foreign": "people/carla/"}
@@ -73,7 +71,6 @@ PAGES = {
 }
 
 BOTH = pytest.mark.parametrize("which", ["sample", "foreign"])
-BY_DAY_AND_NIGHT = pytest.mark.parametrize("scheme", ["light", "dark"])
 PLAIN_THEMES = ("the theme mkdocs", "the theme readthedocs, addresses of files")
 
 
@@ -94,46 +91,6 @@ def pages_of(site: Site, which: str, part: int) -> list[str]:
 
 # Links of these themes stand out less than they should, in our blocks as everywhere.
 COLOURS_OF_THE_THEME = ("color-contrast", "link-in-text-block")
-ARTICLE = "article.md-content__inner, [role=main]"
-
-SMALL_TEXTS = """(selector) => {
-  const walker = document.createTreeWalker(document.querySelector(selector), NodeFilter.SHOW_TEXT);
-  const small = [];
-  for (let node; (node = walker.nextNode()); ) {
-    const parent = node.parentElement;
-    if (!node.textContent.trim() || parent.closest("svg, script, style, cjm-diagram")) continue;
-    if (!parent.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-    const size = parseFloat(getComputedStyle(parent).fontSize);
-    if (size < 12) small.push(`${size.toFixed(1)}: ${parent.className || parent.tagName}: ${node.textContent.trim().slice(0, 40)}`);
-  }
-  return small;
-}"""
-
-OVERFLOWING = """() => {
-  const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
-  const scrolls = (e) => e && (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
-  return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement))
-    .map((e) => e.outerHTML.slice(0, 80)).concat(["the page"]);
-}"""
-
-
-WIDTHS = (1280, 390, 360)
-
-
-def too_wide_or_too_small(reader: Reader, urls: list[str], *, settled: bool = False) -> dict[str, list[str]]:
-    """What is wider than the window, and texts below twelve pixels, by page and width."""
-    found: dict[str, list[str]] = {}
-    for url in urls:
-        page = reader.open(url, settled=settled)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            told = [*page.evaluate(OVERFLOWING), *page.evaluate(SMALL_TEXTS, ARTICLE)]
-            if told:
-                found[f"{url} at {width} px"] = told
-    return found
-
-
 # ----------------------------------------------------------------------------------------- stands still
 
 SHIFTS = """() => {
@@ -149,7 +106,7 @@ SHIFTS = """() => {
 def test_nothing_moves_while_a_page_of_any_type_loads(
     site: Site, which: str, part: int, read: Read, width: int
 ) -> None:
-    reader, found = read(site, width=width, own_window=True), {}
+    reader, found = read(site, url=None, width=width, own_window=True), {}
     reader.context.add_init_script(f"({SHIFTS})()")
     for url in pages_of(site, which, part):
         page = reader.open(url, untouched=True)
@@ -166,7 +123,7 @@ def test_nothing_moves_while_a_page_of_any_type_loads(
 @BOTH
 @IN_PARTS
 def test_pages_fit_are_legible_and_nothing_goes_wrong(site: Site, which: str, part: int, read: Read) -> None:
-    reader = read(site)
+    reader = read(site, url=None)
     assert too_wide_or_too_small(reader, pages_of(site, which, part), settled=True) == {}
     no_errors(reader)
 
@@ -175,13 +132,13 @@ def test_pages_fit_are_legible_and_nothing_goes_wrong(site: Site, which: str, pa
 def test_pages_fit_and_are_legible_in_other_themes(build_site: BuildSite, theme: str, read: Read) -> None:
     site = build_foreign(build_site, theme)
     urls = [JOURNEY["foreign"], "pain-points/", "touchpoints/", "personas/"]
-    assert too_wide_or_too_small(read(site), urls) == {}
+    assert too_wide_or_too_small(read(site, url=None), urls) == {}
 
 
 @pytest.mark.parametrize("theme", PLAIN_THEMES)
 def test_other_themes_are_accessible_too(build_site: BuildSite, theme: str, read: Read) -> None:
     site = build_foreign(build_site, theme)
-    reader = read(site)
+    reader = read(site, url=None)
     for url in (JOURNEY["foreign"], "pain-points/", "touchpoints/"):
         reader.open(url)
         found = reader.accessibility_problems("[data-cjm]")
@@ -190,17 +147,10 @@ def test_other_themes_are_accessible_too(build_site: BuildSite, theme: str, read
 
 @BOTH
 @IN_PARTS
-@BY_DAY_AND_NIGHT
-def test_no_page_has_a_barrier(site: Site, which: str, part: int, scheme: Scheme, read: Read) -> None:
+def test_no_page_has_a_barrier(site: Site, which: str, part: int, read: Read) -> None:
     """On the sample nothing at all; on a site of strangers nothing in our blocks: the rest is their theme's."""
-    reader = read(site, scheme=scheme)
-    found: dict[str, list[str]] = {}
-    for url in pages_of(site, which, part):
-        if reader.open(url).locator("article [data-cjm]").count():
-            problems = reader.accessibility_problems("article" if which == "sample" else "article [data-cjm]")
-            for problem in problems:
-                found.setdefault(problem.partition("\n")[0][:160], []).append(url)
-    assert found == {}
+    place = "article" if which == "sample" else OURS
+    assert barriers(read(site, url=None), pages_of(site, which, part), place) == {}
 
 
 # ------------------------------------------------------------------------------------------------------- the map
@@ -287,7 +237,7 @@ def test_without_scripts_everything_is_there(site: Site, which: str, read: Read)
 
 
 def test_without_scripts_lists_are_there(sample_site: Site, read: Read) -> None:
-    reader = read(sample_site, javascript=False)
+    reader = read(sample_site, url=None, javascript=False)
     for url in ("personas/", "journeys/", "touchpoints/", "pain-points/"):
         assert reader.open(url).locator("article [data-cjm]").first.is_visible()
 

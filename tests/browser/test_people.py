@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.browser.conftest import Read
-from tests.browser.test_pages import BY_DAY_AND_NIGHT, OVERFLOWING, SMALL_TEXTS, Scheme
+from tests.browser.looks import barriers, too_wide_or_too_small
 from tests.conftest import BuildSite
 from tests.sites import Site
 from tests.test_site_people import PEOPLE, many
@@ -68,29 +68,14 @@ def extremes(build_site: BuildSite, language: str) -> Site:
 
 
 @DIRECTIONS
-@pytest.mark.parametrize("width", [1280, 768, 390, 360])
-def test_long_and_short_texts_fit_in_both_directions(extremes: Site, width: int, read: Read) -> None:
-    reader = read(extremes, width=width)
-    found = {}
-    for url in URLS:
-        page = reader.open(url)
-        told = [*page.evaluate(OVERFLOWING), *page.evaluate(SMALL_TEXTS, "article"), *page.evaluate(CUT_OFF)]
-        if told:
-            found[url] = told
-    assert found == {}
+def test_long_and_short_texts_fit_in_both_directions(extremes: Site, read: Read) -> None:
+    reader = read(extremes, url=None)
+    assert too_wide_or_too_small(reader, URLS, widths=[1280, 768, 390, 360], also=[CUT_OFF]) == {}
 
 
 @DIRECTIONS
-@BY_DAY_AND_NIGHT
-def test_profiles_and_galleries_have_no_barrier(extremes: Site, scheme: Scheme, read: Read) -> None:
-    reader = read(extremes, scheme=scheme)
-    found = {}
-    for url in URLS:
-        reader.open(url)
-        problems = reader.accessibility_problems("article [data-cjm]")
-        if problems:
-            found[url] = problems
-    assert found == {}
+def test_profiles_and_galleries_have_no_barrier(extremes: Site, read: Read) -> None:
+    assert barriers(read(extremes, url=None), URLS) == {}
 
 
 @pytest.mark.parametrize("language", ["ar"])
