@@ -13,7 +13,7 @@ from ..catalogue import Entry
 from ..model.fields import SEVERITY_WORDS
 from ..model.naming import spoken
 from ..model.records import PainPoint, Solution
-from ..views.answers import THERE, Answer, State, answer
+from ..views.answers import THERE, Answer, State
 from ..views.facts import label_of
 from ..views.metrics import Move
 from ..views.opportunities import Quadrant, Ranked, Score, opportunity_row, score
@@ -183,7 +183,7 @@ class AnswerPieces(FilterPieces):
         """Pain points with their severities and what is done about them."""
         return [
             f"<li{self._tagged(pain)}>{self._link(pain.key)}{self._severity(pain.record)}"
-            f" {self.answer_mark(answer(self.catalogue, pain).state)}</li>"
+            f" {self.answer_mark(self.shared.answer(pain).state)}</li>"
             for pain in pains
         ]
 

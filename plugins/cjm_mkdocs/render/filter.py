@@ -99,36 +99,15 @@ class Line(NamedTuple):
 
     opening: str
     cells: Sequence[str | Cell]
-    values: Mapping[str, Iterable[Value]]
-
-
-class Choice(NamedTuple):
-    """A value of a facet, with the number of rows that have it."""
-
-    value: str
-    label: str
-    number: int
+    values: Mapping[str, Sequence[Value]]
 
 
 class Choices(NamedTuple):
-    """A facet as the form has it."""
+    """A facet as the form has it. `boxes` are its values, each with the number of rows that have it."""
 
     id: str
     label: str
-    choices: tuple[Choice, ...]
-
-    @property
-    def boxes(self) -> Markup:
-        """The values as boxes to tick."""
-        start = f'<label><input type="checkbox" name="{escape(self.id)}" value="'
-        return Markup(
-            "\n".join(
-                [
-                    f'{start}{escape(value)}"> {escape(label)} <span>{number}</span></label>'
-                    for value, label, number in self.choices
-                ]
-            )
-        )
+    boxes: Markup
 
 
 class Table(NamedTuple):
@@ -170,17 +149,20 @@ class FilterPieces(LongListPieces):
 
         With fewer rows than `least` there is nothing to filter, and no form.
         """
-        kept, of_lines = [], []
-        total = 0
+        kept, marks, total = [], [], 0
         for facet in facets:
-            values = [dict(line.values.get(facet.id, ())) for line in lines]
-            choices = _choices(facet, values)
-            if len(choices) > 1:
-                kept.append(Choices(facet.id, facet.label, choices))
-                numbers = {choice.value: str(number) for number, choice in enumerate(choices, total)}
-                of_lines.append([[numbers[value] for value in of_line] for of_line in values])
-                total += len(choices)
-        marks = [" ".join(chain.from_iterable(numbers)) for numbers in zip(*of_lines, strict=True)]
+            values = [line.values.get(facet.id, ()) for line in lines]
+            labels = dict(chain.from_iterable(values))
+            if len(labels) > 1:
+                ordered = _ordered(labels, facet.order)
+                numbers = {value: str(number) for number, value in enumerate(ordered, total)}
+                found = [_numbered(of_line, numbers) for of_line in values]
+                counts = Counter(" ".join(found).split())
+                choices = [(value, labels[value], counts[number]) for value, number in numbers.items()]
+                kept.append(Choices(facet.id, facet.label, self._boxes(facet.id, choices)))
+                marks.append(found)
+                total += len(ordered)
+        of_lines = [" ".join(filter(None, of_line)) for of_line in zip(*marks, strict=True)]
         self.tables += 1
         return Table(
             name,
@@ -189,10 +171,22 @@ class FilterPieces(LongListPieces):
             columns,
             kept,
             len(lines),
-            Markup("".join(map(_row, lines, marks or repeat("")))),
+            Markup("".join(map(_row, lines, of_lines or repeat("")))),
             _style(columns),
             len(lines) >= least,
         )
+
+    def _boxes(self, facet: str, found: Iterable[tuple[str, str, int]]) -> Markup:
+        """Values, with their labels and the numbers of their rows, as boxes to tick; many tables have the same."""
+        boxes, known = [], self.shared.boxes
+        for value, label, number in found:
+            box = known.get((facet, value, label))
+            if box is None:
+                sent = f'name="{escape(facet)}" value="{escape(value)}"'
+                box = f'<label><input type="checkbox" {sent}> {escape(label)} <span>'
+                known[facet, value, label] = box
+            boxes.append(f"{box}{number}</span></label>")
+        return Markup("\n".join(boxes))
 
     @cached_property
     def count(self) -> Callable[[int], Cell]:
@@ -266,14 +260,17 @@ class FilterPieces(LongListPieces):
         return Facet("channel", self._("Channel"), [term.id for term in self.catalogue.channels])
 
 
-def _choices(facet: Facet, rows: Sequence[Mapping[str, str]]) -> tuple[Choice, ...]:
-    labels: dict[str, str] = {}
-    for values in rows:
-        labels.update(values)
-    counts = Counter(chain.from_iterable(rows))
-    place = {value: i for i, value in enumerate(facet.order)}
-    ordered = sorted(labels, key=lambda v: (place.get(v, len(place)), labels[v].casefold(), v))
-    return tuple(Choice(value, labels[value], counts[value]) for value in ordered)
+def _ordered(labels: Mapping[str, str], first: Sequence[str]) -> list[str]:
+    """The values of a facet: those in `first` in that order, the others by their labels."""
+    others = sorted([(label.casefold(), value) for value, label in labels.items() if value not in first])
+    return [*filter(labels.__contains__, first), *(value for _, value in others)]
+
+
+def _numbered(values: Sequence[Value], numbers: Mapping[str, str]) -> str:
+    """The values of a row, each by its number."""
+    if len(values) == 1:
+        return numbers[values[0][0]]
+    return " ".join(dict.fromkeys([numbers[value] for value, _ in values]))
 
 
 # Roles, for a table that is laid out as cards is none to some browsers. Without quotes: there are tens of thousands.

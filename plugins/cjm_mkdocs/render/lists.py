@@ -48,12 +48,17 @@ class ListPieces(FilterPieces):
         return self.few([self._on_journey(occurrence) for occurrence in found])
 
     def _on_journey(self, found: Occurrence) -> str:
-        key = found.journey.key
-        head = self._heads.get(key)
-        if head is None:
-            link = f"{self._link(key)}{self._.colon}"
-            head = self._heads[key] = f'<li data-cjm-type="journey" data-cjm-id="{key.id}">{link}'
-        return f"{head}{self.in_line([self._step_link(step) for step in found.steps], FEW)}</li>"
+        journey, steps = found
+        head, start = self._heads.get(journey) or self._begun(journey)
+        ends = self.shared.link_ends
+        links = [start + (ends.get(step.place) or self._link_end(step)) for step in steps]
+        return f"{head}{self.in_line(links, FEW)}</li>"
+
+    def _begun(self, journey: Entry) -> tuple[str, str]:
+        key = journey.key
+        head = f'<li data-cjm-type="journey" data-cjm-id="{key.id}">{self._link(key)}{self._.colon}'
+        found = self._heads[journey] = head, self._link_start(key)
+        return found
 
     def in_line(self, links: Sequence[str], shown: int) -> str:
         """Links in a line; the end of a long one is folded away."""

@@ -25,7 +25,7 @@ from ..model.vocabulary import Vocabulary
 from ..pages import SiteMap, anchor
 from ..selection import Selector
 from ..views import facts as known
-from ..views.answers import answer
+from ..views.answers import Answer, answer
 from ..views.evidence import grade
 from ..views.facts import Fact
 from ..views.health import Checkup, Health, Part, checkup
@@ -47,10 +47,13 @@ class Shared:
         self.text = InlineMarkdown()
         self.persona_view: Callable[[Entry], PersonaView] = cache(partial(persona_view, site.catalogue))
         """A persona's profile, which its page, its table of contents and the gallery are made from."""
+        self.answer: Callable[[Entry], Answer] = cache(partial(answer, site.catalogue))
+        """What is done about a pain point, which is told wherever it is named."""
         self.named: Callable[[Entry], tuple[str, str]] = cache(lambda entry: (entry.id, plain(entry.title)))
         """A thing by its id, and by its title as plain text."""
         self.channel: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.channels))
         self.lifecycle: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.lifecycle))
+        self.boxes: dict[tuple[str, str, str], str] = {}
         self.raises: dict[tuple[Part, str], str] = {}
         self.links: dict[str, dict[Key | Place, str]] = {}
         self.link_starts: dict[str, dict[Key, str]] = {}
@@ -58,7 +61,7 @@ class Shared:
         """What follows the address of the page in a link to a step: the same on all pages."""
         self.things: dict[str, dict[Key, str]] = {}
         self.cells: dict[str, dict[tuple[Entry | str, ...], str]] = {}
-        self.heads: dict[str, dict[Key, str]] = {}
+        self.heads: dict[str, dict[Entry, tuple[str, str]]] = {}
         self.lists: dict[str, dict[tuple[Key, ...], str]] = {}
         self.moods: dict[tuple[int, str, str], str] = {}
         self.channels: dict[str, str] = {}
@@ -111,7 +114,7 @@ class Pieces:
         self._cells = shared.cells.setdefault(self.base, {})
         """Cells of lists by the things or names in them, for many rows have the same."""
         self._heads = shared.heads.setdefault(self.base, {})
-        """Journeys as the first of an item that goes on with their steps."""
+        """Journeys as the first of an item that goes on with their steps, and how links to these begin."""
         self._spoken: dict[str, str] = {}
         """Titles of steps on this page: its map, its diagram and its sections have the same."""
         self._feeling_rows: dict[Feeling, str] = {}
@@ -219,14 +222,18 @@ class Pieces:
         return Markup(self._step_link(step))
 
     def _step_link(self, step: MappedStep) -> str:
-        place, ends = step.place, self.shared.link_ends
-        start, end = self._link_starts.get(place.owner), ends.get(place)
-        if start is None:
-            start = self._link_starts[place.owner] = f'<a href="{escape(self.url(place.owner))}'
-        if end is None:
-            name = self._name(step.title, self.entry(place.owner).path)
-            end = ends[place] = f'#{escape(place.anchor)}">{name}</a>'
-        return start + end
+        place = step.place
+        start, end = self._link_starts.get(place.owner), self.shared.link_ends.get(place)
+        return (start or self._link_start(place.owner)) + (end or self._link_end(step))
+
+    def _link_start(self, journey: Key) -> str:
+        start = self._link_starts[journey] = f'<a href="{escape(self.url(journey))}'
+        return start
+
+    def _link_end(self, step: MappedStep) -> str:
+        name = self._name(step.title, self.entry(step.place.owner).path)
+        end = self.shared.link_ends[step.place] = f'#{step.place.anchor}">{name}</a>'
+        return end
 
     def _link(self, key: Key) -> str:
         found = self._links.get(key)
@@ -279,7 +286,7 @@ class Pieces:
 
     def _solved(self, pain: Entry) -> str:
         """That a pain point is solved; that one is not, its lists and its profile say."""
-        if answer(self.catalogue, pain).state != "solved":
+        if self.shared.answer(pain).state != "solved":
             return ""
         return f' <span class="cjm-answer cjm-answer--good">{escape(self._("solved"))}</span>'
 

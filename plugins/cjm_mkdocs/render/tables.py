@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from itertools import chain
 from typing import Any
 
 from markupsafe import Markup
@@ -14,7 +15,7 @@ from ..model.fields import SEVERITY_WORDS
 from ..model.records import GRADES, PainPoint
 from ..pages import anchor, stage_anchor
 from ..views import pain_points, touchpoints
-from ..views.answers import STATES, answer
+from ..views.answers import STATES
 from ..views.pain_points import Group, PainRow
 from ..views.relations import occurrences
 from ..views.touchpoints import UNMAPPED, CatalogueStage, TouchpointRow
@@ -170,11 +171,11 @@ class TablePieces(ListPieces, AnswerPieces):
         yield Facet("status", self._("Status"))
 
     def _touchpoint_values(self, row: TouchpointRow) -> dict[str, list[Value]]:
-        personas = dict.fromkeys(key for step in row.steps for key in step.personas)
+        personas = dict.fromkeys(chain.from_iterable([step.personas for step in row.steps]))
         return {
             "channel": self.channel_values(row.channels),
             "persona": self.named(map(self.entry, personas)),
-            "journey": self.named(o.journey for o in row.journeys),
+            "journey": self.named([o.journey for o in row.journeys]),
             "severity": self._severities(row.pains),
             "owner": self.owners(row.entry),
             "status": self.statuses(row.entry),
@@ -297,7 +298,7 @@ class TablePieces(ListPieces, AnswerPieces):
     def _pain_figures(self) -> list[Figure]:
         """How many pain points are answered, and how."""
         pains = self.catalogue.of_type("pain-point")
-        counts = Counter(answer(self.catalogue, pain).state for pain in pains)
+        counts = Counter(self.shared.answer(pain).state for pain in pains)
         return [Figure(self.answer_mark(state), counts[state], f"addressed={state}") for state in STATES]
 
     def touchpoint_list(self, of: Key | None) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from ..catalogue import Entry
 from ..model.fields import SEVERITY_WORDS
 from ..pages import TITLES
 from ..settings import GENERATED
-from ..views.answers import answer
 from ..views.freshness import review_of
 from ..views.relations import journeys_with
 from ..views.teams import (
@@ -243,7 +242,7 @@ class TeamPieces(ListPieces, AnswerPieces):
         entry = one.entry
         match one.kind:
             case "pain":
-                return f"{self._severity(entry.record).strip()} {self.answer_mark(answer(self.catalogue, entry).state)}"
+                return f"{self._severity(entry.record).strip()} {self.answer_mark(self.shared.answer(entry).state)}"
             case "review":
                 due = review_of(entry, self.catalogue.today).due
                 days = self.shared.plural("%(number)s day overdue", "%(number)s days overdue", one.days)

@@ -211,12 +211,12 @@ def channel_switches(journey: JourneyMap, human: Set[str]) -> Iterator[Switch]:
 
     `human` are the channels on which a person of the organisation takes part.
     """
-    steps = [(step, stage) for stage in journey.stages for step in stage.steps]
-    for (before, _), (after, stage) in pairwise(steps):
+    steps = [(step, _says_how(step), stage) for stage in journey.stages for step in stage.steps]
+    for (before, told, _), (after, told_after, stage) in pairwise(steps):
         origin, target = before.channels, after.channels
-        if not origin or not target or not set(origin).isdisjoint(target):
+        if told or told_after or not origin or not target or stage.record.brand_response:
             continue
-        if not (_says_how(before) or _says_how(after) or stage.record.brand_response):
+        if set(origin).isdisjoint(target):
             yield Switch(before, after, human.isdisjoint(origin) != human.isdisjoint(target))
 
 
