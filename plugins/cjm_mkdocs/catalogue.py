@@ -171,16 +171,13 @@ class Catalogue:
 
     def linked(self, key: Key, role: str) -> tuple[Entry, ...]:
         """What an entry names in one of its fields."""
-        return tuple(self.entries[other] for other in self.entries[key].links.get(role, ()))
+        return tuple([self.entries[other] for other in self.entries[key].links.get(role, ())])
 
     def named_by(self, key: Key, role: str, type_: str) -> tuple[Entry, ...]:
         """The things of a type that name this one in their field `role`."""
-        owners = (
-            use.place for use in self.uses.get(key, ()) if use.role == role and use.place.owner.type == type_
-        )
-        return tuple(
-            self.entries[owner] for owner in dict.fromkeys(place.owner for place in owners if not place.stage)
-        )
+        places = [use.place for use in self.uses.get(key, ()) if use.role == role]
+        owners = [place.owner for place in places if place.owner.type == type_ and not place.stage]
+        return tuple([self.entries[owner] for owner in dict.fromkeys(owners)])
 
     def places(self, key: Key) -> tuple[MappedStep, ...]:
         """The steps a thing is placed on, in the order of journeys and steps, each once."""

@@ -280,7 +280,7 @@ class TablePieces(ListPieces, AnswerPieces):
     def pain_list(self, of: Key | None) -> dict[str, Any]:
         """What the index of pain points shows, or what another page shows of a journey or a persona."""
         pages, part = self._pages("pain-points", of, ("journey", "persona"))
-        rows = pain_points.pain_rows(self.catalogue, of, part.rows if part else None)
+        rows = pain_points.pain_rows(self.catalogue, of, part.rows if part else None, self.shared.answer)
         index = self.is_index("pain-points")
         groupings = pain_points.pain_groupings(self.catalogue, rows) if index else ()
         short = {row.entry.key: f"r{i}" for i, row in enumerate(rows, part.first)} if part else {}

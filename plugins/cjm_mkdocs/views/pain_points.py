@@ -30,11 +30,17 @@ class PainRow(NamedTuple):
 
 
 def pain_rows(
-    catalogue: Catalogue, of: Key | None = None, pains: Iterable[Entry] | None = None
+    catalogue: Catalogue,
+    of: Key | None = None,
+    pains: Iterable[Entry] | None = None,
+    known: Callable[[Entry], Answer] | None = None,
 ) -> tuple[PainRow, ...]:
-    """All pain points (or these of them), or those of a journey or persona, the most urgent first."""
+    """All pain points (or these of them), or those of a journey or persona, the most urgent first.
+
+    `known` gives what is done about each, where that is known.
+    """
     ordered = sorted(catalogue.of_type("pain-point") if pains is None else pains, key=by_priority)
-    rows = (pain_row(catalogue, entry) for entry in ordered)
+    rows = (pain_row(catalogue, entry, known) for entry in ordered)
     if of is None or of.type not in ("journey", "persona"):
         return tuple(rows)
     return tuple(
@@ -44,7 +50,7 @@ def pain_rows(
     )
 
 
-def pain_row(catalogue: Catalogue, entry: Entry) -> PainRow:
+def pain_row(catalogue: Catalogue, entry: Entry, known: Callable[[Entry], Answer] | None = None) -> PainRow:
     """Everything that is cross-linked from one pain point."""
     assert isinstance(entry.record, PainPoint)
     steps = catalogue.places(entry.key)
@@ -63,9 +69,9 @@ def pain_row(catalogue: Catalogue, entry: Entry) -> PainRow:
         touchpoints=tuple(
             {key: catalogue.entries[key] for step in steps for key in step.touchpoints}.values()
         ),
-        channels=tuple(dict.fromkeys(channel for step in steps for channel in step.channels)),
+        channels=tuple(dict.fromkeys([channel for step in steps for channel in step.channels])),
         personas=tuple(personas.values()),
-        answer=answer(catalogue, entry),
+        answer=known(entry) if known else answer(catalogue, entry),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from heapq import nlargest, nsmallest
 from typing import NamedTuple
 
-from ..catalogue import Catalogue, Entry, Key
+from ..catalogue import Catalogue, Entry, Key, Place
 from ..model.records import Persona
 from .priority import by_priority
 from .relations import journeys_of
@@ -39,16 +40,19 @@ def persona_view(catalogue: Catalogue, entry: Entry) -> PersonaView:
     """A persona's profile. Moments of plans (to-be) do not count: nobody has felt them."""
     assert isinstance(entry.record, Persona)
     rides = rides_of(catalogue, entry.key)
-    felt = (m for ride in rides if not ride.to_be for line in ride.lines for m in line.moments)
-    moments = sorted(felt, key=lambda moment: (moment.score, moment.step.place))
+    felt = [m for ride in rides if not ride.to_be for line in ride.lines for m in line.moments]
     return PersonaView(
         entry=entry,
         record=entry.record,
         rides=rides,
-        worst=tuple(m for m in moments if m.score < 0)[:MOMENTS],
-        best=tuple(m for m in reversed(moments) if m.score > 0)[:MOMENTS],
+        worst=tuple(nsmallest(MOMENTS, [m for m in felt if m.score < 0], key=_by_score)),
+        best=tuple(nlargest(MOMENTS, [m for m in felt if m.score > 0], key=_by_score)),
         pains=_pains(catalogue, entry, rides),
     )
+
+
+def _by_score(moment: Moment) -> tuple[int, Place]:
+    return moment.score, moment.step.place
 
 
 def rides_of(catalogue: Catalogue, persona: Key) -> tuple[Ride, ...]:
