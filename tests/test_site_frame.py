@@ -40,6 +40,7 @@ PAGES = {
         """),
     "moving.md": JOURNEY.format("Moving", "## Heading"),
     "journeys/buying.md": JOURNEY.format("Buying", ""),
+    "journeys/returning.md": JOURNEY.format("Returning", ""),
     "journeys/paying.md": JOURNEY.format("Paying", ""),
     "journeys/paying/refund.md": JOURNEY.format("Refund", ""),
 }
@@ -113,14 +114,34 @@ def test_words_and_navigation_are_made_once(build_site: BuildSite, monkeypatch: 
     assert counts(9) == counts(2)
 
 
-def test_a_navigation_of_the_site_that_asks_for_the_page_is_made_for_each(build_site: BuildSite) -> None:
+@pytest.mark.parametrize(
+    "asks",
+    ["{{ page.title }}", "{{ page.url }}", "{{ page['url'] }}", "{% set it = page %}{{ it.url }}", "{{ page.meta.title }}"],
+)  # fmt: skip
+def test_a_navigation_of_the_site_that_asks_for_the_page_is_made_for_each(
+    build_site: BuildSite, asks: str
+) -> None:
     site = build_site(
         PAGES,
-        root_files={"overrides/partials/nav.html": "<nav id='mine'>{{ page.title }} · {{ hidden }}</nav>"},
+        root_files={
+            "overrides/partials/nav.html": f"<nav id='mine'>{{% if page %}}{asks}{{% endif %}}</nav>"
+        },
         theme_options={"custom_dir": "overrides"},
     )
-    said = {url: site.soup(url).select_one("#mine").get_text() for url in ("moving/", "journeys/buying/")}
-    assert said == {"moving/": "Moving & more · hidden", "journeys/buying/": "Buying & more · hidden"}
+    pages = ("journeys/buying/", "journeys/returning/", "moving/", "journeys/paying/")
+    said = [site.soup(url).select_one("#mine").get_text() for url in pages]
+    titles = ["Buying & more", "Returning & more", "Moving & more", "Paying & more"]
+    assert said == (list(pages) if "url" in asks else titles)
+
+
+def test_a_navigation_of_the_site_that_uses_other_names_is_made_for_each(build_site: BuildSite) -> None:
+    site = build_site(
+        {**PAGES, "journeys/open.md": JOURNEY.format("Open", "").replace("---", "---\nhide: [toc]", 1)},
+        root_files={"overrides/partials/nav.html": "<nav id='mine'>{{ hidden }}</nav>"},
+        theme_options={"custom_dir": "overrides"},
+    )
+    pages = ("journeys/buying/", "journeys/open/", "journeys/returning/")
+    assert [site.soup(url).select_one("#mine").get_text() for url in pages] == ["hidden", "", "hidden"]
 
 
 def test_an_entry_of_the_navigation_that_asks_for_the_page_is_made_for_each(build_site: BuildSite) -> None:
@@ -130,9 +151,51 @@ def test_an_entry_of_the_navigation_that_asks_for_the_page_is_made_for_each(buil
         root_files={"overrides/partials/nav-item.html": entry},
         theme_options={"custom_dir": "overrides"},
     )
-    pages = ("journeys/buying/", "journeys/paying/refund/", "moving/")
+    pages = ("journeys/buying/", "journeys/returning/", "moving/")
     titles = [site.soup(url).select_one(".mine").get_text() for url in pages]
-    assert titles == ["Buying & more", "Refund & more", "Moving & more"]
+    assert titles == ["Buying & more", "Returning & more", "Moving & more"]
+
+
+@pytest.mark.parametrize(
+    ("asks", "expected"),
+    [
+        ("{{ page.title | first }}", ["M", "B", "R"]),
+        ("{% if page.title | first == 'B' %}yes{% else %}no{% endif %}", ["no", "yes", "no"]),
+        ("{% if page %}{% set title = page.title %}{{ title[:3] }}{% endif %}", ["Mov", "Buy", "Ret"]),
+        (
+            "{{ page.title }} {{ page.url }}",
+            [
+                "Moving & more moving/",
+                "Buying & more journeys/buying/",
+                "Returning & more journeys/returning/",
+            ],
+        ),
+        ("{% set it = page %}{{ it.title }}", ["Moving & more", "Buying & more", "Returning & more"]),
+    ],
+)
+def test_a_header_of_the_site_that_asks_for_more_than_the_title_is_made_for_each(
+    build_site: BuildSite, asks: str, expected: list[str]
+) -> None:
+    site = build_site(
+        PAGES,
+        root_files={"overrides/partials/header.html": f"<header id='mine'>{asks}</header>"},
+        theme_options={"custom_dir": "overrides"},
+    )
+    pages = ("moving/", "journeys/buying/", "journeys/returning/")
+    assert [site.soup(url).select_one("#mine").get_text() for url in pages] == expected
+
+
+def test_what_a_header_of_the_site_includes_may_ask_for_the_page(build_site: BuildSite) -> None:
+    site = build_site(
+        PAGES,
+        root_files={"overrides/partials/logo.html": "<b class='mine'>{{ page.title }}</b>"},
+        theme_options={"custom_dir": "overrides"},
+    )
+    found = [
+        site.soup(url).select_one("header .mine").get_text()
+        for url in ("journeys/returning/", "journeys/buying/")
+    ]
+    assert found == ["Returning & more", "Buying & more"]
 
 
 def test_words_that_ask_for_the_page_are_found_for_each(build_site: BuildSite) -> None:

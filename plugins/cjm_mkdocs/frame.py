@@ -1,17 +1,19 @@
 """What makes the frame of a theme cheap around thousands of pages: what comes out the same is rendered once.
 
-A theme renders its texts and its navigation anew for each page. Pages of ours stand outside the navigation, so that it
-is the same for all pages of a folder; Material's words in the reader's language are the same for the whole site.
+A theme renders its words, its header and its navigation anew for each page. Pages of ours stand outside the navigation,
+so that it is the same for all pages of a folder, and the header but for their titles; Material's words in the reader's
+language are the same for the whole site. Where a template of a site asks for more, it is rendered for each page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
-from functools import cache
+from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from jinja2 import Environment, Template, TemplateNotFound, nodes
+from jinja2 import Environment, TemplateNotFound, nodes
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
 from mkdocs.structure import StructureItem
@@ -21,8 +23,25 @@ from mkdocs.structure.pages import Page
 
 _LANGUAGE = "partials/language.html"
 _NAVIGATION = ("partials/nav.html", "partials/nav-item.html")
-_SAME = {"config", "features", "lang", "nav"}
+_HEADER = "partials/header.html"
+_IN_HEADER = tuple(
+    f"partials/{name}.html"
+    for name in (
+        "logo",
+        "palette",
+        "javascripts/palette",
+        "alternate",
+        "search",
+        "source",
+        "tabs",
+        "tabs-item",
+    )
+)
+_SAME = frozenset(("config", "features", "lang", "nav"))
 """What Material's templates know that is the same for all pages."""
+_TITLE = "\0title\0"
+_TITLED = "{% if page.meta and page.meta.title %}{{ page.meta.title }}{% else %}{{ page.title }}{% endif %}"
+"""All that the header asks a page for."""
 
 
 def hasten(environment: Environment, files: Files, is_ours: Callable[[str], bool]) -> None:
@@ -31,14 +50,19 @@ def hasten(environment: Environment, files: Files, is_ours: Callable[[str], bool
     make = environment.make_globals  # makes a chain of mappings, and each include goes through all of it
     environment.make_globals = lambda given: make(given) if given else environment.globals  # type: ignore[assignment, method-assign]
     _remember_language(environment)
-    _remember_navigation(environment, _Folders(files, is_ours))
+    folders = _Folders(files, is_ours)
+    if all(_knows(environment, name, _SAME | {"page"}) for name in _NAVIGATION):
+        _remember(environment, _NAVIGATION[0], folders)
+    inside = all(_knows(environment, name, _SAME) for name in _IN_HEADER)
+    if inside and _knows(environment, _HEADER, _SAME | {"page"}) and _prints_title(environment, _HEADER):
+        _remember(environment, _HEADER, folders, _TITLE)
 
 
 def _remember_language(environment: Environment) -> None:
     """Keep the theme's words, which only the configuration decides."""
-    template = _knowing(environment, _LANGUAGE, {"config"})
-    if template is None:
+    if not _knows(environment, _LANGUAGE, {"config"}):
         return
+    template = environment.get_template(_LANGUAGE)
     make, made = template.make_module, list[Any]()
 
     def module(*arguments: Any) -> Any:
@@ -50,48 +74,103 @@ def _remember_language(environment: Environment) -> None:
     template.make_module = module  # type: ignore[method-assign, assignment]
 
 
-def _remember_navigation(environment: Environment, folders: _Folders) -> None:
-    """Keep the navigation for all pages of a folder, as long as its templates ask them for nothing but their address."""
-    template, *others = [_knowing(environment, name, _SAME | {"page"}) for name in _NAVIGATION]
-    if template is None or None in others:
-        return
+def _remember(environment: Environment, name: str, folders: _Folders, title: str = "") -> None:
+    """Keep what a template gives for all pages of a folder, as long as it asks a page for nothing but its address; and
+    for its title, where something may stand in for that."""
+    template = environment.get_template(name)
     render, kept, asked = template.root_render_func, dict[str, str](), set[str]()
 
     def remembered(context: Context) -> Iterator[str]:
         page = context.get("page")
         folder = folders.of(page, context.get("nav")) if page is not None and not asked else None
-        if folder is None:
+        called = page.meta.get("title") if folder is not None and title else ""
+        if folder is None or (title and not called):
             yield from render(context)
             return
         if folder not in kept:
-            everything = {**context.get_all(), "page": _Asked(page, asked)}
-            kept[folder] = "".join(render(template.new_context(everything, shared=True)))
-        yield kept[folder]
+            with _Asked(page, asked, title).in_templates(environment) as stand_in:
+                everything = {**context.get_all(), "page": stand_in}
+                kept[folder] = "".join(render(template.new_context(everything, shared=True)))
+        yield kept[folder].replace(title, str(called)) if title else kept[folder]
 
     template.root_render_func = remembered
 
 
-def _knowing(environment: Environment, name: str, known: Container[str]) -> Template | None:
-    """A template, if there is one and it uses no names but those that are `known`, and its own."""
+# --- what templates ask for ----------------------------------------------------------------------------------------
+
+
+def _parsed(environment: Environment, name: str) -> nodes.Template | None:
     try:
-        template = environment.get_template(name)
+        return (
+            environment.parse(environment.loader.get_source(environment, name)[0])
+            if environment.loader
+            else None
+        )
     except TemplateNotFound:
         return None
-    assert environment.loader is not None  # it has found the template
-    tree = environment.parse(environment.loader.get_source(environment, name)[0])
+
+
+def _knows(environment: Environment, name: str, known: Container[str]) -> bool:
+    """Whether there is a template, and it uses no names but those that are `known`, and its own."""
+    tree = _parsed(environment, name)
+    if tree is None:
+        return False
     own = {found.name for found in tree.find_all(nodes.Name) if found.ctx != "load"}
-    return template if all(found in known for found in find_undeclared_variables(tree) - own) else None
+    return all(found in known for found in find_undeclared_variables(tree) - own)
+
+
+def _prints_title(environment: Environment, name: str) -> bool:
+    """Whether a template asks a page for its title as Material does, and for nothing else."""
+    tree = _parsed(environment, name)
+    if tree is None:
+        return False
+    asked, allowed = _questions(tree), _questions(environment.parse(_TITLED))
+    return all(part in allowed for part in asked) and _mentions(tree) == sum(map(_mentions, asked))
+
+
+def _questions(tree: nodes.Template) -> list[nodes.Node]:
+    """All that is printed or decided upon, and mentions the page."""
+    printed = [part for output in tree.find_all(nodes.Output) for part in output.nodes]
+    decided = [choice.test for choice in tree.find_all(nodes.If)]
+    return [part for part in (*printed, *decided) if _mentions(part)]
+
+
+def _mentions(tree: nodes.Node) -> int:
+    """How often the page is named in a piece of a template."""
+    found = sum(inner.name == "page" for inner in tree.find_all(nodes.Name))
+    return found + (isinstance(tree, nodes.Name) and tree.name == "page")
 
 
 class _Asked:
-    """A page that notes what it is asked for, but for its address, which decides where links lead from."""
+    """A page that notes what it is asked for. Two things are not noted: its address, where a link is made relative to
+    it, and its title, if it is given another."""
 
-    def __init__(self, page: Page, asked: set[str]) -> None:
+    def __init__(self, page: Page, asked: set[str], title: str) -> None:
         self._page, self._asked, self.url = page, asked, page.url
+        if title:
+            self.title, self.meta = title, {"title": title}
 
     def __getattr__(self, name: str) -> Any:
         self._asked.add(name)
         return getattr(self._page, name)
+
+    @contextmanager
+    def in_templates(self, environment: Environment) -> Iterator[_Asked]:
+        """Note as well if a template asks for the address itself."""
+        finds = {name: getattr(environment, name) for name in ("getattr", "getitem")}
+
+        def noticing(find: Callable[[Any, Any], Any], thing: Any, name: Any) -> Any:
+            if thing is self and name == "url":
+                self._asked.add(name)
+            return find(thing, name)
+
+        for name, find in finds.items():
+            setattr(environment, name, partial(noticing, find))
+        try:
+            yield self
+        finally:
+            for name in finds:
+                delattr(environment, name)
 
 
 class _Folders:
