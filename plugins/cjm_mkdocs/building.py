@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from operator import itemgetter
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .catalogue import Catalogue, Entry, JourneyMap, Key, Loc, MappedStage, MappedStep, Place, Use
 from .model.fields import EVERYONE
@@ -54,6 +56,27 @@ class Draft:
     links: Links
 
 
+class StepDraft(NamedTuple):
+    """A step to be, the same way; `number` counts through its journey."""
+
+    place: Place
+    record: Step
+    loc: Loc
+    links: Links
+    number: int
+
+
+@dataclass(slots=True)
+class StageDraft:
+    """A stage to be, with its steps."""
+
+    place: Place
+    record: Stage
+    loc: Loc
+    links: Links
+    steps: list[StepDraft] = field(default_factory=list)
+
+
 class Builder:
     """Makes one catalogue, in two passes."""
 
@@ -65,9 +88,7 @@ class Builder:
         self.problems = problems
         self.drafts: dict[Key, Draft] = {}
         self.by_path: dict[str, Key] = {}
-        self.steps: list[tuple[Place, Place, Step, Loc, Links, int]] = []
-        """Each step with its place and that of its stage."""
-        self.stages: list[tuple[Place, Stage, Loc, Links]] = []
+        self.stages: list[StageDraft] = []
         self.uses: dict[Key, list[Use]] = {}
         self._ids: dict[tuple[str, str], int] = {}
         self._advice: dict[tuple[str, LinkField], str] = {}
@@ -143,18 +164,22 @@ class Builder:
     def _links(self, record: Record, path: str, loc: Loc, place: Place, prefix: str) -> Links:
         """What a record names; items written in it are entered on the way."""
         found: Links = {}
-        fields = record.__dict__
-        for link in link_fields(type(record)):
-            value = fields[link.name]
-            if not value:
-                continue
+        for link, value in written_links(record):
             values = value if isinstance(value, tuple) else (value,)
+            named = found.setdefault(link.role, [])
             for index, item in enumerate(values):
+                if isinstance(item, str):
+                    if link.texts and not is_slug(item):
+                        continue
+                    known = self.drafts.get(Key(link.types[0], item))
+                    if known is not None:
+                        named.append(known.key)
+                        continue
                 at = (*loc, link.name, index) if values is value else (*loc, link.name)
-                if isinstance(item, Thing):
-                    found.setdefault(link.role, []).append(self._enter(item, path, at, place, prefix))
-                elif not link.texts or is_slug(item):
-                    found.setdefault(link.role, []).append(Pending(item, link, path, at))
+                if isinstance(item, str):
+                    named.append(Pending(item, link, path, at))
+                else:
+                    named.append(self._enter(item, path, at, place, prefix))
         return found
 
     def _enter(self, item: Thing, path: str, loc: Loc, place: Place, prefix: str) -> Key:
@@ -207,22 +232,24 @@ class Builder:
                     f"two stages have the id “{stage.id}”",
                     "give one of them another `id`",
                 )
-            place, loc = Place(key, stage_id), ("stages", index)
-            self.stages.append(
-                (place, stage, loc, self._links(stage, path, loc, place, f"{key.id}--{stage_id}"))
-            )
+            place, loc, prefix = Place(key, stage_id), ("stages", index), f"{key.id}--{stage_id}"
+            draft = StageDraft(place, stage, loc, self._links(stage, path, loc, place, prefix))
+            self.stages.append(draft)
             step_ids: dict[str, int] = {}
             for position, step in enumerate(stage.steps):
                 number += 1
                 step_id = self._unique(step.id or slug(_step_title(step, number))[:80].strip("-"), step_ids)
-                at, here = (*loc, "steps", position), Place(key, stage_id, step_id)
-                links = self._links(step, path, at, here, f"{key.id}--{stage_id}--{step_id}")
-                self.steps.append((here, place, step, at, links, number))
+                at, here = ("stages", index, "steps", position), Place(key, stage_id, step_id)
+                links = self._links(step, path, at, here, f"{prefix}--{step_id}")
+                draft.steps.append(StepDraft(here, step, at, links, number))
 
     @staticmethod
     def _unique(wanted: str, taken: dict[str, int]) -> str:
         """`wanted`, or the first of `wanted-2`, `wanted-3` … that is not taken."""
-        candidate, count = wanted, taken.get(wanted, 0)
+        if wanted not in taken:
+            taken[wanted] = 1
+            return wanted
+        candidate, count = wanted, taken[wanted]
         while candidate in taken:
             count += 1
             candidate = f"{wanted}-{count}"
@@ -235,7 +262,9 @@ class Builder:
     def _resolved(self, links: Links, place: Place) -> Mapping[str, tuple[Key, ...]]:
         found = {}
         for role, named in links.items():
-            keys = tuple([key for key in map(self._key, named) if key is not None])
+            keys = tuple([
+                key for one in named if (key := one if isinstance(one, Key) else self._key(one)) is not None
+            ])  # fmt: skip
             if len(keys) > 1:
                 keys = tuple(dict.fromkeys(keys))
             if keys:
@@ -248,9 +277,7 @@ class Builder:
                         self.uses[key] = [use]
         return found
 
-    def _key(self, named: Key | Pending) -> Key | None:
-        if isinstance(named, Key):
-            return named
+    def _key(self, named: Pending) -> Key | None:
         for type_ in named.link.types:
             key = Key(type_, named.text)
             if key in self.drafts:
@@ -288,16 +315,16 @@ class Builder:
         return Entry(draft.key, draft.record.title, draft.record, draft.path, draft.loc, draft.home, links)
 
     def _journeys(self, entries: dict[Key, Entry]) -> dict[str, JourneyMap]:
-        steps: dict[Place, list[MappedStep]] = {place: [] for place, *_ in self.stages}
-        lifecycles = {place: self._lifecycle(stage, place) for place, stage, _, _ in self.stages}
-        for place, above, step, loc, links, number in self.steps:
-            steps[above].append(self._step(place, step, loc, links, number, lifecycles[above], entries))
+        lifecycles = [self._lifecycle(draft) for draft in self.stages]
+        steps = [
+            tuple([self._step(step, lifecycle, entries) for step in draft.steps])
+            for draft, lifecycle in zip(self.stages, lifecycles, strict=True)
+        ]
         stages: dict[Key, list[MappedStage]] = {}
-        for place, stage, loc, stage_links in self.stages:
-            resolved = self._resolved(stage_links, place)
-            stages.setdefault(place.owner, []).append(
-                MappedStage(place, stage.name, stage, loc, lifecycles[place], tuple(steps[place]), resolved)
-            )
+        for draft, lifecycle, inside in zip(self.stages, lifecycles, steps, strict=True):
+            place, stage, links = draft.place, draft.record, self._resolved(draft.links, draft.place)
+            made = MappedStage(place, stage.name, stage, draft.loc, lifecycle, inside, links)
+            stages.setdefault(place.owner, []).append(made)
         return {
             key.id: JourneyMap(
                 entry, entry.record, entry.links.get("personas", ()), tuple(stages.get(key, ()))
@@ -306,37 +333,18 @@ class Builder:
             if isinstance(entry.record, Journey)
         }
 
-    def _step(
-        self,
-        place: Place,
-        step: Step,
-        loc: Loc,
-        links: Links,
-        number: int,
-        lifecycle: str,
-        entries: dict[Key, Entry],
-    ) -> MappedStep:
+    def _step(self, draft: StepDraft, lifecycle: str, entries: dict[Key, Entry]) -> MappedStep:
+        place, step, loc, links, number = draft
         resolved = self._resolved(links, place)
         touchpoints = resolved.get("touchpoints", ())
         title = step.title or (entries[touchpoints[0]].title if touchpoints else _step_title(step, number))
-        journey_personas = entries[place.owner].links.get("personas", ())
-        written = (*step.channel, *step.channels)
-        if not written:
-            written = tuple(
-                name for key in touchpoints for name in getattr(entries[key].record, "channel", ())
-            )
-        return MappedStep(
-            place=place,
-            title=title,
-            number=number,
-            record=step,
-            loc=loc,
-            lifecycle=lifecycle,
-            personas=resolved.get("personas", journey_personas),
-            channels=tuple(dict.fromkeys(self._channel(name) for name in written)),
-            emotions=self._emotions(step, place, loc),
-            links=resolved,
+        personas = resolved.get("personas") or entries[place.owner].links.get("personas", ())
+        written = step.channel + step.channels or tuple(
+            [name for key in touchpoints for name in getattr(entries[key].record, "channel", ())]
         )
+        channels = tuple(dict.fromkeys([self._channel(name) for name in written]))
+        emotions = self._emotions(step, place, loc)
+        return MappedStep(place, title, number, step, loc, lifecycle, personas, channels, emotions, resolved)
 
     def _emotions(self, step: Step, place: Place, loc: Loc) -> Mapping[str, Emotion]:
         found = {}
@@ -365,17 +373,17 @@ class Builder:
         term = self.channels.find(name)
         return term.id if term else name
 
-    def _lifecycle(self, stage: Stage, place: Place) -> str:
+    def _lifecycle(self, draft: StageDraft) -> str:
+        stage = draft.record
         if stage.lifecycle:
             term = self.lifecycle.find(stage.lifecycle)
             if term is None:
-                path = self.drafts[place.owner].path
-                loc = next(loc for at, _, loc, _ in self.stages if at == place)
+                path = self.drafts[draft.place.owner].path
                 names = [term.id for term in self.lifecycle]
                 hint = nearest(stage.lifecycle, names) or f"this site has: {', '.join(names)}"
                 self._complain(
                     path,
-                    (*loc, "lifecycle"),
+                    (*draft.loc, "lifecycle"),
                     "refs/unknown",
                     f"no lifecycle stage is called “{stage.lifecycle}”",
                     hint,
@@ -388,6 +396,20 @@ class Builder:
         self, path: str, loc: Loc, rule: str, message: str, hint: str = "", *, key: bool = False
     ) -> None:
         self.problems.append(problem(path, self.pages[path].place(loc, key=key), rule, message, hint))
+
+
+def written_links(record: Record) -> Iterable[tuple[LinkField, Any]]:
+    """The fields in which a record names things, with what they hold, where that is anything."""
+    links, values_of = _links_of(type(record))
+    return [(link, value) for link, value in zip(links, values_of(record.__dict__), strict=True) if value]
+
+
+@cache
+def _links_of(
+    model: type[Record],
+) -> tuple[tuple[LinkField, ...], Callable[[Mapping[str, Any]], tuple[Any, ...]]]:
+    links = link_fields(model)
+    return links, itemgetter(*(link.name for link in links))
 
 
 def told(item: Thing) -> dict[str, object]:

@@ -44,7 +44,7 @@ def patient(pause: Callable[[], None]) -> Link:
     ) -> Catalogue:
         builder = Patient(sorted(pages, key=lambda page: page.path), settings, list(problems), today)
         made = builder.catalogue()
-        parts: list[list[Any]] = [list(builder.drafts.values()), builder.steps, builder.stages]
+        parts: list[list[Any]] = [list(builder.drafts.values()), builder.stages]
         builder.drafts.clear()
         let_go(parts, pause)
         return made
