@@ -121,7 +121,8 @@ PEOPLE = {"bo": "persona\nname: Bo", "al": "persona\nname: Al"}
 def test_the_grade_of_an_emotion_is_that_of_its_journey_unless_its_basis_says_otherwise() -> None:
     more = f"evidence: [{TALKS}, {FIGURES}]"
     made = site(buying=JOURNEY.format(more=more), slow="pain-point\ntitle: Slow", **PEOPLE)
-    found = [step_grades(made, step) for step in made.journeys["buying"].steps]
+    sure = grade(made, Key("journey", "buying"))
+    found = [step_grades(step, sure) for step in made.journeys["buying"].steps]
     assert found == [{"*": "validated"}, {"bo": "assumption"}, {}]
     assert graded_claims(made)["emotion"] == {"validated": 1, "assumption": 1}
     assert curve_grade(made, Key("journey", "buying")) == "validated"

@@ -6,19 +6,21 @@ breaks readers raises `FORMAT_VERSION`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
-from json import JSONEncoder
+from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError, to_json
 
 from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep, Place, Use
+from ..model.keys import nested
 from ..model.naming import slug
 from ..model.records import ITEMS, Evidence, Record, Thing
+from ..model.vocabulary import Term
 from ..problems import Problem
 from ..views.answers import answer
-from ..views.evidence import grade_of, state, step_grades
+from ..views.evidence import grade, grade_of, state, step_grades
 from ..views.metrics import measured
 
 FORMAT = "cjm-catalogue"
@@ -43,16 +45,16 @@ def catalogue_lines(
 ) -> Iterator[str]:
     """The same in pieces, for those who write to a file: one long text of many scripts takes four bytes a letter."""
     export = _Export(catalogue, address)
-    yield f'{{"format":"{FORMAT}","version":{FORMAT_VERSION},"generator":{export.json(f"cjm-mkdocs {version}")},\n'
-    yield f'"today":{export.json(catalogue.today)},\n'
-    yield f'"lifecycle":{export.json(list(catalogue.lifecycle))},\n'
-    yield f'"channels":{export.json(list(catalogue.channels))},\n'
+    yield f'{{"format":"{FORMAT}","version":{FORMAT_VERSION},"generator":{_json(f"cjm-mkdocs {version}")},\n'
+    yield f'"today":{_json(catalogue.today)},\n'
+    yield f'"lifecycle":{_json([_term(each) for each in catalogue.lifecycle])},\n'
+    yield f'"channels":{_json([_term(each) for each in catalogue.channels])},\n'
     yield from _listed("entries", map(export.entry, export.in_order()))
     yield ",\n"
-    yield from _listed("problems", (export.json(problem._asdict()) for problem in sorted(problems)))
+    yield from _listed("problems", (_json(problem._asdict()) for problem in sorted(problems)))
     waived = sorted(catalogue.waived_problems)
     yield ",\n"
-    yield from _listed("waived", (export.json(problem._asdict()) for problem in waived))
+    yield from _listed("waived", (_json(problem._asdict()) for problem in waived))
     yield "}\n"
 
 
@@ -76,17 +78,6 @@ class _Export:
         self._keys = {
             id(entry.record): entry.key for entry in catalogue.entries.values() if entry.home is not None
         }
-        self._encode = JSONEncoder(
-            ensure_ascii=False, check_circular=False, separators=(",", ":"), default=self._plain
-        ).encode
-
-    def json(self, value: object) -> str:
-        text = self._encode(value)
-        try:
-            text.encode()
-        except UnicodeEncodeError:  # the name of a file that is not valid UTF-8, as Python keeps it
-            text = text.encode("utf-8", "backslashreplace").decode()
-        return text
 
     def in_order(self) -> Iterator[Entry]:
         """By type and id, so that moving a file moves no line."""
@@ -109,7 +100,8 @@ class _Export:
         told["used_by"] = _uses(self.catalogue.uses.get(entry.key, ()))
         journey = self.catalogue.journeys.get(entry.id) if entry.type == "journey" else None
         if journey is not None:
-            told["stages"] = [self._stage(stage, told["url"]) for stage in journey.stages]
+            sure = grade(self.catalogue, entry.key)
+            told["stages"] = [self._stage(stage, told["url"], sure) for stage in journey.stages]
         if entry.type == "metric":
             told["measured"] = self._measured(entry)
         if isinstance(entry.record, Evidence):
@@ -117,7 +109,7 @@ class _Export:
         if entry.type == "pain-point":
             told["answer"] = answer(self.catalogue, entry).state
         told |= self._grade(entry)
-        return self.json(told)
+        return _json(told)
 
     def _grade(self, entry: Entry) -> dict[str, Any]:
         """How sure a claim is, and whether that rests on more than is told here."""
@@ -148,8 +140,8 @@ class _Export:
             ],
         }
 
-    def _stage(self, stage: MappedStage, page: str) -> dict[str, Any]:
-        """`page` is the address of its journey."""
+    def _stage(self, stage: MappedStage, page: str, sure: str) -> dict[str, Any]:
+        """`page` is the address of its journey, `sure` its grade."""
         return {
             "id": stage.place.stage,
             "name": stage.name,
@@ -157,11 +149,11 @@ class _Export:
             "url": f"{page}#{stage.place.anchor}",
             "fields": self.fields(stage.record),
             "links": _links(stage.links),
-            "steps": [self._step(step, page) for step in stage.steps],
+            "steps": [self._step(step, page, sure) for step in stage.steps],
         }
 
-    def _step(self, step: MappedStep, page: str) -> dict[str, Any]:
-        grades = step_grades(self.catalogue, step)
+    def _step(self, step: MappedStep, page: str, sure: str) -> dict[str, Any]:
+        grades = step_grades(step, sure)
         return {
             "id": step.place.step,
             "number": step.number,
@@ -169,7 +161,7 @@ class _Export:
             "url": f"{page}#{step.place.anchor}",
             "channels": step.channels,
             "personas": [key.id for key in step.personas],
-            "emotions": dict(step.emotions),
+            "emotions": {name: _written(emotion) for name, emotion in step.emotions.items()},
             **({"emotion_grades": grades} if grades else {}),
             "fields": self.fields(step.record),
             "links": _links(step.links),
@@ -177,34 +169,48 @@ class _Export:
 
     def fields(self, record: Record) -> dict[str, Any]:
         """What was written of a record, in the order of the model, then the author's own keys."""
-        written = record.model_fields_set
-        told = {
-            name: value
-            for name, value in record.__dict__.items()
-            if value is not None
-            and value != ()
-            and value != {}
-            and name in written
-            and name not in STATED_ABOVE
-        }
-        return {**told, **record.extensions} if record.model_extra else told
+        order, holds_records = _exported(type(record))
+        values = record.__dict__
+        told: dict[str, Any] = {}
+        for name in sorted(record.model_fields_set.intersection(order), key=order.__getitem__):
+            value = values[name]
+            if value or not (value is None or value == () or value == {}):
+                told[name] = [self._item(item) for item in value] if name in holds_records else value
+        return told | record.extensions if record.__pydantic_extra__ else told
 
-    def _plain(self, value: object) -> object:
-        """What JSON has no form for. Called by the encoder."""
-        if isinstance(value, date):
-            return value.isoformat()
-        if isinstance(value, Thing):
-            return self._id_of(value)
-        if isinstance(value, Record):
-            told = {name: each for name, each in value.__dict__.items() if each is not None}
-            return {**told, **value.extensions}
-        if isinstance(value, BaseModel):  # a term of a vocabulary
-            return {**value.model_dump(), "name": getattr(value, "own_title", "")}
-        raise TypeError(type(value).__name__)
+    def _item(self, item: Record | str) -> Any:
+        if isinstance(item, str):
+            return item
+        return self._id_of(item) if isinstance(item, Thing) else _written(item)
 
     def _id_of(self, item: Thing) -> str:
         key = self._keys.get(id(item))
         return key.id if key else item.id or slug(item.title)  # met again by its name
+
+
+@cache
+def _exported(model: type[Record]) -> tuple[Mapping[str, int], frozenset[str]]:
+    """The fields of a record that stand in `fields`, with their order, and those of them that hold records."""
+    names = [name for name in model.model_fields if name not in STATED_ABOVE]
+    return {name: place for place, name in enumerate(names)}, frozenset(nested(model)).intersection(names)
+
+
+def _written(record: Record) -> dict[str, Any]:
+    """A record without an identity."""
+    told = {name: value for name, value in record.__dict__.items() if value is not None}
+    return told | record.extensions if record.__pydantic_extra__ else told
+
+
+def _term(term: Term) -> dict[str, Any]:
+    return {**term.model_dump(), "name": term.own_title}
+
+
+def _json(value: object) -> str:
+    try:
+        return to_json(value).decode()
+    except PydanticSerializationError:  # the name of a file that is not valid UTF-8, as Python keeps it
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+        return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _place(place: Place) -> dict[str, str]:

@@ -61,17 +61,19 @@ def emotion_grade(catalogue: Catalogue, journey: Key, basis: str | None) -> str 
     return "assumption" if basis == "assumed" else grade(catalogue, journey)
 
 
-def step_grades(catalogue: Catalogue, step: MappedStep) -> dict[str, str]:
-    """The grades of the emotions at a step, by persona id, or `*` for all."""
-    grades = (
-        (name, emotion_grade(catalogue, step.place.owner, e.basis)) for name, e in step.emotions.items()
-    )
-    return {name: word for name, word in grades if word}
+def step_grades(step: MappedStep, sure: str) -> dict[str, str]:
+    """The grades of the emotions at a step, by persona id, or `*` for all; `sure` is the `grade` of its journey."""
+    return {
+        name: "assumption" if emotion.basis == "assumed" else sure
+        for name, emotion in step.emotions.items()
+        if emotion.basis != "target"
+    }
 
 
 def journey_grade(catalogue: Catalogue, key: Key) -> str | None:
     """How sure a map is as a whole; None where it rests on nothing, and claims nothing either."""
-    claims = any(step_grades(catalogue, step) for step in catalogue.journeys[key.id].steps)
+    steps = catalogue.journeys[key.id].steps
+    claims = any(emotion.basis != "target" for step in steps for emotion in step.emotions.values())
     return grade(catalogue, key) if claims or is_backed(catalogue, catalogue.entries[key]) else None
 
 
@@ -209,8 +211,10 @@ def graded_claims(catalogue: Catalogue) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {kind: Counter() for kind in CLAIMS}
     for kind in CLAIMS:
         found[kind].update(grade(catalogue, entry.key) for entry in catalogue.of_type(kind))
-    for step in catalogue.steps.values():
-        found["emotion"].update(step_grades(catalogue, step).values())
+    for journey in catalogue.journeys.values():
+        sure = grade(catalogue, journey.entry.key)
+        for step in journey.steps:
+            found["emotion"].update(step_grades(step, sure).values())
     return found
 
 
