@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 from bs4 import NavigableString, Tag
 
 from cjm_mkdocs import hosting
@@ -36,6 +37,14 @@ def messages(code: str) -> list[Message]:
     return [message for message in translations.read(LOCALES / f"{code}.po") if message.id]
 
 
+@cache
+def texts_of_the_program() -> Catalog:
+    """As `make translations` collects them."""
+    texts = translations.template()
+    texts.header_comment = translations.TEMPLATE_HEADER
+    return texts
+
+
 def forms(message: Message, side: str) -> list[str]:
     value = getattr(message, side)
     return list(value) if isinstance(value, tuple | list) else [value or ""]
@@ -52,7 +61,7 @@ def test_there_are_the_promised_languages() -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_text_of_the_program_is_translated(code: str) -> None:
     """Mended by `make translations`, and by translating what it names."""
-    texts = {key(message) for message in translations.template() if message.id}
+    texts = {key(message) for message in texts_of_the_program() if message.id}
     catalog = translations.read(LOCALES / f"{code}.po")
     assert texts - {key(message) for message in messages(code)} == set(), "new texts"
     assert {key(message) for message in messages(code)} - texts == set(), "texts that nothing says any more"
@@ -92,15 +101,12 @@ def test_french_has_its_spaces() -> None:
 def test_files_are_as_the_script_writes_them(code: str) -> None:
     """Else the next `make translations` would change what nobody changed."""
     path = LOCALES / f"{code}.po"
-    assert path.read_text(encoding="utf-8") == translations.po(
-        translations.updated(path, translations.template())
-    )
+    updated = translations.updated(path, texts_of_the_program())
+    assert path.read_text(encoding="utf-8") == translations.po(updated)
 
 
 def test_the_template_is_up_to_date() -> None:
-    texts = translations.template()
-    texts.header_comment = translations.TEMPLATE_HEADER
-    assert translations.TEMPLATE.read_text(encoding="utf-8") == translations.po(texts)
+    assert translations.TEMPLATE.read_text(encoding="utf-8") == translations.po(texts_of_the_program())
 
 
 # --------------------------------------------------------------------------------------- one language object

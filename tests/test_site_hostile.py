@@ -197,23 +197,26 @@ def test_the_catalogue_for_machines_keeps_the_words(build_site: BuildSite) -> No
     assert {entry["title"] for entry in found if entry["type"] == "journey"} == {ATTACK.strip()}
 
 
-@pytest.mark.parametrize("target", SCRIPTED_LINKS)
-@pytest.mark.parametrize("use_directory_urls", [True, False])
-def test_no_link_runs_a_script_or_leaves_by_stealth(
-    build_site: BuildSite, target: str, use_directory_urls: bool
-) -> None:
-    front = hostile_journey("Text")
+def pages_with_a_link(target: str, number: int) -> dict[str, str]:
+    """A journey and a persona that have it wherever they may."""
+    front = hostile_journey(f"Text {number}")
     front["description"] = f"[x]({target}) and [y](<{target}>)"
     front["links"] = [{"title": "T", "url": target}]
-    front["stages"][0]["steps"][0]["touchpoints"] = [{"title": "Shop", "url": target}]
+    front["stages"][0]["steps"][0]["touchpoints"] = [{"title": f"Shop {number}", "url": target}]
     persona = {
         "type": "persona",
-        "name": "P",
+        "name": f"P{number}",
         "image": target,
         "image_alt": "P",
         "links": [{"title": "T", "url": target}],
     }
-    pages = {"index.md": page(front), "p.md": page(persona)}
+    return {f"j{number}.md" if number else "index.md": page(front), f"p{number}.md": page(persona)}
+
+
+@pytest.mark.parametrize("use_directory_urls", [True, False])
+def test_no_link_runs_a_script_or_leaves_by_stealth(build_site: BuildSite, use_directory_urls: bool) -> None:
+    pages_of = {target: pages_with_a_link(target, number) for number, target in enumerate(SCRIPTED_LINKS)}
+    pages = {path: text for pages in pages_of.values() for path, text in pages.items()}
     site = build_site(pages, config={"use_directory_urls": use_directory_urls})
     for url in site.urls:
         assert list(live_markup(site.soup(url))) == []
@@ -223,10 +226,11 @@ def test_no_link_runs_a_script_or_leaves_by_stealth(
             value = re.sub(r"[\s\x00-\x20]", "", str(tag.get("href") or tag.get("src"))).replace("\\", "/")
             assert not value.startswith("//"), tag
             assert value.partition(":")[0].lower() not in ("javascript", "data", "vbscript"), tag
-    assert {problem.rule for problem in site.problems if problem.severity == "error"} & {
-        "schema/unsafe-url",
-        "refs/missing-file",
-    }
+    told = {(problem.path, problem.rule) for problem in site.problems if problem.severity == "error"}
+    for target, pages in pages_of.items():
+        for path in pages:
+            rules = {rule for place, rule in told if place == f"content/{path}"}
+            assert rules & {"schema/unsafe-url", "refs/missing-file"}, (target, path)
 
 
 # -------------------------------------------------------------------------- everywhere a title turns up
