@@ -31,6 +31,12 @@ def test_stub_that_does_not_start_is_passed_over(bin_folder: Path) -> None:
     assert find_chromium() == real
 
 
+def test_one_without_windows_goes_first(bin_folder: Path) -> None:
+    browser(bin_folder / "chromium")
+    shell = browser(bin_folder / "chromium-headless-shell")
+    assert find_chromium() == shell
+
+
 def test_named_browser_goes_first(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     browser(bin_folder / "chromium")
     named = browser(bin_folder / "mine")
@@ -63,6 +69,19 @@ def test_no_browser_says_what_to_do() -> None:
 def test_packages_of_the_system_need_root(monkeypatch: pytest.MonkeyPatch, root: bool, first: str) -> None:
     monkeypatch.setattr(ensure_chromium, "may_use_apt", lambda: root)
     assert first in next(install_commands())[0]
+
+
+def test_a_system_that_does_not_have_it_without_windows_gets_one_with_them(
+    bin_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(command: list[str]) -> bool:
+        if "chromium" in command:
+            browser(bin_folder / "chromium")
+        return "chromium-headless-shell" not in command
+
+    monkeypatch.setattr(ensure_chromium, "may_use_apt", lambda: True)
+    monkeypatch.setattr(ensure_chromium, "run_loudly", run)
+    assert ensure_chromium.ensure_chromium() == bin_folder / "chromium"
 
 
 def test_a_driver_that_does_not_start_is_mended(monkeypatch: pytest.MonkeyPatch) -> None:
