@@ -48,7 +48,7 @@ def _as_tuple(value: Any) -> Any:
 
 def how_written(value: Any) -> str:
     """A slug-shaped text is a reference, always; everything else is an item written here."""
-    return REFERENCE if isinstance(value, str) and is_slug(value) else INLINE
+    return REFERENCE if isinstance(value, str) and SLUG.match(value) else INLINE
 
 
 Many = Annotated[tuple[T, ...], BeforeValidator(_as_tuple)]

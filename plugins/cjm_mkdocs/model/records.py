@@ -8,7 +8,7 @@ catalogue's business.
 from __future__ import annotations
 
 import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -35,6 +35,7 @@ from .fields import (
     Picture,
     Points,
     Rating,
+    Scale,
     ScaleName,
     Severity,
     Slug,
@@ -394,8 +395,16 @@ class Emotion(Record):
         return on_our_scale(value, scale)
 
 
-def _scored(value: Any) -> Any:
+def _scored(value: Any, scale: Scale) -> Any:
+    if type(value) is int and scale.low <= value <= scale.high:
+        return _feeling(value, scale)
     return value if isinstance(value, dict | Emotion) else {"score": value}
+
+
+@cache
+def _feeling(score: int, scale: Scale) -> Emotion:
+    """An emotion of which nothing is told but its score: most are, and one is as good as another."""
+    return Emotion.model_validate({"score": score}, context={"scale": scale})
 
 
 class Step(Record):
@@ -452,12 +461,13 @@ class Step(Record):
 
     @field_validator("emotion", mode="before")
     @classmethod
-    def _for_each_persona(cls, value: Any) -> Any:
+    def _for_each_persona(cls, value: Any, info: ValidationInfo) -> Any:
         if value is None:
             return {}
+        scale = (info.context or {}).get("scale", EMOTION_SCALE)
         if isinstance(value, dict) and not value.keys() & Emotion.model_fields.keys():
-            return {persona: _scored(emotion) for persona, emotion in value.items()}
-        return {EVERYONE: _scored(value)}
+            return {persona: _scored(emotion, scale) for persona, emotion in value.items()}
+        return {EVERYONE: _scored(value, scale)}
 
 
 class Stage(Record):

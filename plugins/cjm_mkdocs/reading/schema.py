@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
+from functools import cache
+from operator import itemgetter
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -84,18 +86,28 @@ def _text(value: Any) -> str | None:
 
 def _blameless(record: Record) -> bool:
     """Whether a record and those in it have no unknown keys and every step has a name: nearly all, found out fast."""
-    values, extra = record.__dict__, record.__pydantic_extra__
-    if extra and not all(key.startswith(EXTENSION) for key in extra):
-        return False
-    if isinstance(record, Step) and not (record.title or record.touchpoint or record.touchpoints):
-        return False
-    for name in nested(type(record)):
-        inside = values[name]
-        if inside:
-            for item in inside.values() if isinstance(inside, dict) else inside:
-                if not isinstance(item, str) and not _blameless(item):
-                    return False
+    found: list[Record | str] = [record]
+    for one in found:  # it grows on the way
+        if isinstance(one, str):
+            continue
+        extra = one.__pydantic_extra__
+        if extra and not all(key.startswith(EXTENSION) for key in extra):
+            return False
+        if type(one) is Step and not (one.title or one.touchpoint or one.touchpoints):
+            return False
+        inside = _inside(type(one))
+        for held in inside(one.__dict__) if inside else ():
+            if held:
+                found += held.values() if type(held) is dict else held
     return True
+
+
+@cache
+def _inside(model: type[Record]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]] | None:
+    """Gives the values of all fields that may hold records at once; None where there are none."""
+    names = nested(model)
+    assert len(names) != 1  # for then it would be no tuple
+    return itemgetter(*names) if names else None
 
 
 def _unknown_keys(record: Record, path: str, places: Places) -> Iterator[Problem]:
