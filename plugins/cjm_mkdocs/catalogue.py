@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from .model.records import Emotion, Journey, Stage, Step, Thing
@@ -132,7 +133,7 @@ class JourneyMap:
 
     @property
     def steps(self) -> Iterator[MappedStep]:
-        return (step for stage in self.stages for step in stage.steps)
+        return chain.from_iterable([stage.steps for stage in self.stages])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from markupsafe import Markup
 
@@ -14,6 +13,7 @@ from ..views.freshness import Review, review_of
 from ..views.health import COUNTED, LABELS, WEIGHTS, Health, Part, health_of
 from .filter import FilterPieces
 from .profiles import ProfilePieces
+from .text import escape
 
 STEPS_OF_BAR = 5
 """How many steps the bar of a rating has."""

@@ -251,8 +251,7 @@ def _group(css: str, line: Line | None, draw: Callable[[Line], str]) -> str:
 
 
 def _line(line: Line) -> str:
-    bends = "".join([bend(segment, _at) for segment in line.segments])
-    return f'<path d="M{_at(line.points[0])}{bends}"/>'
+    return f'<path d="M{_at(line.points[0])}{"".join(map(bend, line.segments))}"/>'
 
 
 def _dots(line: Line) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from ..catalogue import Key
 from ..views.curve import Point, Segment
@@ -40,10 +41,10 @@ def at(column: float, height: float) -> str:
     return f"--x:{_x(column)};--y:{_y(height)}"
 
 
-def bend(segment: Segment, at: Callable[[Point], str]) -> str:
-    """A piece of a smooth line; `at` gives the place of a point in the picture."""
-    control1, control2, end = segment
-    return f"C{at(control1)} {at(control2)} {at(end)}"
+@lru_cache(maxsize=4096)
+def bend(segment: Segment) -> str:
+    """A piece of a smooth line, from wherever a picture with one unit for each column and each score has come to."""
+    return "c" + " ".join([f"{point.x:.4g} {0 - point.y:.4g}" for point in segment])
 
 
 def _switches(view: JourneyView, name: Callable[[Key], str], whose: str) -> str:
@@ -77,17 +78,16 @@ def _at(point: Point) -> str:
     return f"{_x(point.x)} {_y(point.y)}"
 
 
-@lru_cache(maxsize=4096)
-def _bend(segment: Segment) -> str:
-    return bend(segment, _at)
-
-
 def _line(position: int, curve: Curve) -> str:
     """A persona's line: drawn through where both ends were observed, dashed elsewhere, with its points."""
     dots = "".join([f"M{_at(point)}h0" for point in curve.points])
-    paths = [f'<path d="{"".join(_run(curve, firm=True))}"/>']
-    if not all(curve.firm):
-        paths.append(f'<path class="cjm-curve__plan" d="{"".join(_run(curve, firm=False))}"/>')
+    if all(curve.firm):
+        paths = [f'<path d="M{_at(curve.points[0])}{"".join(map(bend, curve.segments))}"/>']
+    else:
+        paths = [
+            f'<path d="{"".join(_run(curve, firm=True))}"/>',
+            f'<path class="cjm-curve__plan" d="{"".join(_run(curve, firm=False))}"/>',
+        ]
     paths.append(f'<path class="cjm-curve__dots" d="{dots}"/>')
     if position % STYLES in _HOLLOW:
         paths.append(f'<path class="cjm-curve__holes" d="{dots}"/>')
@@ -96,11 +96,10 @@ def _line(position: int, curve: Curve) -> str:
 
 def _run(curve: Curve, firm: bool) -> Iterator[str]:
     """The pieces of the line that are firm, or those that are not."""
-    drawn_to: Point | None = None
-    for i, segment in enumerate(curve.segments):
-        if (curve.firm[i] and curve.firm[i + 1]) is firm:
-            start = curve.points[i]
-            if drawn_to != start:
-                yield f"M{_at(start)}"
-            yield _bend(segment)
-            drawn_to = segment.end
+    drawn_to = -1
+    for i, (segment, ends) in enumerate(zip(curve.segments, pairwise(curve.firm), strict=True)):
+        if all(ends) is firm:
+            if drawn_to != i:
+                yield f"M{_at(curve.points[i])}"
+            yield bend(segment)
+            drawn_to = i + 1

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from ..catalogue import Catalogue, Key
+from ..catalogue import Catalogue
 from ..views.journey import Feeling, JourneyView
 from . import mermaid
 from .text import plain
@@ -18,29 +16,21 @@ def source(catalogue: Catalogue, view: JourneyView, *, titled: bool = False) -> 
     Where `titled`, it has the journey's title in it, for places without a heading above.
     """
 
-    @cache
-    def names(keys: tuple[Key, ...]) -> tuple[str, ...]:
-        return tuple([plain(catalogue.entries[key].title) for key in keys])
-
-    sections = tuple(
-        [
-            mermaid.Section(
-                plain(stage.name),
-                tuple(
-                    [
-                        mermaid.Task(
-                            plain(step.title), _score(view.feelings[step.number - 1]), names(step.personas)
-                        )
-                        for step in stage.steps
-                        if step.emotions
-                    ]
-                ),
-            )
-            for stage in view.stages
-        ]
-    )
+    names = {
+        keys: tuple([plain(catalogue.entries[key].title) for key in keys])
+        for keys in {step.personas for step in view.steps}
+    }
+    tasks = [
+        mermaid.Task(plain(step.title), _score(felt), names[step.personas]) if felt else None
+        for step, felt in zip(view.steps, view.feelings, strict=True)
+    ]
+    sections, at = [], 0
+    for stage in view.stages:
+        end = at + len(stage.steps)
+        sections.append(mermaid.Section(plain(stage.name), tuple(filter(None, tasks[at:end]))))
+        at = end
     title = plain(view.journey.entry.title) if titled else None
-    return mermaid.journey_source(mermaid.Journey(sections, title))
+    return mermaid.journey_source(mermaid.Journey(tuple(sections), title))
 
 
 def _score(feelings: tuple[Feeling, ...]) -> int:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
 from ..catalogue import Entry
 from ..pages import TITLES, GeneratedPage
+from ..views.neighbours import Neighbours, is_to_be
 from ..views.touchpoints import CatalogueStage
 from .pieces import Pieces
+from .text import escape
 
 _INDEX_OF = {
     "persona": "personas", "journey": "journeys", "touchpoint": "touchpoints", "pain-point": "pain-points",
@@ -75,11 +76,31 @@ class FindingPieces(Pieces):
         tags = "".join(f"<li>{escape(tag)}</li>" for tag in entry.record.tags)
         return f'<div class="cjm-tags"><span id="cjm---tags">{escape(self._("Tags"))}</span> <ul aria-labelledby="cjm---tags">{tags}</ul></div>\n'
 
-    def way(self, entry: Entry, label: str, style: str = "", rel: str = "") -> Markup:
-        """A link to a journey, with a word on what it is to this one."""
-        rel = f' rel="{rel}"' if rel else ""
+    def ways(self, rows: Sequence[Neighbours], twins: Sequence[Entry]) -> Markup:
+        """Links to the journeys before and after one, for each of its personas, and to what it should become."""
+        _, made = self._, []
+        for persona, before, after in rows:
+            ways = ""
+            if before is not None:
+                label = _("Previous journey, to-be") if is_to_be(before) else _("Previous journey")
+                ways += self._way(before, label, "cjm-way--before", ' rel="prev"')
+            if after is not None:
+                label = _("Next journey, to-be") if is_to_be(after) else _("Next journey")
+                ways += self._way(after, label, "cjm-way--after", ' rel="next"')
+            whose = escape(_("Journeys of %(persona)s")) % {"persona": self._link(persona)}
+            made.append((whose, ways))
+        if twins:
+            states = (_("as-is: how it is today"), _("to-be: how it should become"))
+            ways = "".join([self._way(twin, states[is_to_be(twin)]) for twin in twins])
+            made.append((escape(_("The same journey")), ways))
         return Markup(
+            "".join([f'<p>{said}</p>\n<div class="cjm-ways">\n{ways}</div>\n' for said, ways in made])
+        )
+
+    def _way(self, entry: Entry, label: str, style: str = "", rel: str = "") -> str:
+        """A link to a journey, with a word on what it is to this one."""
+        return (
             f'<a class="cjm-way {style}" href="{escape(self.url(entry.key))}"{rel}>'
             f'<span class="cjm-way__label">{escape(label)}</span> '
-            f'<span class="cjm-way__title">{self._name(entry.title, entry.path)}</span></a>'
+            f'<span class="cjm-way__title">{self._name(entry.title, entry.path)}</span></a>\n'
         )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from ..language import Language
+from .text import escape
 
 _LOOSE = frozenset({"stale", "assumption"})
 """Grades that nothing holds up: their tags are dashed, like lines of the curve that nobody observed."""

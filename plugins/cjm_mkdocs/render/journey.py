@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 
 from markupsafe import Markup
 
-from ..catalogue import Entry, MappedStage, MappedStep
+from ..catalogue import Entry, Key
 from ..views.evidence import emotion_grade, journey_grade
 from ..views.facts import Fact
+from ..views.glance import MOST, Glance
 from ..views.journey import Feeling, JourneyView
-from .grades import mark, tag
+from .grades import tag
 from .map import MapPieces
+from .text import escape
 
 
 class JourneyPieces(MapPieces):
@@ -67,37 +68,74 @@ class JourneyPieces(MapPieces):
         style = "cjm-head__fact cjm-head__fact--wide" if wide else "cjm-head__fact"
         return f'<div class="{style}"><dt>{escape(label)}</dt><dd>{value}</dd></div>\n'
 
+    def glance_rows(self, glance: Glance, curve: str, named: bool) -> Markup:
+        """A journey in ten seconds; with `named`, whose its lowest and highest points are."""
+        _, rows = self._, list[tuple[str, str]]()
+        if glance.pains:
+            more = _("%(number)s pain points in all") % {"number": len(glance.pains)}
+            pains = self._things_cell(tuple([pain.key for pain in glance.pains[:MOST]]))
+            rows.append((_("Where it hurts most"), f"{pains}{self._also(more, glance.pains)}"))
+        for label, peak in zip((_("Lowest point"), _("Highest point")), glance.peaks, strict=False):
+            rows.append((label, f"{self._mood(peak.feeling, named)}<p>{self._step_link(peak.step)}</p>"))
+        if glance.moments:
+            more = _("%(number)s in all") % {"number": len(glance.moments)}
+            stars = "".join(
+                f'<li><span class="cjm-star" aria-hidden="true"></span> {self._step_link(step)}</li>'
+                for step in glance.moments[:MOST]
+            )
+            rows.append((_("Moments of truth"), f"<ul>{stars}</ul>{self._also(more, glance.moments)}"))
+        if glance.questions:
+            said = _("%(open)s of %(all)s unanswered") % {"open": glance.unanswered, "all": glance.questions}
+            rows.append((_("Questions"), escape(said)))
+        made = "".join([f"<div><dt>{escape(label)}</dt><dd>{value}</dd></div>\n" for label, value in rows])
+        line = f'<div class="cjm-glance__curve"><dt>{escape(_("Curve"))}</dt><dd>{curve}</dd></div>\n'
+        return Markup(line + made if glance.peaks else made)
+
+    def _also(self, said: str, found: Sequence[object]) -> str:
+        """How many there are, where not all of them are named."""
+        return f'<p class="cjm-also">{escape(said)}</p>' if len(found) > MOST else ""
+
     # --- the steps -----------------------------------------------------------------------------------------------
 
-    def step_sections(self, view: JourneyView, stage: MappedStage) -> Markup:
-        """A section for each step of a stage, with all that is known about it."""
-        return Markup("".join([self._step_section(view, step) for step in stage.steps]))
+    def stage_sections(self, view: JourneyView) -> Markup:
+        """A section for each stage and for each of its steps, with all that is known about them."""
+        steps, made = self._step_sections(view), ""
+        for stage, said in zip(view.stages, view.stage_facts, strict=True):
+            facts = self._facts(said, stage.place, self.path) if said else ""
+            made += f'<h2 id="{stage.place.anchor}">{self._md(stage.name)}</h2>\n{facts}'
+            made += "".join([next(steps) for _ in stage.steps])
+        return Markup(made)
 
-    def _step_section(self, view: JourneyView, step: MappedStep) -> str:
-        rows = self._channels_row(step.channels) if step.channels else ""
-        if step.personas != view.journey.personas:
-            rows += self._row(self._("Personas"), self.entries(map(self.entry, step.personas)))
-        for feeling in view.feelings[step.number - 1]:
-            rows += self._feeling_rows.get(feeling) or self._feeling_row(feeling, view)
-        rows += self._rows(view.facts[step.number - 1], step.place, self.path)
-        title = f'<h3 id="{step.place.anchor}">{self._title(step.title)}</h3>'
-        return f'{title}\n<dl class="cjm-facts">\n{rows}</dl>\n'
+    def _step_sections(self, view: JourneyView) -> Iterator[str]:
+        channel_rows, personas, path = self.shared.channel_rows, view.journey.personas, self.path
+        for step, feelings, facts in zip(view.steps, view.feelings, view.facts, strict=True):
+            rows, names, place = "", step.channels, step.place
+            if names:
+                rows = channel_rows.get(names) or self._channels_row(names)
+            if step.personas != personas:
+                rows += self._row(self._("Personas"), self.entries(map(self.entry, step.personas)))
+            if feelings:
+                rows += self._feeling_rows.get(feelings) or self._rows_of_feelings(feelings, view)
+            rows += self._rows(facts, place, path)
+            title = self._title(step.title)
+            yield f'<h3 id="{place.anchor}">{title}</h3>\n<dl class="cjm-facts">\n{rows}</dl>\n'
 
     def _channels_row(self, names: tuple[str, ...]) -> str:
-        found = self.shared.channel_rows.get(names)
-        if found is None:
-            found = self._row(self._("Channels"), escape(self._.comma.join(map(self.channel, names))))
-            self.shared.channel_rows[names] = found
+        found = self._row(self._("Channels"), escape(self._.comma.join(map(self.channel, names))))
+        self.shared.channel_rows[names] = found
         return found
+
+    def _rows_of_feelings(self, feelings: tuple[Feeling, ...], view: JourneyView) -> str:
+        rows = "".join([self._feeling_row(feeling, view) for feeling in feelings])
+        self._feeling_rows[feelings] = rows
+        return rows
 
     def _feeling_row(self, feeling: Feeling, view: JourneyView) -> str:
         """A feeling, and how sure it is, where its basis does not say it."""
         quote = f" <q>{self._md(feeling.quote)}</q>" if feeling.quote else ""
         sure = emotion_grade(self.catalogue, view.journey.entry.key, feeling.basis)
-        note = mark(sure, self._) if sure and feeling.basis != "assumed" else ""
-        row = self._row(self._("Emotion"), self._mood(feeling, named=True) + note + quote)
-        self._feeling_rows[feeling] = row
-        return row
+        note = self.shared.grades[sure] if sure and feeling.basis != "assumed" else ""
+        return self._row(self._("Emotion"), self._mood(feeling, named=True) + note + quote)
 
     def _row(self, label: str, value: str) -> str:
         return f"<dt>{escape(label)}</dt><dd>{value}</dd>\n"
@@ -106,16 +144,25 @@ class JourneyPieces(MapPieces):
 
     def twin(self, view: JourneyView) -> Markup:
         """All that the diagram shows, as a list: stages, steps, feelings, and whose they are."""
-        stages = ((stage, [step for step in stage.steps if step.emotions]) for stage in view.stages)
-        return Markup("".join([self._twin(view, stage, steps) for stage, steps in stages if steps]))
+        made = []
+        for stage in view.stages:
+            items = [
+                f"<li>{self._title(step.title)}{self._felt_by(feelings, step.personas)}</li>\n"
+                for step in stage.steps
+                if (feelings := view.feelings[step.number - 1])
+            ]
+            if items:
+                made.append(f"<li>{self._md(stage.name)}\n<ol>\n{''.join(items)}</ol>\n</li>\n")
+        return Markup("".join(made))
 
-    def _twin(self, view: JourneyView, stage: MappedStage, steps: Sequence[MappedStep]) -> str:
-        comma, colon, items = self._.comma, self._.colon, []
-        for step in steps:
-            felt = comma.join([self._mood(feeling, named=True) for feeling in view.feelings[step.number - 1]])
-            who = comma.join(map(self._link, step.personas))
-            items.append(f"<li>{self._title(step.title)}{colon}{felt}{who and f' – {who}'}</li>\n")
-        return f"<li>{self._md(stage.name)}\n<ol>\n{''.join(items)}</ol>\n</li>\n"
+    def _felt_by(self, feelings: tuple[Feeling, ...], personas: tuple[Key, ...]) -> str:
+        found = self._said_of.get((feelings, personas))
+        if found is None:
+            felt = self._.comma.join([self._mood(feeling, named=True) for feeling in feelings])
+            who = self._.comma.join(map(self._link, personas))
+            found = f"{self._.colon}{felt} – {who}" if who else f"{self._.colon}{felt}"
+            self._said_of[feelings, personas] = found
+        return found
 
 
 _WIDE = ("evidence", "scenario", "metrics")

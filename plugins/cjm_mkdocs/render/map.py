@@ -7,7 +7,8 @@ its place in the order: `--cjm-c` says it where a cell spans columns, `--cjm-lab
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from html import escape, unescape
+from functools import partial
+from html import unescape
 from typing import Any
 
 from markupsafe import Markup
@@ -19,7 +20,7 @@ from ..views.journey import MOOD_WORDS, Feeling, JourneyView, Lane, Peak, StageL
 from . import curve
 from .grades import grade_word
 from .pieces import Pieces, css_text, listed, unlinked
-from .text import lines, plain, shortened, width
+from .text import escape, lines, plain, shortened, width
 
 _FIRST = ' class="cjm-first"'
 _SPAN = ' class="cjm-map__span"'
@@ -66,10 +67,10 @@ class MapPieces(Pieces):
             yield f'<th class="cjm-first" role="columnheader">{escape(self._("no steps yet"))}</th>\n'
         first = _FIRST
         for step in stage.steps:
-            name, note = unlinked(self._title(step.title)), ""
+            name, note = self._title(step.title), ""
             if step.record.optional:
                 note = f' <span class="cjm-basis">({self._("optional")})</span>'
-            yield f'<th scope="col" role="columnheader"{first}><a href="#{step.place.anchor}">{name}</a>{note}</th>\n'
+            yield f'<th scope="col" role="columnheader"{first}><a href="#{step.place.anchor}">{unlinked(name)}</a>{note}</th>\n'
             first = ""
 
     def map_rows(self, view: JourneyView) -> Markup:
@@ -80,16 +81,15 @@ class MapPieces(Pieces):
         openings = ['<td role="cell">'] * view.columns
         for first, _ in view.spans:
             openings[first] = f'<td role="cell"{_FIRST}>'
+        empty = [f"{opening}</td>\n" for opening in openings]
         for position, lane in enumerate(view.lanes):
             yield from self._stage_rows(view, position)
             if lane.kind == "feelings":
                 yield self._curve_row(view)
             make = self._maker(lane, len(view.curves) > 1)
-            made = {values: make(values) if values else "" for values in set(lane.cells)}
-            cells = [
-                f"{opening}{made[values]}</td>\n"
-                for opening, values in zip(openings, lane.cells, strict=True)
-            ]
+            cells = empty.copy()
+            for at, values in lane.cells.items():
+                cells[at] = f"{openings[at]}{make(values)}</td>\n"
             head = self._row_head(lane.name, lane.label, note=self._lane_note(lane, view))
             yield f"{head}{''.join(cells)}</tr>\n"
         yield from self._stage_rows(view, len(view.lanes))
@@ -145,7 +145,7 @@ class MapPieces(Pieces):
     def _curve_row(self, view: JourneyView) -> str:
         axis = '<span class="cjm-axis" aria-hidden="true"></span>'
         return (
-            f'<tr role="row" class="cjm-map__curve" data-cjm-lane="curve">\n'
+            '<tr role="row" class="cjm-map__curve" data-cjm-lane="curve">\n'
             f'<th class="cjm-map__lane" scope="row" role="rowheader">{escape(self._("Curve"))}{axis}</th>\n'
             f'<td role="cell" colspan="{view.columns}">{self._curve(view)}</td>\n</tr>\n'
         )
@@ -195,9 +195,9 @@ class MapPieces(Pieces):
             case "things":
                 return self._things_cell
             case "feelings":
-                return lambda felt: "".join([f"<div>{self._mood(feeling, named)}</div>" for feeling in felt])
+                return partial(self._feelings_cell, named=named)
             case "channels":
-                return lambda names: " ".join(map(self.channel_mark, names))
+                return self._channels_cell
             case "personas":
                 return lambda keys: self._.comma.join(map(self._link, keys))
             case "moment":
@@ -211,6 +211,19 @@ class MapPieces(Pieces):
 
     def _things_cell(self, keys: tuple[Any, ...]) -> str:
         return f'<ul class="cjm-things">{self._items(keys)}</ul>'
+
+    def _channels_cell(self, names: tuple[str, ...]) -> str:
+        found = self.shared.channel_cells.get(names)
+        if found is None:
+            found = self.shared.channel_cells[names] = " ".join(map(self.channel_mark, names))
+        return found
+
+    def _feelings_cell(self, felt: tuple[Feeling, ...], named: bool) -> str:
+        found = self._felt_cells.get(felt)
+        if found is None:
+            moods = [f"<div>{self._mood(feeling, named)}</div>" for feeling in felt]
+            found = self._felt_cells[felt] = "".join(moods)
+        return found
 
     def _texts_cell(self, values: tuple[Any, ...]) -> str:
         return self._texts(values, self.path)

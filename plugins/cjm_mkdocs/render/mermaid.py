@@ -103,7 +103,7 @@ def journey_source(journey: Journey) -> str:
     drawn = [section for section in journey.sections if section.tasks]
     for section, name in zip(drawn, _distinct_names(drawn), strict=True):
         lines.append(f"    section {name}")
-        lines += [f"      {_task_line(task, _actors(task.actors))}" for task in section.tasks]
+        lines += [f"      {escape(text, Role.TASK)}{_end(score, who)}" for text, score, who in section.tasks]
     return "\n".join(lines) + "\n"
 
 
@@ -129,17 +129,14 @@ def representable(text: str) -> str:
     return _UNCARRIED.sub("\ufffd", unified) or ZERO_WIDTH_SPACE
 
 
-def _task_line(task: Task, actors: str) -> str:
-    if not LOWEST_SCORE <= task.score <= HIGHEST_SCORE:
-        raise ValueError(f"a score is {LOWEST_SCORE} to {HIGHEST_SCORE}, not {task.score}")
-    # One blank after each colon: Mermaid takes `…style…:#58;` for a style statement and eats a sign.
-    return f"{escape(task.text, Role.TASK)}: {task.score}{actors}"
-
-
 @lru_cache(maxsize=4096)
-def _actors(names: tuple[str, ...]) -> str:
+def _end(score: int, names: tuple[str, ...]) -> str:
+    """What follows the text of a task: its score, and its actors."""
+    if not LOWEST_SCORE <= score <= HIGHEST_SCORE:
+        raise ValueError(f"a score is {LOWEST_SCORE} to {HIGHEST_SCORE}, not {score}")
+    # One blank after each colon: Mermaid takes `…style…:#58;` for a style statement and eats a sign.
     actors = dict.fromkeys(escape(name, Role.ACTOR) for name in names)
-    return f": {', '.join(actors)}" if actors else ""
+    return f": {score}: {', '.join(actors)}" if actors else f": {score}"
 
 
 def _distinct_names(sections: list[Section]) -> list[str]:

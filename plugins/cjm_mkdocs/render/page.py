@@ -15,15 +15,15 @@ from ..pages import SiteMap
 from ..reading.blocks import SHOWS, Block
 from ..views import comparison, facts, journey, pain_points, relations, touchpoints
 from ..views.facts import Fact
-from ..views.glance import MOST, glance
+from ..views.glance import glance
 from .comparison import ComparisonPieces
 from .diagram import source as diagram_source
 from .finding import FindingPieces
 from .health import HealthPieces
 from .journey import IN_HEAD, JourneyPieces
 from .narrowed import NarrowedPieces
-from .pieces import Shared
 from .profiles import arranged
+from .shared import Shared
 from .templates import templates
 
 
@@ -104,8 +104,7 @@ class PageRenderer(JourneyPieces, NarrowedPieces, HealthPieces, FindingPieces, C
             self.render(
                 "glance",
                 glance=glance(self.catalogue, view),
-                curve=Markup(self.spark(view.ride)),
-                most=MOST,
+                curve=self.spark(view.ride),
                 named=len(view.curves) > 1,
             )
         )

@@ -7,90 +7,28 @@ of one depth are made once. What comes from an author passes `md` or `escape` on
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cache, cached_property, partial
-from html import escape
 from typing import Any
 from urllib.parse import unquote
 
 from markupsafe import Markup
 
 from ..catalogue import Catalogue, Entry, Key, MappedStep, Place
-from ..language import Language
 from ..model.fields import is_relative
 from ..model.naming import spoken, words
 from ..model.records import EXTENSION, Metric, PainPoint, Question
-from ..model.vocabulary import Vocabulary
 from ..pages import SiteMap, anchor
-from ..selection import Selector
 from ..views import facts as known
-from ..views.answers import Answer, answer
 from ..views.evidence import grade
 from ..views.facts import Fact
-from ..views.health import Checkup, Health, Part, checkup
 from ..views.journey import MOOD_WORDS, Feeling
 from ..views.metrics import Measured, State, measured
-from ..views.personas import PersonaView, persona_view
 from ..views.relations import Occurrence
-from . import grades, measures
+from . import measures
 from .grades import grade_note
-from .text import InlineMarkdown, is_bare, plain
-
-
-class Shared:
-    """What all pages of a build have in common."""
-
-    def __init__(self, site: SiteMap, urls: Mapping[str, str], translate: Language) -> None:
-        self.site, self.urls, self.translate = site, urls, translate
-        self.plural = translate.plural
-        self.text = InlineMarkdown()
-        self.persona_view: Callable[[Entry], PersonaView] = cache(partial(persona_view, site.catalogue))
-        """A persona's profile, which its page, its table of contents and the gallery are made from."""
-        self.answer: Callable[[Entry], Answer] = cache(partial(answer, site.catalogue))
-        """What is done about a pain point, which is told wherever it is named."""
-        self.named: Callable[[Entry], tuple[str, str]] = cache(lambda entry: (entry.id, plain(entry.title)))
-        """A thing by its id, and by its title as plain text."""
-        self.channel: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.channels))
-        self.lifecycle: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.lifecycle))
-        self.boxes: dict[tuple[str, str, str], str] = {}
-        self.raises: dict[tuple[Part, str], str] = {}
-        self.links: dict[str, dict[Key | Place, str]] = {}
-        self.link_starts: dict[str, dict[Key, str]] = {}
-        self.link_ends: dict[Place, str] = {}
-        """What follows the address of the page in a link to a step: the same on all pages."""
-        self.things: dict[str, dict[Key, str]] = {}
-        self.cells: dict[str, dict[tuple[Entry | str, ...], str]] = {}
-        self.heads: dict[str, dict[Entry, tuple[str, str]]] = {}
-        self.lists: dict[str, dict[tuple[Key, ...], str]] = {}
-        self.moods: dict[tuple[int, str, str], str] = {}
-        self.channels: dict[str, str] = {}
-        self.channel_rows: dict[tuple[str, ...], str] = {}
-        self.labels: dict[tuple[str, str], str] = {}
-        self.lanes: dict[tuple[str, str, str, str], str] = {}
-        self.measured: dict[Key, Measured] = {}
-        self.told: dict[str, dict[Place, set[Key]]] = {}
-        """Things without a page of their own, by the page on which they are told in full and the place there."""
-        for key, entry in site.catalogue.entries.items():
-            if entry.home is not None:
-                path = site.address(key).path
-                self.told.setdefault(path, {}).setdefault(entry.home, set()).add(key)
-
-    @cached_property
-    def checkup(self) -> Checkup:
-        """What the health of any journey depends on besides the journey itself."""
-        return checkup(self.site.catalogue)
-
-    @cached_property
-    def healths(self) -> Mapping[Key, Health]:
-        """The health of each journey that is not archived, where the site has a page about that; in its order."""
-        rows = (health for page in self.site.parts.get("health", ()) for health in page.rows)
-        return {health.journey.entry.key: health for health in rows}
-
-    @cached_property
-    def selector(self) -> Selector:
-        """What answers the conditions of blocks."""
-        return Selector(self.site.catalogue)
+from .shared import Shared
+from .text import escape, is_bare, plain
 
 
 class Pieces:
@@ -109,7 +47,6 @@ class Pieces:
         self._links = shared.links.setdefault(self.base, {})
         self._link_starts = shared.link_starts.setdefault(self.base, {})
         self._things = shared.things.setdefault(self.base, {})
-        self._lists = shared.lists.setdefault(self.base, {})
         self._told = shared.told.get(path, {})
         self._cells = shared.cells.setdefault(self.base, {})
         """Cells of lists by the things or names in them, for many rows have the same."""
@@ -117,8 +54,10 @@ class Pieces:
         """Journeys as the first of an item that goes on with their steps, and how links to these begin."""
         self._spoken: dict[str, str] = {}
         """Titles of steps on this page: its map, its diagram and its sections have the same."""
-        self._feeling_rows: dict[Feeling, str] = {}
+        self._feeling_rows: dict[tuple[Feeling, ...], str] = {}
         """How somebody feels on the steps of this page's journey: many feel the same."""
+        self._felt_cells: dict[tuple[Feeling, ...], str] = {}
+        self._said_of: dict[tuple[tuple[Feeling, ...], tuple[Key, ...]], str] = {}
         self._made: dict[int, tuple[object, str]] = {}
         """Texts of this page by identity: a journey's map and its sections say the same. Holds what it is keyed by."""
 
@@ -276,6 +215,12 @@ class Pieces:
 
     def _mark(self, entry: Entry) -> str:
         """What is said behind the name of a thing."""
+        found = self.shared.marks.get(entry.key)
+        if found is None:
+            found = self.shared.marks[entry.key] = self._mark_of(entry)
+        return found
+
+    def _mark_of(self, entry: Entry) -> str:
         if isinstance(entry.record, PainPoint):
             return self._severity(entry.record) + self._graded(entry.key) + self._solved(entry)
         if isinstance(entry.record, Question) and not entry.record.answered_by:
@@ -297,7 +242,7 @@ class Pieces:
 
     def _graded(self, key: Key) -> str:
         """How sure a claim is, behind its name."""
-        return grades.mark(grade(self.catalogue, key), self._)
+        return self.shared.grades[grade(self.catalogue, key)]
 
     def measured(self, entry: Entry) -> Measured:
         """Where a metric stands."""
@@ -342,10 +287,9 @@ class Pieces:
         return f'<ul class="cjm-things{" cjm-inline" if place else ""}">{self._items(keys)}</ul>'
 
     def _items(self, keys: tuple[Key, ...]) -> str:
-        found = self._lists.get(keys)
-        if found is None:
-            found = self._lists[keys] = "".join(map(self._thing, keys))
-        return found
+        if len(keys) == 1:  # as mostly
+            return self._things.get(keys[0]) or self._thing(keys[0])
+        return "".join(map(self._thing, keys))
 
     def _thing_in_full(self, key: Key, place: Place | None) -> str:
         entry = self.catalogue.entries[key]
@@ -407,12 +351,12 @@ class Pieces:
         return f'<dl class="cjm-facts">\n{self._rows(found, place, path)}</dl>\n'
 
     def _rows(self, found: Iterable[Fact], place: Place, path: str) -> str:
-        return "".join(
-            [
-                f"<dt>{self._label(f.name, f.label)}</dt><dd>{self._value(f, place, path)}</dd>\n"
-                for f in found
-            ]
-        )
+        rows, labels = "", self.shared.labels
+        for fact in found:
+            name, label, *_ = fact
+            word = labels.get((name, label)) or self._label(name, label)
+            rows += f"<dt>{word}</dt><dd>{self._value(fact, place, path)}</dd>\n"
+        return rows
 
     def _value(self, fact: Fact, place: Place, path: str) -> str:
         values = fact.values
@@ -490,12 +434,6 @@ ICONS = frozenset(
 def _is_character(icon: str) -> bool:
     """Whether the icon of a channel is a sign to print, not the name of a drawing."""
     return bool(icon) and len(icon) <= 4 and not icon.isascii()
-
-
-def _worded(vocabulary: Vocabulary[Any], name: str) -> tuple[str, str]:
-    """A word of the site as written, and as readers see it."""
-    term = vocabulary.find(name)
-    return name, term.title if term else name
 
 
 def unlinked(html: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -19,7 +18,7 @@ from ..views.rides import Moment, Ride
 from . import spark
 from .answers import AnswerPieces
 from .grades import tag
-from .text import plain
+from .text import escape, plain
 
 SHEETS = {
     "persona": ("kind", "share", "basis", "grade", "owner", "teams", "status", "reviewed"),

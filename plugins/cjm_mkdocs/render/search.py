@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from html import escape
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage
 from ..language import Language
 from ..pages import SiteMap, anchor
 from ..views import words
-from .text import plain
+from .text import escape, plain
 
 _MARK = re.compile(r"[*_`\[\\]")
 """Where there is none of these, no text has mark-up."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from html import escape
-
-from ..views.curve import Point, Segment, smooth
+from ..views.curve import Point, smooth
 from ..views.rides import Moment, Ride
 from .curve import bend
+from .text import escape
 
 HEIGHT, MIDDLE = 6, 3
 """One unit for each score, and one above and below for the dots at the ends of the scale."""
@@ -40,17 +38,7 @@ def _line(points: tuple[Point, ...]) -> str:
     start = points[0]
     if len(points) == 1:
         return f"M{start.x + 0.2:g} {MIDDLE - start.y:g}h.6"
-    return f"M{_at(start)}{''.join(map(_bend, smooth(points)))}"
-
-
-@lru_cache(maxsize=4096)
-def _bend(segment: Segment) -> str:
-    return bend(segment, _at)
-
-
-@lru_cache(maxsize=4096)
-def _at(point: Point) -> str:
-    return f"{point.x + 0.5:.4g} {MIDDLE - point.y:.3g}"
+    return f"M{start.x + 0.5:.4g} {MIDDLE - start.y:.3g}{''.join(map(bend, smooth(points)))}"
 
 
 def _dot(moment: Moment | None) -> str:

@@ -37,9 +37,10 @@ class _Translated(Extension):
         at = 0
         while at < len(tokens):
             token, length = tokens[at], 1
-            found = tokens[at : at + len(_TEXT)]
-            if token.value == "_" and tuple(part.type for part in found) == _TEXT:
-                token, length = Token(token.lineno, "string", translate(found[2].value)), len(_TEXT)
+            if token.value == "_":
+                found = tokens[at : at + len(_TEXT)]
+                if tuple(part.type for part in found) == _TEXT:
+                    token, length = Token(token.lineno, "string", translate(found[2].value)), len(_TEXT)
             yield token
             at += length
 
@@ -70,6 +71,7 @@ def templates(folders: Sequence[str | Path], translate: Language) -> Callable[[s
             [FileSystemLoader([str(folder) for folder in folders]), ours, PrefixLoader({"original": ours})]
         ),
         autoescape=True,
+        optimized=False,  # most outputs are no constants, and to look for them costs more than it saves
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import truediv
 from typing import NamedTuple
 
 
@@ -19,7 +20,7 @@ class Point(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A piece of the line: a cubic Bézier curve from the point before."""
+    """A piece of the line: a cubic Bézier curve; its points are told from where it starts, so that many are alike."""
 
     control1: Point
     control2: Point
@@ -29,25 +30,27 @@ class Segment(NamedTuple):
 @lru_cache(maxsize=128)
 def smooth(points: tuple[Point, ...]) -> tuple[Segment, ...]:
     """The pieces between `points`, whose x must rise. No piece leaves the span of its two ends."""
-    slopes = _slopes(points)
-    return tuple(map(_segment, points, points[1:], slopes, slopes[1:]))
+    widths = [b - a for (a, _), (b, _) in pairwise(points)]
+    rises = [b - a for (_, a), (_, b) in pairwise(points)]
+    slopes = _slopes(list(map(truediv, rises, widths)))
+    return tuple(map(_segment, widths, rises, slopes, slopes[1:]))
 
 
 @lru_cache(maxsize=4096)
-def _segment(start: Point, end: Point, leaving: float, arriving: float) -> Segment:
+def _segment(width: float, rise: float, leaving: float, arriving: float) -> Segment:
     """A piece with the slopes at its ends: scores are few, and so are the pieces between them."""
-    third = (end.x - start.x) / 3
+    third = width / 3
     return Segment(
-        Point(start.x + third, start.y + third * leaving),
-        Point(end.x - third, end.y - third * arriving),
-        end,
+        Point(third, third * leaving),
+        Point(width - third, rise - third * arriving),
+        Point(width, rise),
     )
 
 
-def _slopes(points: Sequence[Point]) -> list[float]:
-    secants = [(b.y - a.y) / (b.x - a.x) for a, b in pairwise(points)]
+def _slopes(secants: Sequence[float]) -> list[float]:
+    """The slope at each point of a line, by the slopes between them."""
     if not secants:
-        return [0.0] * len(points)
+        return []
     slopes = [
         secants[0],
         *((a + b) / 2 if a * b > 0 else 0.0 for a, b in pairwise(secants)),

@@ -50,8 +50,10 @@ def grade(catalogue: Catalogue, key: Key) -> str:
     entry = catalogue.entries[key]
     if isinstance(entry.record, Persona) and entry.record.basis == "assumed":
         return "assumption"
-    sources = [_source(catalogue, other) for other in entry.links.get("evidence", ())]
-    return _grade([*sources, *_measured(entry.record)])
+    evidence = entry.links.get("evidence", ())
+    if not evidence and not isinstance(entry.record, Metric):
+        return "assumption"
+    return _grade([*[_source(catalogue, other) for other in evidence], *_measured(entry.record)])
 
 
 def emotion_grade(catalogue: Catalogue, journey: Key, basis: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
@@ -123,23 +123,24 @@ def _kind(model: type[BaseModel], name: str) -> Kind:
     return _KINDS.get(name) or ("word" if closed_words(model.model_fields[name].annotation) else "texts")
 
 
-def _facts(catalogue: Catalogue, record: Record, links: Links, hidden: frozenset[str]) -> Iterator[Fact]:
-    written = frozenset(record.model_fields_set)
+def _facts(catalogue: Catalogue, record: Record, links: Links, hidden: frozenset[str]) -> list[Fact]:
+    found, written, values = [], frozenset(record.model_fields_set), vars(record)
     for name, label, kind, link in _plan(type(record), hidden, written, tuple(links)):
         if link is not None and not link.texts:
             if links[name]:
-                yield Fact(name, label, "things", links[name])
+                found.append(Fact(name, label, "things", links[name]))
             continue
-        value = getattr(record, name)
-        if value is None or value is False or value == () or value == {}:
+        value = values[name]
+        if not value and (value is False or value != 0):
             continue
         if link is not None:
-            yield Fact(name, label, "mixed", _mixed(catalogue, value, link))
+            found.append(Fact(name, label, "mixed", _mixed(catalogue, value, link)))
         else:
-            yield _plain(name, label, kind, value)
+            found.append(_plain(name, label, kind, value))
     if record.model_extra:
         for name, value in record.extensions.items():
-            yield Fact(name, words(name.removeprefix(EXTENSION)), "texts", flat(value))
+            found.append(Fact(name, words(name.removeprefix(EXTENSION)), "texts", flat(value)))
+    return found
 
 
 def _mixed(catalogue: Catalogue, value: Any, link: LinkField) -> tuple[Any, ...]:
@@ -154,6 +155,8 @@ def _mixed(catalogue: Catalogue, value: Any, link: LinkField) -> tuple[Any, ...]
 
 
 def _plain(name: str, label: str, kind: Kind, value: Any) -> Fact:
+    if isinstance(value, str):
+        return Fact(name, label, kind, (value,))
     if isinstance(value, bool):
         return Fact(name, label, "flag", (value,))
     if isinstance(value, date):

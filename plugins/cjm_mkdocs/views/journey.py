@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
 from ..catalogue import Catalogue, JourneyMap, Key, MappedStage, MappedStep
 from ..model.fields import EVERYONE
 from ..model.records import EXTENSION
 from .curve import Point, Segment, smooth
-from .facts import Fact, of_stage, of_step
+from .facts import Fact, Kind, of_stage, of_step
 from .rides import Line, Ride, ride_of_all
 
 MOOD_WORDS = ("very bad", "bad", "neutral", "good", "very good")
@@ -28,12 +28,12 @@ class Feeling(NamedTuple):
 
 
 class Lane(NamedTuple):
-    """A row of the map: for each column in order, its values of one kind."""
+    """A row of the map: by column, counted from 0, its values of one kind; the others are empty."""
 
     name: str
     label: str
-    kind: Literal["channels", "texts", "things", "mixed", "feelings", "personas", "moment"]
-    cells: tuple[tuple[Any, ...], ...]
+    kind: Kind | Literal["feelings", "personas", "moment"]
+    cells: dict[int, tuple[Any, ...]]
 
 
 class StageLane(NamedTuple):
@@ -92,22 +92,10 @@ class JourneyView(NamedTuple):
     peaks: tuple[Peak, ...]
     """The lowest point, then the highest; none where all are equal."""
     stars: tuple[Star, ...]
-
-    @property
-    def columns(self) -> int:
-        """Columns of the map: one for each step, and one for each stage that has none."""
-        return sum(len(stage.steps) or 1 for stage in self.stages)
-
-    @property
-    def told_stages(self) -> tuple[tuple[MappedStage, tuple[Fact, ...]], ...]:
-        """The stages, each with its facts."""
-        return tuple(zip(self.stages, self.stage_facts, strict=True))
-
-    @property
-    def spans(self) -> tuple[tuple[int, int], ...]:
-        """The first column of each stage and how many it has."""
-        widths = [len(stage.steps) or 1 for stage in self.stages]
-        return tuple(zip(itertools.accumulate(widths, initial=0), widths, strict=False))
+    columns: int
+    """Columns of the map: one for each step, and one for each stage that has none."""
+    spans: tuple[tuple[int, int], ...]
+    """The first column of each stage and how many it has."""
 
 
 _LANES = (
@@ -126,10 +114,15 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
     facts = tuple([of_step(catalogue, step) for step in steps])
     stage_facts = tuple([of_stage(catalogue, stage) for stage in journey.stages])
     feelings = tuple([feelings_of(step) for step in steps])
-    column = dict(_columns(journey.stages))
+    spans = _spans(journey.stages)
+    column = [
+        at
+        for stage, (first, _) in zip(journey.stages, spans, strict=True)
+        for at in range(first, first + len(stage.steps))
+    ]
     ride = ride_of_all(journey)
     curves = tuple([_curve(line, column) for line in ride.lines])
-    lanes = tuple([_spread(journey.stages, lane) for lane in _lanes(steps, facts, feelings, journey)])
+    lanes = tuple(_lanes(steps, column, facts, feelings, journey))
     return JourneyView(
         journey=journey,
         stages=journey.stages,
@@ -144,7 +137,14 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
         stage_lanes=tuple(_stage_lanes(stage_facts, lanes)),
         peaks=_peaks(steps, feelings, column),
         stars=tuple(_stars(steps, curves, column)),
+        columns=sum(spans[-1]) if spans else 0,
+        spans=spans,
     )
+
+
+def _spans(stages: tuple[MappedStage, ...]) -> tuple[tuple[int, int], ...]:
+    widths = [len(stage.steps) or 1 for stage in stages]
+    return tuple(zip(itertools.accumulate(widths, initial=0), widths, strict=False))
 
 
 def _stage_lanes(facts: Iterable[tuple[Fact, ...]], lanes: tuple[Lane, ...]) -> Iterable[StageLane]:
@@ -159,21 +159,18 @@ def _stage_lanes(facts: Iterable[tuple[Fact, ...]], lanes: tuple[Lane, ...]) -> 
 
 
 def _peaks(
-    steps: tuple[MappedStep, ...], feelings: tuple[tuple[Feeling, ...], ...], column: dict[int, int]
+    steps: tuple[MappedStep, ...], feelings: tuple[tuple[Feeling, ...], ...], column: Sequence[int]
 ) -> tuple[Peak, ...]:
     felt = [(step, feeling) for step, found in zip(steps, feelings, strict=True) for feeling in found]
     scores = [feeling.score for _, feeling in felt]
-    ends = (min(scores), max(scores)) if scores else ()
-    if len(set(ends)) < 2:
+    if not scores or min(scores) == max(scores):
         return ()
-    firsts = [felt[scores.index(score)] for score in ends]
-    return tuple([Peak(step, column[step.number], feeling) for step, feeling in firsts])
+    firsts = [felt[scores.index(score)] for score in (min(scores), max(scores))]
+    return tuple([Peak(step, column[step.number - 1], feeling) for step, feeling in firsts])
 
 
-def _stars(
-    steps: tuple[MappedStep, ...], curves: tuple[Curve, ...], column: dict[int, int]
-) -> Iterable[Star]:
-    moments = [column[step.number] for step in steps if step.record.moment_of_truth]
+def _stars(steps: tuple[MappedStep, ...], curves: tuple[Curve, ...], column: Sequence[int]) -> Iterable[Star]:
+    moments = [at for at, step in zip(column, steps, strict=True) if step.record.moment_of_truth]
     if not moments:
         return
     heights: dict[float, float] = {}
@@ -202,52 +199,35 @@ def feelings_of(step: MappedStep) -> tuple[Feeling, ...]:
 
 def _lanes(
     steps: tuple[MappedStep, ...],
+    column: Sequence[int],
     facts: tuple[tuple[Fact, ...], ...],
     feelings: tuple[tuple[Feeling, ...], ...],
     journey: JourneyMap,
 ) -> Iterable[Lane]:
-    personas = tuple([step.personas for step in steps])
-    channels = tuple([step.channels for step in steps])
-    if any(named != journey.personas for named in personas):
+    channels = {at: step.channels for at, step in zip(column, steps, strict=True) if step.channels}
+    felt = {at: found for at, found in zip(column, feelings, strict=True) if found}
+    if any(step.personas != journey.personas for step in steps):
+        personas = {at: step.personas for at, step in zip(column, steps, strict=True) if step.personas}
         yield Lane("personas", "Personas", "personas", personas)
-    found: dict[str, tuple[Fact, list[tuple[Any, ...]]]] = {}
-    for i, said in enumerate(facts):
-        for fact in said:
-            if fact.name not in found:
-                found[fact.name] = fact, [()] * len(steps)
-            found[fact.name][1][i] = fact.values
-    for name in (*_LANES, *(name for name in found if name.startswith(EXTENSION))):
-        if name == "actions" and any(channels):
+    lanes: dict[str, Lane] = {}
+    for at, said in zip(column, facts, strict=True):
+        for name, label, kind, values in said:
+            lane = lanes.get(name)
+            if lane is None:
+                is_moment = name == "moment_of_truth"
+                lane = lanes[name] = Lane(name, label, "moment" if is_moment else kind, {})
+            lane.cells[at] = values
+    for name in (*_LANES, *[name for name in lanes if name.startswith(EXTENSION)]):
+        if name == "actions" and channels:
             yield Lane("channels", "Channels", "channels", channels)
-        if name == CURVE_BEFORE and any(feelings):
-            yield Lane("emotion", "Emotion", "feelings", feelings)
-        if name in found:
-            first, cells = found[name]
-            kind = "moment" if name == "moment_of_truth" else first.kind
-            yield Lane(name, first.label, kind, tuple(cells))  # type: ignore[arg-type]
+        if name == CURVE_BEFORE and felt:
+            yield Lane("emotion", "Emotion", "feelings", felt)
+        if name in lanes:
+            yield lanes[name]
 
 
-def _spread(stages: tuple[MappedStage, ...], lane: Lane) -> Lane:
-    """The lane with an empty cell for each stage that has no steps."""
-    if all(stage.steps for stage in stages):
-        return lane
-    cells = iter(lane.cells)
-    spread = (next(cells) if step else () for stage in stages for step in stage.steps or (None,))
-    return lane._replace(cells=tuple(spread))
-
-
-def _curve(line: Line, column: dict[int, int]) -> Curve:
+def _curve(line: Line, column: Sequence[int]) -> Curve:
     """The curve through the moments of one line, each at the column of its step."""
-    points = tuple(Point(column[moment.step.number], moment.score) for moment in line.moments)
-    firm = tuple(moment.emotion.basis in (None, "observed") for moment in line.moments)
+    points = tuple([Point(column[moment.step.number - 1], moment.score) for moment in line.moments])
+    firm = tuple([moment.emotion.basis in (None, "observed") for moment in line.moments])
     return Curve(line.persona, points, smooth(points), firm)
-
-
-def _columns(stages: tuple[MappedStage, ...]) -> Iterable[tuple[int, int]]:
-    """The number of each step with the column it stands in, counted from 0."""
-    at = 0
-    for stage in stages:
-        for step in stage.steps:
-            yield step.number, at
-            at += 1
-        at += not stage.steps

@@ -51,8 +51,8 @@ _Order = tuple[int, str, str, bool, str]
 
 
 def _order(catalogue: Catalogue, journey: JourneyMap) -> _Order:
-    to_be = _is_to_be(journey.entry)
-    as_is = next((twin for twin in twins(catalogue, journey.entry) if not _is_to_be(twin)), None)
+    to_be = is_to_be(journey.entry)
+    as_is = next((twin for twin in twins(catalogue, journey.entry) if not is_to_be(twin)), None)
     first = catalogue.journeys[as_is.id] if to_be and as_is is not None else journey
     return (
         _first_stage(catalogue, first),
@@ -80,5 +80,6 @@ def twins(catalogue: Catalogue, journey: Entry) -> tuple[Entry, ...]:
     return tuple({twin.key: twin for twin in found if twin.key != journey.key}.values())
 
 
-def _is_to_be(journey: Entry) -> bool:
+def is_to_be(journey: Entry) -> bool:
+    """Whether a journey shows what should be."""
     return getattr(journey.record, "state", None) == "to-be"

@@ -33,7 +33,7 @@ class Line(NamedTuple):
     @property
     def points(self) -> tuple[Point, ...]:
         """The moments as points of a curve, whose x is the number of the step, from 0."""
-        return tuple(Point(moment.step.number - 1, moment.score) for moment in self.moments)
+        return tuple([Point(moment.step.number - 1, moment.score) for moment in self.moments])
 
 
 class Ride(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from functools import cache, lru_cache
 from typing import Any, get_args
 
@@ -38,24 +38,21 @@ _NOT_WORDS = frozenset({"url", "issue", "data", "image", "links"})
 
 def of_entry(catalogue: Catalogue, entry: Entry, told: Container[Key] = ()) -> list[str]:
     """The words of a thing, save its title; what is in `told` is named and not described."""
-    return list(_words(catalogue, entry.record, entry.links, told))
+    return _words(catalogue, entry.record, entry.links, told)
 
 
 def of_stage(catalogue: Catalogue, stage: MappedStage, told: Container[Key] = ()) -> list[str]:
     """The words of a stage, save its name and those of its steps."""
-    return list(_words(catalogue, stage.record, stage.links, told))
+    return _words(catalogue, stage.record, stage.links, told)
 
 
 def of_step(catalogue: Catalogue, step: MappedStep, told: Container[Key] = ()) -> list[str]:
     """The words of a step, save its title."""
     found = [catalogue.entries[key].title for key in step.personas]
-    for name in step.channels:
-        term = catalogue.channels.find(name)
-        found.append(term.title if term else name)
+    found += [_name(catalogue.channels, name) for name in step.channels]
     for emotion in step.emotions.values():
-        found += [text for text in (emotion.label, emotion.quote) if text]
-    found += _words(catalogue, step.record, step.links, told)
-    return found
+        found += filter(None, (emotion.label, emotion.quote))
+    return found + _words(catalogue, step.record, step.links, told)
 
 
 @cache
@@ -93,22 +90,23 @@ def _name(terms: Vocabulary[Any] | None, text: str) -> str:
 
 def _words(
     catalogue: Catalogue, record: Record, links: Mapping[str, tuple[Key, ...]], told: Container[Key]
-) -> Iterator[str]:
+) -> list[str]:
+    found, values, entries = [], vars(record), catalogue.entries
     for name in _written(type(record), frozenset(record.model_fields_set)):
-        value = getattr(record, name)
-        terms = _vocabulary(catalogue, name)
+        value, terms = values[name], _vocabulary(catalogue, name)
         if isinstance(value, str):
-            yield _name(terms, value)
+            found.append(_name(terms, value))
         elif isinstance(value, tuple):
-            yield from (_name(terms, text) for text in value) if terms else value
+            found += [_name(terms, text) for text in value] if terms else value
         elif isinstance(value, dict):
-            yield from (f"{key} {text}" for key, text in value.items())
+            found += [f"{key} {text}" for key, text in value.items()]
     for keys in links.values():
         for key in keys:
-            entry = catalogue.entries[key]
-            yield entry.title
-            if entry.home is not None and entry.record.description and key not in told:
-                yield entry.record.description
+            entry = entries[key]
+            found.append(entry.title)
+            if entry.home is not None and key not in told and entry.record.description:
+                found.append(entry.record.description)
     if record.model_extra:
         for value in record.extensions.values():
-            yield from flat(value)
+            found += flat(value)
+    return found

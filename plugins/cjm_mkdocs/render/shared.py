@@ -1,0 +1,83 @@
+"""What the pages of one build have in common: made once, and asked for by all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property, partial
+from typing import Any
+
+from ..catalogue import Entry, Key, Place
+from ..language import Language
+from ..model.records import GRADES
+from ..model.vocabulary import Vocabulary
+from ..pages import SiteMap
+from ..selection import Selector
+from ..views.answers import Answer, answer
+from ..views.health import Checkup, Health, Part, checkup
+from ..views.metrics import Measured
+from ..views.personas import PersonaView, persona_view
+from . import grades
+from .text import InlineMarkdown, plain
+
+
+class Shared:
+    """What all pages of a build have in common."""
+
+    def __init__(self, site: SiteMap, urls: Mapping[str, str], translate: Language) -> None:
+        self.site, self.urls, self.translate = site, urls, translate
+        self.plural = translate.plural
+        self.text = InlineMarkdown()
+        self.persona_view: Callable[[Entry], PersonaView] = cache(partial(persona_view, site.catalogue))
+        """A persona's profile, which its page, its table of contents and the gallery are made from."""
+        self.answer: Callable[[Entry], Answer] = cache(partial(answer, site.catalogue))
+        """What is done about a pain point, which is told wherever it is named."""
+        self.named: Callable[[Entry], tuple[str, str]] = cache(lambda entry: (entry.id, plain(entry.title)))
+        """A thing by its id, and by its title as plain text."""
+        self.channel: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.channels))
+        self.lifecycle: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.lifecycle))
+        self.boxes: dict[tuple[str, str, str], str] = {}
+        self.raises: dict[tuple[Part, str], str] = {}
+        self.links: dict[str, dict[Key | Place, str]] = {}
+        self.link_starts: dict[str, dict[Key, str]] = {}
+        self.link_ends: dict[Place, str] = {}
+        """What follows the address of the page in a link to a step: the same on all pages."""
+        self.things: dict[str, dict[Key, str]] = {}
+        self.cells: dict[str, dict[tuple[Entry | str, ...], str]] = {}
+        self.heads: dict[str, dict[Entry, tuple[str, str]]] = {}
+        self.moods: dict[tuple[int, str, str], str] = {}
+        self.channels: dict[str, str] = {}
+        self.channel_cells: dict[tuple[str, ...], str] = {}
+        self.channel_rows: dict[tuple[str, ...], str] = {}
+        self.labels: dict[tuple[str, str], str] = {}
+        self.lanes: dict[tuple[str, str, str, str], str] = {}
+        self.marks: dict[Key, str] = {}
+        self.grades = {word: grades.mark(word, translate) for word in GRADES}
+        self.measured: dict[Key, Measured] = {}
+        self.told: dict[str, dict[Place, set[Key]]] = {}
+        """Things without a page of their own, by the page on which they are told in full and the place there."""
+        for key, entry in site.catalogue.entries.items():
+            if entry.home is not None:
+                path = site.address(key).path
+                self.told.setdefault(path, {}).setdefault(entry.home, set()).add(key)
+
+    @cached_property
+    def checkup(self) -> Checkup:
+        """What the health of any journey depends on besides the journey itself."""
+        return checkup(self.site.catalogue)
+
+    @cached_property
+    def healths(self) -> Mapping[Key, Health]:
+        """The health of each journey that is not archived, where the site has a page about that; in its order."""
+        rows = (health for page in self.site.parts.get("health", ()) for health in page.rows)
+        return {health.journey.entry.key: health for health in rows}
+
+    @cached_property
+    def selector(self) -> Selector:
+        """What answers the conditions of blocks."""
+        return Selector(self.site.catalogue)
+
+
+def _worded(vocabulary: Vocabulary[Any], name: str) -> tuple[str, str]:
+    """A word of the site as written, and as readers see it."""
+    term = vocabulary.find(name)
+    return name, term.title if term else name
