@@ -45,14 +45,12 @@ class ListPieces(FilterPieces):
 
     def met_on(self, found: Sequence[Occurrence]) -> str:
         """Journeys with the steps that something is on; the ends of long lists are folded away."""
-        return self.few([self._on_journey(occurrence) for occurrence in found])
-
-    def _on_journey(self, found: Occurrence) -> str:
-        journey, steps = found
-        head, start = self._heads.get(journey) or self._begun(journey)
-        ends = self.shared.link_ends
-        links = [start + (ends.get(step.place) or self._link_end(step)) for step in steps]
-        return f"{head}{self.in_line(links, FEW)}</li>"
+        heads, ends, items = self._heads, self.shared.link_ends, []
+        for journey, steps in found:
+            head, start = heads.get(journey) or self._begun(journey)
+            links = [start + (ends.get(step.place) or self._link_end(step)) for step in steps]
+            items.append(f"{head}{self.in_line(links, FEW) if len(links) > 1 else links[0]}</li>")
+        return self.few(items)
 
     def _begun(self, journey: Entry) -> tuple[str, str]:
         key = journey.key

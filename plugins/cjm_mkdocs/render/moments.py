@@ -63,9 +63,7 @@ class MomentPieces(ListPieces):
             self._moment_metrics(row),
         )
         values: dict[str, list[Value]] = {
-            "kind": [
-                ("declared", self._("declared")) if row.declared else ("suggested", self._("suggested"))
-            ],
+            "kind": [self._moment_kinds[row.declared]],
             "lifecycle": stages,
             "channel": channels,
             "persona": self.named(map(self.entry, step.personas)),
@@ -91,14 +89,14 @@ class MomentPieces(ListPieces):
 
     def _moment_reason(self, reason: Gap | Fall, row: MomentRow) -> str:
         if isinstance(reason, Gap):
-            said = escape(self._("importance %(importance)s − satisfaction %(satisfaction)s = %(gap)s"))
             figures = {
                 "importance": reason.importance,
                 "satisfaction": reason.satisfaction,
                 "gap": reason.value,
             }
+            said = self._("importance %(importance)s − satisfaction %(satisfaction)s = %(gap)s") % figures
             what = self._link(reason.touchpoint)
-            return f'<span data-value="{reason.value}">{what}{self._.colon}{said % figures}</span>'
+            return f'<span data-value="{reason.value}">{what}{self._.colon}{escape(said)}</span>'
         said = escape(self._("%(before)s → %(after)s: %(fall)s from %(origin)s to %(here)s"))
         texts = {
             "before": self.signed(reason.before),
@@ -113,6 +111,10 @@ class MomentPieces(ListPieces):
     def _moment_feelings(self, row: MomentRow) -> str:
         named = len(row.feelings) > 1
         return self.few([self._mood(feeling, named) for feeling in row.feelings]) if row.feelings else ""
+
+    @cached_property
+    def _moment_kinds(self) -> tuple[Value, Value]:
+        return ("suggested", self._("suggested")), ("declared", self._("declared"))
 
     @cached_property
     def _moment_emotion(self) -> Callable[[int], Value]:
