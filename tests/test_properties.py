@@ -10,6 +10,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from cjm_mkdocs.engine import Site, read_site
 from cjm_mkdocs.model.naming import is_slug, slug, words
@@ -17,6 +18,7 @@ from cjm_mkdocs.model.records import TYPES
 from cjm_mkdocs.problems import RULES, Problem
 from cjm_mkdocs.reading.frontmatter import Places
 from cjm_mkdocs.reading.page import decode
+from cjm_mkdocs.render.text import InlineMarkdown, untagged
 from cjm_mkdocs.settings import Settings, settings_from
 
 TODAY = date(2026, 11, 22)
@@ -195,3 +197,20 @@ def test_places_agree_with_the_text(journey: dict[str, Any]) -> None:
         assert lines[line - 1][column - 1 :] == text
         line, column = places.of(loc, key=True)
         assert lines[line - 1][column - 1 :] == f"{loc[-1]}: {text}"
+
+
+INLINE = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["*", "**", "`", "\\", "[a](b.md)", "[x](y 't>u')", "<b>", ">", "&lt;", "&", '"', "'", " "]
+        ),
+        st.text(max_size=4),
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(INLINE)
+def test_html_of_ours_loses_its_tags_and_nothing_else(text: str) -> None:
+    html = InlineMarkdown().html(text, lambda target: target)
+    assert untagged(html).split() == Markup(html).striptags().split()
