@@ -170,7 +170,7 @@ _SAYING = {
 
 def _selected(catalogue: Catalogue, rule: Requirement) -> Iterator[object]:
     selector = Selector(catalogue)
-    return (found for one in rule.checks for found in selector.broken(one))
+    return (item for one in rule.checks for _, items in selector.broken(one) for item in items)
 
 
 def measured(

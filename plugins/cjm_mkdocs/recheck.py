@@ -183,7 +183,7 @@ class _OnPage(Selector):
         vars(self.values).clear()
         self.values = _ValuesOnPage(catalogue, path)
 
-    def selected(self, selections: Sequence[Selection]) -> Iterator[tuple[str, Item]]:
+    def selected(self, selections: Sequence[Selection]) -> Iterator[tuple[str, Iterator[Item]]]:
         here = [
             replace(one, types=tuple(type_ for type_ in one.types if self.values.of_type(type_)))
             for one in selections

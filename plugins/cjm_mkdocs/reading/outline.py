@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from yaml.nodes import MappingNode, Node, SequenceNode
@@ -18,10 +18,9 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 Loc = Sequence[str | int]
 """The way to a value: keys and list positions. Parts that lead nowhere are passed over."""
 Place = tuple[int, int]
-Span = tuple[int, int]
-"""The positions in a text where something starts and ends."""
 Spans = tuple[tuple[int, ...], ...]
-"""For each stage of a journey: where it starts and ends, then where each of its steps does."""
+"""For each stage of a journey, three numbers: the positions in the text where it starts and ends, and the line of its
+start, counted from 0; in the same tuple, then those of each of its steps."""
 
 _ELSEWHERE = "&!*%@`"
 """Begin a value that stands elsewhere than it seems to: anchors, tags, aliases."""
@@ -31,7 +30,10 @@ def spans(root: MappingNode) -> Spans:
     """Where the stages in a front matter and their steps stand."""
     return tuple([
         tuple([
-            at for node in (stage, *_items(stage, "steps")) for at in (node.start_mark.index, node.end_mark.index)
+            number
+            for node in (stage, *_items(stage, "steps"))
+            for start in (node.start_mark,)
+            for number in (start.index, node.end_mark.index, start.line)
         ])
         for stage in _items(root, "stages")
     ])  # fmt: skip
@@ -58,104 +60,112 @@ class Outline:
         """What `Places.of` would find; None where that is not sure."""
         depth = len(loc)
         if depth < 2 or loc[0] != "stages":
-            return self._field((0, len(self.front)), loc, key) if depth else (self.first_line, 1)
+            return self._field(0, len(self.front), 0, loc, key) if depth else (self.first_line, 1)
         try:
-            stage, at = self.stages[loc[1]], 0  # type: ignore[index]
+            at, names = 0, loc[2:]
             if depth > 3 and loc[2] == "steps":
-                at = 2 + 2 * loc[3]  # type: ignore[operator]
-            start, end = stage[at], stage[at + 1]
-        except (IndexError, TypeError):  # merged from elsewhere with `<<`, or no list
+                at, names = 3 + 3 * loc[3], loc[4:]  # type: ignore[operator]
+            start, end, line = self.stages[loc[1]][at : at + 3]  # type: ignore[index]
+        except (IndexError, TypeError, ValueError):  # merged from elsewhere with `<<`, or no list
             return None
-        names = loc[4 if at else 2 :]
-        return self._field((start, end), names, key) if names else self._place(start)
+        return self._field(start, end, line, names, key) if names else self._place(start, start, line)
 
-    def _place(self, at: int) -> Place:
-        """Line and column of a position."""
-        return self.first_line + self.front.count("\n", 0, at), at - self.front.rfind("\n", 0, at)
+    def _place(self, at: int, start: int, line: int) -> Place:
+        """Line and column of a position after `start`, which is in a line counted from 0."""
+        front = self.front
+        return self.first_line + line + front.count("\n", start, at), at - front.rfind("\n", 0, at)
 
-    def _field(self, item: Span, names: Loc, key: bool) -> Place | None:
+    def _field(self, start: int, end: int, line: int, names: Loc, key: bool) -> Place | None:
         """The place of a field of an item, given every key it may have, or of an entry of its list; of the item, if it
         has none of them."""
-        front, (start, end) = self.front, item
-        *keys, last = names
+        last = names[-1]
         entry = last if isinstance(last, int) else None
-        in_flow = front.startswith("{", start)
-        indent = start - front.rfind("\n", 0, start) - 1
-        search = _search(-1 if in_flow else indent, tuple(names if entry is None else keys))
-        if search is None:
-            return None
-        first = search.first.match(front, start, end)
-        found = [*([first] if first else ()), *search.later.finditer(front, start, end)]
-        if not found and not _ODD.match(front, start, end) and not search.odd.search(front, start, end):
-            return self._place(start)
-        if len(found) != 1 or _is_inside(front, start, found[0].start(1), int(in_flow)):
-            return None
-        after = found[0].end()
-        at = _value(front, after, indent, end)
-        if at is None or (len(names) > 1 and entry is None and _may_hold_keys(front, after, at)):
-            return None
-        if entry is not None and front.startswith(("[", "- "), at):
-            at = _entry(front, at, entry, end)
-        elif key:
-            at = found[0].start(1)
-        return None if at is None else self._place(at)
+        at = _position(self.front, start, end, tuple(names if entry is None else names[:-1]), entry, key)
+        return None if at is None else self._place(at, start, line)
+
+
+def _position(
+    front: str, start: int, end: int, keys: tuple[str | int, ...], entry: int | None, key: bool
+) -> int | None:
+    """Where a field, or an entry of it, stands in an item between two positions; its `start` if there is no such field."""
+    in_flow = front.startswith("{", start)
+    indent = start - front.rfind("\n", 0, start) - 1
+    search = _search(-1 if in_flow else indent, keys)
+    if search is None:
+        return None
+    found = front.startswith(search.begins, start) and search.first.match(front, start, end)
+    found = found or search.later.search(front, start, end)
+    if not found:
+        is_odd = _ODD.match(front, start, end) or search.odd.search(front, start, end)
+        return None if is_odd else start
+    name, after, at = found.start(1), found.end(), found.start(2)
+    if search.later.search(front, after, end):
+        return None
+    if _is_inside(front[start:name], int(in_flow)):
+        return None
+    at = _value(front, after, indent, end) if at < 0 else at
+    if at < 0 or (len(keys) > 1 and _may_hold_keys(front, after, at)):
+        return None
+    if entry is not None and front.startswith(("[", "- "), at):
+        at = _entry(front, at, entry, end)
+        return None if at < 0 else at
+    return name if key else at
 
 
 class _Search(NamedTuple):
-    """Patterns that find one of some keys of an item."""
+    """How one of some keys of an item is found: first its name, second what its value begins with in the same line."""
 
+    begins: tuple[str, ...]
+    """What the item begins with where this is its first key."""
     first: re.Pattern[str]
-    """As its first key."""
+    """This key as the first one."""
     later: re.Pattern[str]
     odd: re.Pattern[str]
-    """What may be one of the keys although neither finds it."""
+    """What may be this key although neither finds it."""
 
 
 _KEY_ELSEWHERE = rf"[?{_ELSEWHERE}]|[\"'][^\"'\n]*\\"
 _ODD = re.compile(_KEY_ELSEWHERE)
 
 
-@cache
+@lru_cache(1000)
 def _search(indent: int, keys: tuple[str | int, ...]) -> _Search | None:
     """For an item whose keys have an indent; -1 for one in braces. None for what leads deeper, through a list."""
-    either = "|".join(re.escape(key) for key in keys if isinstance(key, str))
-    if not all(isinstance(key, str) for key in keys):
+    names = [key for key in keys if isinstance(key, str)]
+    if len(names) < len(keys):
         return None
+    either = "|".join(map(re.escape, names))
+    name, value = rf"([\"']?(?:{either})[\"']?)", rf"[ \t]+([^\s#,\]}}{_ELSEWHERE}])"
     if indent < 0:
-        key = rf"([\"']?(?:{either})[\"']?)\s*:(?=[\s,\[\]{{}}])"
-        return _Search(
-            re.compile(r"(?!)"), re.compile(rf"[{{,]\s*{key}"), re.compile(rf"(?:{either})[\"']?\s*:|\\")
-        )
-    key, below = rf"([\"']?(?:{either})[\"']?)[ \t]*:(?=\s|\Z)", "\n" + " " * indent
+        later, odd = rf"[{{,]\s*{name}\s*:(?:{value}|(?=[\s,\[\]{{}}]))", rf"(?:{either})[\"']?\s*:|\\"
+        return _Search((), re.compile(""), re.compile(later), re.compile(odd))
+    key, below = rf"{name}[ \t]*:(?:{value}|(?=\s|\Z))", "\n" + " " * indent
+    begins = tuple(quote + each for each in names for quote in ("", "'", '"'))
     odd = rf"{below}(?:\{{|{_KEY_ELSEWHERE})"
-    return _Search(re.compile(key), re.compile(below + key), re.compile(odd))
+    return _Search(begins, re.compile(key), re.compile(below + key), re.compile(odd))
 
 
-_OPENS = re.compile(r"[\"'\[\]{}]")
 _OPEN_QUOTE = re.compile(r"(?:^|[\s:,\[{-])'(?:[^']|'')*+\Z")
 
 
-def _is_inside(front: str, start: int, at: int, depth: int) -> bool:
-    """Whether a position may be in quotes or in more brackets than `depth` that opened after `start`."""
-    if not _OPENS.search(front, start, at):
-        return False
-    between = front[start:at]
+def _is_inside(before: str, depth: int) -> bool:
+    """Whether what comes after a text may be in quotes, or in more brackets than `depth`, that opened in it."""
     return (
-        between.count("{") - between.count("}") != depth
-        or between.count("[") != between.count("]")
-        or between.count('"') % 2 == 1
-        or ("'" in between and _OPEN_QUOTE.search(between) is not None)
+        ((depth or "{" in before) and before.count("{") - before.count("}") != depth)
+        or ("[" in before and before.count("[") != before.count("]"))
+        or ('"' in before and before.count('"') % 2 == 1)
+        or ("'" in before and _OPEN_QUOTE.search(before) is not None)
     )
 
 
 _BLANK = re.compile(r"[ \t]*(?:(?:#[^\n]*)?\n[ \t]*)*")
 
 
-def _value(front: str, after: int, indent: int, end: int) -> int | None:
-    """Where the value after a key begins; None where there is none, or it may be an alias."""
+def _value(front: str, after: int, indent: int, end: int) -> int:
+    """Where the value after a key begins; -1 where there is none, or it may be an alias."""
     at = _BLANK.match(front, after, end).end()  # type: ignore[union-attr]  # it matches nothing, too
     if at >= end or front[at] in _ELSEWHERE or front[at] in ",}]":
-        return None
+        return -1
     column = at - front.rfind("\n", 0, at) - 1
     if (
         front.find("\n", after, at) < 0
@@ -163,7 +173,7 @@ def _value(front: str, after: int, indent: int, end: int) -> int | None:
         or (column == indent and front.startswith("- ", at))
     ):
         return at
-    return None
+    return -1
 
 
 def _may_hold_keys(front: str, after: int, at: int) -> bool:
@@ -176,26 +186,26 @@ _FLOW_ENTRY = re.compile(
 )
 
 
-def _entry(front: str, at: int, number: int, end: int) -> int | None:
-    """Where an entry of the list that begins at a position stands."""
+def _entry(front: str, at: int, number: int, end: int) -> int:
+    """Where an entry of the list that begins at a position stands; -1 where that is not sure."""
     if front[at] == "[":
         at += 1
         for _ in range(number):
             passed = _FLOW_ENTRY.match(front, at, end)
             if passed is None:
-                return None
+                return -1
             at = passed.end()
         return _value(front, at, -1, end)
     dash, over = _dashes(at - front.rfind("\n", 0, at) - 1)
     last = over.search(front, at, end)
     dashes = [at, *(found.end() - 1 for found in dash.finditer(front, at, last.start() if last else end))]
-    if number >= len(dashes) or _is_inside(front, at, dashes[number], 0):
-        return None
+    if number >= len(dashes) or _is_inside(front[at : dashes[number]], 0):
+        return -1
     found = _value(front, dashes[number] + 1, 0, end)
-    return found if found is not None and front.find("\n", dashes[number], found) < 0 else None
+    return found if front.find("\n", dashes[number], found) < 0 else -1
 
 
-@cache
+@lru_cache(1000)
 def _dashes(indent: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What begins a further entry of a list, and what ends the list."""
     return re.compile(rf"\n {{{indent}}}-(?=\s)"), re.compile(rf"\n {{0,{indent}}}[^\s#-]")

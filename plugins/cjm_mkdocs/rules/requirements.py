@@ -46,10 +46,12 @@ def check(
             if unread and _asks_for_use(one):
                 continue
             told, owner = Telling(selector, rule, one), selector.values.owner
-            for type_, item in selector.broken(one):
-                path = owner(item).path
-                if path not in unread and _is_about(rule, path):
-                    yield told.problem(type_, item, path)
+            for type_, items in selector.broken(one):
+                tell = told.of_type(type_)
+                for item in items:
+                    path = owner(item).path
+                    if path not in unread and _is_about(rule, path):
+                        yield tell(item, path)
 
 
 def check_changes(catalogue: Catalogue, rules: Iterable[Requirement], past: Past) -> Iterator[Problem]:
@@ -63,14 +65,14 @@ def check_changes(catalogue: Catalogue, rules: Iterable[Requirement], past: Past
         for when, one in product(rule.when, rule.checks):
             told = Telling(then if when == "removed" else now, rule, one)
             if when == "removed":
-                for type_, item in then.broken(one):
+                for type_, item in _each(then.broken(one)):
                     path = then.values.owner(item).path
                     if past.is_gone(item) and path not in unread | unread_then and _is_about(rule, path):
                         path, place = _where_it_was(catalogue, past, then.values.owner(item), item)
-                        yield told.problem(type_, item, path, place)
+                        yield told.of_type(type_)(item, path, place)
                 continue
             says_how = any(asks_for_change(each.condition) for each in one.select)
-            for type_, item in now.broken(one):
+            for type_, item in _each(now.broken(one)):
                 was, path = past.of(item), now.values.owner(item).path
                 if when == "added":
                     meant = was is None
@@ -78,7 +80,12 @@ def check_changes(catalogue: Catalogue, rules: Iterable[Requirement], past: Past
                     meant = was is not None and then.values.owner(was).path not in unread_then
                     meant = meant and (says_how or past.has_changed(item))
                 if meant and path not in unread and _is_about(rule, path):
-                    yield told.problem(type_, item, path)
+                    yield told.of_type(type_)(item, path)
+
+
+def _each(found: Iterable[tuple[str, Iterable[Item]]]) -> Iterator[tuple[str, Item]]:
+    """Every item with its type."""
+    return ((type_, item) for type_, items in found for item in items)
 
 
 def _unread(catalogue: Catalogue) -> frozenset[str]:

@@ -7,20 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from operator import attrgetter
+from typing import Any, Protocol
 
-from ..catalogue import Entry
 from ..conditions.properties import MODELS, properties
 from ..conditions.requirements import BEFORE, PLACEHOLDER, Check, Requirement
 from ..model.keys import input_keys
 from ..model.links import link_fields
 from ..model.naming import spoken
 from ..problems import Problem, listed, one_line
-from ..selection import Item, Selector
+from ..reading.outline import Place
+from ..selection import Selector
 
 Text = Callable[[Any], str]
 """Gives what is said of an item."""
+
+
+class Tell(Protocol):
+    """Gives the complaint of an item on the page at `path`; at a `place`, or at the field that the check points to."""
+
+    def __call__(self, item: Any, path: str, place: Place | None = None) -> Problem: ...
 
 
 class Telling:
@@ -28,19 +35,19 @@ class Telling:
 
     def __init__(self, selector: Selector, rule: Requirement, check: Check) -> None:
         self.selector, self.rule, self.check = selector, rule, check
-        self.texts = cache(self._texts)
+        self.of_type = cache(self._of_type)
 
-    def problem(self, type_: str, item: Item, path: str, place: tuple[int, int] | None = None) -> Problem:
-        """The complaint of an item on the page at `path`; at a `place`, or at the field that the check points to."""
-        message, hint, ways = self.texts(type_)
-        line, column = place or self.selector.catalogue.pages[path].place(
-            (*item.loc, *ways), key=self.check.at_key
-        )
-        return Problem(path, line, column, self.rule.id, self.rule.severity, message(item), hint(item))
-
-    def _texts(self, type_: str) -> tuple[Text, Text, tuple[str, ...]]:
+    def _of_type(self, type_: str) -> Tell:
+        """A function that gives the complaint of an item of a type."""
         message, hint = (self._filled(text, type_) for text in (self.check.message, self.check.hint))
-        return message, hint, ways(type_, self.check.at)
+        field, key = ways(type_, self.check.at), self.check.at_key
+        pages, id_, severity = self.selector.catalogue.pages, self.rule.id, self.rule.severity
+
+        def tell(item: Any, path: str, place: Place | None = None) -> Problem:
+            line, column = place or pages[path].place(item.loc + field if field else item.loc, key=key)
+            return Problem(path, line, column, id_, severity, message(item), hint(item))
+
+        return tell
 
     def _filled(self, text: str, type_: str) -> Text:
         """A text with the values of an item in place of `{property}`."""
@@ -48,11 +55,11 @@ class Telling:
         if len(parts) == 1:
             told = one_line(text)
             return lambda item: told
-        form = "{}".join(part.replace("{", "{{").replace("}", "}}") for part in parts[::2])
+        form = "%s".join(part.replace("%", "%%") for part in parts[::2])
         values = [self._value(name, type_) for name in parts[1::2]]
 
         def filled(item: Any) -> str:
-            said = form.format(*[value(item) for value in values])
+            said = form % tuple([value(item) for value in values])
             return said if said.isprintable() else one_line(said)
 
         return filled
@@ -74,10 +81,9 @@ class Telling:
             case "unmet":
                 unmet = selector.unmet(self.check.require, type_)
                 return lambda item: ", ".join(unmet(item))
-        said = _said(selector, type_, name)
-        if name == "title":
-            return lambda item: item.title if isinstance(item, Entry) else said(item)
-        return said
+            case "title":
+                return attrgetter("name" if type_ == "stage" else "title")
+        return _said(selector, type_, name)
 
     def _before(self, name: str, type_: str) -> Text:
         past, then = self.selector.past, self.selector.then
@@ -107,10 +113,7 @@ def _said(selector: Selector, type_: str, name: str) -> Text:
     counted = asked is not None and asked.kind in ("list", "thing") and asked.name.endswith("s")
     words = asked.words if asked is not None and asked.kind == "scale" else ()
 
-    def said(item: Any) -> str:
-        if as_written and (written := getattr(item.record, name, None)):
-            return str(written)
-        value = getter(item)
+    def in_words(value: Any) -> str:
         if isinstance(value, str):
             return value
         if words and isinstance(value, float):
@@ -123,7 +126,13 @@ def _said(selector: Selector, type_: str, name: str) -> Text:
             return str(len(value)) if counted else ", ".join(map(str, value))
         return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
 
-    return said
+    if as_written:
+        return lambda item: str(getattr(item.record, name, None) or "") or in_words(getter(item))
+    if asked is not None and asked.kind in ("number", "thing", "channel") and not counted:
+        in_words = lru_cache(_FEW)(in_words)  # the same few numbers and names, thousands of times
+    return lambda item: in_words(getter(item))
 
+
+_FEW = 1000
 
 __all__ = ["Telling", "ways"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
+from itertools import filterfalse
 from typing import Any
 
 from ..catalogue import Catalogue, Key, MappedStage, MappedStep, Place, Use
@@ -54,22 +55,22 @@ class Selector:
 
     # --- what meets conditions -------------------------------------------------------------------------------------
 
-    def selected(self, selections: Sequence[Selection]) -> Iterator[tuple[str, Item]]:
-        """Every item that one of the selections means, each once, with its type."""
+    def selected(self, selections: Sequence[Selection]) -> Iterator[tuple[str, Iterator[Item]]]:
+        """The items of each type that one of the selections means, each once."""
         for number, selection in enumerate(selections):
             for type_ in selection.types:
-                before = [
-                    self.test(other.condition, type_) for other in selections[:number] if type_ in other.types
-                ]
-                meets = self.test(selection.condition, type_)
-                for item in self.values.of_type(type_):
-                    if meets(item) and not any(earlier(item) for earlier in before):
-                        yield type_, item
+                found: Iterator[Item] = filter(
+                    self.test(selection.condition, type_), self.values.of_type(type_)
+                )
+                for earlier in selections[:number]:
+                    if type_ in earlier.types:
+                        found = filterfalse(self.test(earlier.condition, type_), found)
+                yield type_, found
 
-    def broken(self, check: Check) -> Iterator[tuple[str, Item]]:
-        """Every selected item that does not meet what is required, with its type."""
+    def broken(self, check: Check) -> Iterator[tuple[str, Iterator[Item]]]:
+        """The selected items of each type that do not meet what is required."""
         failing = [Selection(one.types, Every((one.condition, Not(check.require)))) for one in check.select]
-        yield from self.selected(failing)
+        return self.selected(failing)
 
     def selection(self, condition: Condition, types: Sequence[str]) -> frozenset[Key]:
         """The things of some types that meet a condition."""
