@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from . import rules
-from .catalogue import Catalogue, Key
+from .catalogue import Catalogue, Key, MappedStep, Place
 from .conditions.requirements import Selection
 from .engine import FileRead, Read, Site, read_below, with_readings
 from .problems import Problem
@@ -166,6 +166,17 @@ class _ValuesOnPage(Values):
 
     def of_type(self, type_: str) -> Sequence[Item]:
         return self._found(type_)
+
+    def steps_naming(self, key: Key) -> tuple[MappedStep, ...]:
+        catalogue, found = self.catalogue, dict[Place, MappedStep]()
+        for place in self.places(key):
+            if place.step:
+                found[place] = catalogue.steps[place]
+            elif place.stage:
+                found.update((step.place, step) for step in catalogue.stages[place].steps)
+            elif place.owner.type == "journey":
+                found.update((step.place, step) for step in self.steps_of(place.owner))
+        return tuple(found.values())
 
     def _of_type(self, type_: str) -> Sequence[Item]:
         key = self.catalogue.by_path.get(self._path)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache, partial
+from itertools import chain
 from statistics import fmean
 from typing import Any
 
@@ -33,6 +34,7 @@ class Values:
         self.getter = cache(self._getter)
         self.steps_of = cache(self._steps_of)
         self._stepping = cache(self._steps_of_personas)
+        self._naming = cache(self._steps_by_thing)
         self.names_of_stages = cache(self._names_of_stages)
 
     def of_type(self, type_: str) -> Iterable[Item]:
@@ -66,30 +68,38 @@ class Values:
             return (item,)
         return item.steps if isinstance(item, MappedStage) else self.steps_of(item.key)
 
+    def places(self, key: Key) -> Collection[Place]:
+        """Where a thing is named, each place once."""
+        return {id(use.place): use.place for use in self.catalogue.uses.get(key, ())}.values()
+
     def _steps_of(self, key: Key) -> tuple[MappedStep, ...]:
         journey = self.journey(key)
         if journey is not None:
-            return tuple(journey.steps)
+            return tuple(chain.from_iterable([stage.steps for stage in journey.stages]))
         if key.type == "persona":
             return self._stepping().get(key, ())
-        steps = self.catalogue.steps
-        found: dict[Place, MappedStep] = {}
-        for use in self.catalogue.uses.get(key, ()):
-            place = use.place
-            if place.step:
-                found[place] = steps[place]
-            else:
-                found.update((step.place, step) for step in self._around(place))
+        found = self.steps_naming(key)
         if not found and key.type in ("opportunity", "solution"):  # they stand where what they answer hurts
-            for pain in self.catalogue.entries[key].links.get("pain_points", ()):
-                found.update((step.place, step) for step in self.steps_of(pain))
-        return tuple(found.values())
+            pains = self.catalogue.entries[key].links.get("pain_points", ())
+            found = tuple({id(step): step for pain in pains for step in self.steps_of(pain)}.values())
+        return found
 
-    def _around(self, place: Place) -> tuple[MappedStep, ...]:
-        """The steps of a stage or journey as a whole."""
-        if place.stage:
-            return self.catalogue.stages[place].steps
-        return self.steps_of(place.owner) if place.owner.type == "journey" else ()
+    def steps_naming(self, key: Key) -> tuple[MappedStep, ...]:
+        """The steps that name a thing, or whose stage or journey does."""
+        return self._naming().get(key, ())
+
+    def _steps_by_thing(self) -> Mapping[Key, tuple[MappedStep, ...]]:
+        # All at once, as they lie in memory: to look up each use takes some times as long. The order is that of the uses.
+        journeys = ((each.entry.links, tuple(each.steps)) for each in self.catalogue.journeys.values())
+        alone = ((step.links, (step,)) for step in self.catalogue.steps.values())
+        stages = ((stage.links, stage.steps) for stage in self.catalogue.stages.values() if stage.links)
+        found: dict[Key, list[MappedStep]] = {}
+        for links, steps in chain(journeys, alone, stages):
+            for role, keys in links.items():
+                if role != "personas":
+                    for key in keys:
+                        found.setdefault(key, []).extend(steps)
+        return {key: tuple({id(step): step for step in steps}.values()) for key, steps in found.items()}
 
     def _steps_of_personas(self) -> Mapping[Key, tuple[MappedStep, ...]]:
         found: dict[Key, list[MappedStep]] = {}
@@ -98,9 +108,10 @@ class Values:
                 found.setdefault(key, []).append(step)
         return {key: tuple(steps) for key, steps in found.items()}
 
-    def _names_of_stages(self) -> Mapping[tuple[object, ...], tuple[str, str]]:
-        """Key of the journey and id of the stage → the stage's name and id."""
-        return {place[:2]: (stage.name, place.stage) for place, stage in self.catalogue.stages.items()}
+    def _names_of_stages(self) -> Mapping[int, tuple[str, str]]:
+        """For each step, by its identity, the name and id of its stage."""
+        stages = [((stage.name, stage.place.stage), stage.steps) for stage in self.catalogue.stages.values()]
+        return {id(step): names for names, steps in stages for step in steps}
 
     def journey(self, key: Key) -> JourneyMap | None:
         return self.catalogue.journeys.get(key.id) if key.type == "journey" else None
@@ -141,7 +152,7 @@ def _ranked(name: str, ranks: Mapping[str, float], item: Item) -> float | None:
 
 
 def _extension(name: str, item: Item) -> tuple[object, ...]:
-    value = (item.record.model_extra or {}).get(name)
+    value = (item.record.__pydantic_extra__ or {}).get(name)
     return tuple(value) if isinstance(value, list) else () if value is None else (value,)
 
 
@@ -153,8 +164,7 @@ def _journeys(values: Values, item: Item) -> tuple[str, ...]:
         return (item.place.owner.id,)
     if item.type == "journey":
         return (item.id,)
-    uses = values.catalogue.uses.get(item.key, ())
-    found = dict.fromkeys([use.place.owner for use in uses])
+    found = dict.fromkeys([place.owner for place in values.places(item.key)])
     if item.type in ("opportunity", "solution"):  # they may stand on steps that do not name them
         found |= dict.fromkeys(step.place.owner for step in values.steps_of(item.key))
     return tuple([key.id for key in found if key.type == "journey"])
@@ -163,13 +173,11 @@ def _journeys(values: Values, item: Item) -> tuple[str, ...]:
 def _stages(values: Values, item: Item) -> tuple[str, ...]:
     if isinstance(item, MappedStage):
         return (item.name, item.place.stage)
+    if isinstance(item, Entry) and (journey := values.journey(item.key)):
+        stages = [(stage.name, stage.place.stage) for stage in journey.stages if stage.steps]
+        return tuple(dict.fromkeys(chain.from_iterable(stages)))
     names = values.names_of_stages()
-    if isinstance(item, Entry) and item.type == "journey":
-        journey = values.journey(item.key)
-        places = [stage.place[:2] for stage in journey.stages if stage.steps] if journey else []
-    else:
-        places = list(dict.fromkeys([step.place[:2] for step in values.steps_in(item)]))
-    return tuple(dict.fromkeys([text for place in places for text in names[place]]))
+    return tuple(dict.fromkeys(chain.from_iterable([names[id(step)] for step in values.steps_in(item)])))
 
 
 def _lifecycles(values: Values, item: Item) -> tuple[str, ...]:
@@ -302,12 +310,11 @@ def _answered(values: Values, item: Entry) -> bool:
 # --- feelings --------------------------------------------------------------------------------------------------------------
 
 
-def _scores(values: Values, item: Item) -> list[int]:
-    return [emotion.score for step in values.steps_in(item) for emotion in step.emotions.values()]
-
-
 def _of_scores(function: Callable[[Iterable[int]], float], values: Values, item: Item) -> float | None:
-    found = _scores(values, item)
+    if isinstance(item, MappedStep):
+        found = [emotion.score for emotion in item.emotions.values()]
+    else:
+        found = [emotion.score for step in values.steps_in(item) for emotion in step.emotions.values()]
     return function(found) if found else None
 
 
@@ -341,7 +348,7 @@ _DERIVED: Mapping[str, Callable[[Values, Any], Any]] = {
     "overdue": _overdue,
     "archived": lambda values, item: values.owner(item).is_archived,
     "page": lambda values, item: item.home is None,
-    "places": lambda values, item: len(values.catalogue.places(item.key)),
+    "places": lambda values, item: sum(1 for place in values.places(item.key) if place.step),
     "placed": _placed,
     "lowest": partial(_of_scores, min),
     "highest": partial(_of_scores, max),
