@@ -32,27 +32,32 @@ OVERFLOWING = """() => {
 }"""
 
 
-def too_wide_or_too_small(
-    reader: Reader,
-    urls: Iterable[str],
-    *,
-    widths: Iterable[int] = WIDTHS,
-    also: Iterable[str] = (),
-    settled: bool = False,
+def unsightly(
+    reader: Reader, url: str, *, widths: Iterable[int] = WIDTHS, also: Iterable[str] = ()
 ) -> dict[str, list[str]]:
-    """What is wider than the window, and texts below twelve pixels, by page and width.
+    """What is wider than the window on the page that is open, and texts below twelve pixels, by width.
 
     `also` are further scripts that give a list of complaints.
     """
     found: dict[str, list[str]] = {}
+    page = reader.lay_out()
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        told = [*page.evaluate(OVERFLOWING), *page.evaluate(SMALL_TEXTS, ARTICLE)]
+        told += [complaint for script in also for complaint in page.evaluate(script)]
+        if told:
+            found[f"{url} at {width} px"] = told
+    return found
+
+
+def too_wide_or_too_small(
+    reader: Reader, urls: Iterable[str], *, widths: Iterable[int] = WIDTHS, also: Iterable[str] = ()
+) -> dict[str, list[str]]:
+    """The same of several pages."""
+    found: dict[str, list[str]] = {}
     for url in urls:
-        page = reader.open(url, settled=settled)
-        for width in widths:
-            page.set_viewport_size({"width": width, "height": 800})
-            told = [*page.evaluate(OVERFLOWING), *page.evaluate(SMALL_TEXTS, ARTICLE)]
-            told += [complaint for script in also for complaint in page.evaluate(script)]
-            if told:
-                found[f"{url} at {width} px"] = told
+        reader.open(url)
+        found |= unsightly(reader, url, widths=widths, also=also)
     return found
 
 

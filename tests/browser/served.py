@@ -146,7 +146,11 @@ class Reader:
         if self.root.startswith("file:") and (url == "" or url.endswith("/")):
             url += "index.html"
         self.page.goto(self.root + url, wait_until="networkidle" if settled else "load")
-        if self.javascript and not untouched:
+        return self.page if untouched else self.lay_out()
+
+    def lay_out(self) -> Page:
+        """Have the page laid out as a whole, and wait for its diagrams."""
+        if self.javascript:
             self.page.evaluate(READY)
         return self.page
 

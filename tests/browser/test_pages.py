@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Read, Served
-from tests.browser.looks import OURS, barriers, too_wide_or_too_small
+from tests.browser.looks import OURS, barriers, too_wide_or_too_small, unsightly
 from tests.browser.served import no_errors, on_its_port
 from tests.conftest import BuildSite
 from tests.foreign_site import build_foreign
@@ -91,7 +91,7 @@ def pages_of(site: Site, which: str, part: int) -> list[str]:
 
 # Links of these themes stand out less than they should, in our blocks as everywhere.
 COLOURS_OF_THE_THEME = ("color-contrast", "link-in-text-block")
-# ----------------------------------------------------------------------------------------- stands still
+# ------------------------------------------------------------------------- stands still, fits and is legible
 
 SHIFTS = """() => {
   window.shifted = 0;
@@ -102,29 +102,21 @@ SHIFTS = """() => {
 
 @BOTH
 @IN_PARTS
-@pytest.mark.parametrize("width", [1280, 390])
-def test_nothing_moves_while_a_page_of_any_type_loads(
-    site: Site, which: str, part: int, read: Read, width: int
+@pytest.mark.parametrize("widths", [[1280], [390, 360]], ids=["desk", "phone"])
+def test_pages_stand_still_fit_are_legible_and_nothing_goes_wrong(
+    site: Site, which: str, part: int, read: Read, widths: list[int]
 ) -> None:
-    reader, found = read(site, url=None, width=width, own_window=True), {}
+    """Each page as it comes at the first width; whether it fits, at the others as well."""
+    reader, moved = read(site, url=None, own_window=True), {}
     reader.context.add_init_script(f"({SHIFTS})()")
+    wrong: dict[str, list[str]] = {}
     for url in pages_of(site, which, part):
-        page = reader.open(url, untouched=True)
-        page.wait_for_timeout(300)
-        shifted = page.evaluate("window.shifted")
-        if shifted >= 0.02:
-            found[url] = shifted
-    assert found == {}
-
-
-# ------------------------------------------------------------------------------------------- fits and is legible
-
-
-@BOTH
-@IN_PARTS
-def test_pages_fit_are_legible_and_nothing_goes_wrong(site: Site, which: str, part: int, read: Read) -> None:
-    reader = read(site, url=None)
-    assert too_wide_or_too_small(reader, pages_of(site, which, part), settled=True) == {}
+        reader.page.set_viewport_size({"width": widths[0], "height": 800})
+        page = reader.open(url, settled=True, untouched=True)
+        moved[url] = page.evaluate("window.shifted")
+        wrong |= unsightly(reader, url, widths=widths)
+    assert {url: far for url, far in moved.items() if far >= 0.02} == {}
+    assert wrong == {}
     no_errors(reader)
 
 
