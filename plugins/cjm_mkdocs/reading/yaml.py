@@ -118,10 +118,15 @@ def _unacceptable(text: str) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=f"unacceptable character {name}", problem_mark=mark)
 
 
+_MANY_MARKS = re.compile(rf"^[ ?:-]{{{8 * MAX_DEPTH}}}", re.MULTILINE)
+
+
 def too_deep(text: str) -> int | None:
     """The line on which brackets, or list marks in one line, are nested too deeply; None if nowhere."""
     if text.count("[") + text.count("{") + text.count("- ") + text.count("? ") < MAX_DEPTH:
         return None
+    if text.count("[") + text.count("{") < MAX_DEPTH and not _MANY_MARKS.search(text):
+        return None  # many lists, one below the other
     depth = 0
     for number, line in enumerate(text.split("\n")):
         depth = max(0, depth + line.count("[") + line.count("{") - line.count("]") - line.count("}"))
