@@ -108,7 +108,8 @@ class JourneyPieces(MapPieces):
 
     def _step_sections(self, view: JourneyView) -> Iterator[str]:
         channel_rows, personas, path = self.shared.channel_rows, view.journey.personas, self.path
-        for step, feelings, facts in zip(view.steps, view.feelings, view.facts, strict=True):
+        told = zip(view.steps, self._titles_of(view), view.feelings, view.facts, strict=True)
+        for step, title, feelings, facts in told:
             rows, names, place = "", step.channels, step.place
             if names:
                 rows = channel_rows.get(names) or self._channels_row(names)
@@ -117,7 +118,6 @@ class JourneyPieces(MapPieces):
             if feelings:
                 rows += self._feeling_rows.get(feelings) or self._rows_of_feelings(feelings, view)
             rows += self._rows(facts, place, path)
-            title = self._title(step.title)
             yield f'<h3 id="{place.anchor}">{title}</h3>\n<dl class="cjm-facts">\n{rows}</dl>\n'
 
     def _channels_row(self, names: tuple[str, ...]) -> str:
@@ -144,10 +144,10 @@ class JourneyPieces(MapPieces):
 
     def twin(self, view: JourneyView) -> Markup:
         """All that the diagram shows, as a list: stages, steps, feelings, and whose they are."""
-        made = []
+        made, titles = [], self._titles_of(view)
         for stage in view.stages:
             items = [
-                f"<li>{self._title(step.title)}{self._felt_by(feelings, step.personas)}</li>\n"
+                f"<li>{titles[step.number - 1]}{self._felt_by(feelings, step.personas)}</li>\n"
                 for step in stage.steps
                 if (feelings := view.feelings[step.number - 1])
             ]

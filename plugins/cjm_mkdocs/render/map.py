@@ -41,7 +41,8 @@ class MapPieces(Pieces):
         stages = "".join(
             self._stage_head(stage, first) for stage, (first, _) in zip(view.stages, view.spans, strict=True)
         )
-        steps = "".join(h for stage in view.stages for h in self._step_heads(stage))
+        titles = self._titles_of(view)
+        steps = "".join([head for stage in view.stages for head in self._step_heads(stage, titles)])
         return Markup(
             f'<tr class="cjm-map__stages" role="row">\n{corner.format(self._("Stage"))}{stages}</tr>\n'
             f'<tr class="cjm-map__steps" role="row">\n{corner.format(self._("Step"))}{steps}</tr>\n'
@@ -62,12 +63,17 @@ class MapPieces(Pieces):
         span = len(stage.steps) or 1
         return f'<th scope="colgroup" role="columnheader" colspan="{span}" style="--cjm-c:{first + 1}"><span>{name}</span></th>\n'
 
-    def _step_heads(self, stage: MappedStage) -> Iterator[str]:
+    def _titles_of(self, view: JourneyView) -> list[str]:
+        if not self._step_titles:
+            self._step_titles = [self._md(step.title) for step in view.steps]
+        return self._step_titles
+
+    def _step_heads(self, stage: MappedStage, titles: Sequence[str]) -> Iterator[str]:
         if not stage.steps:
             yield f'<th class="cjm-first" role="columnheader">{escape(self._("no steps yet"))}</th>\n'
         first = _FIRST
         for step in stage.steps:
-            name, note = self._title(step.title), ""
+            name, note = titles[step.number - 1], ""
             if step.record.optional:
                 note = f' <span class="cjm-basis">({self._("optional")})</span>'
             yield f'<th scope="col" role="columnheader"{first}><a href="#{step.place.anchor}">{unlinked(name)}</a>{note}</th>\n'

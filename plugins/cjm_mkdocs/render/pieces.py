@@ -52,8 +52,8 @@ class Pieces:
         """Cells of lists by the things or names in them, for many rows have the same."""
         self._heads = shared.heads.setdefault(self.base, {})
         """Journeys as the first of an item that goes on with their steps, and how links to these begin."""
-        self._spoken: dict[str, str] = {}
-        """Titles of steps on this page: its map, its diagram and its sections have the same."""
+        self._step_titles: list[str] = []
+        """Titles of the steps of this page's journey: its map, its diagram and its sections have the same."""
         self._feeling_rows: dict[tuple[Feeling, ...], str] = {}
         """How somebody feels on the steps of this page's journey: many feel the same."""
         self._felt_cells: dict[tuple[Feeling, ...], str] = {}
@@ -95,12 +95,6 @@ class Pieces:
         if is_bare(text):  # most are; this is the busiest line of a large build
             return text
         return self.shared.text.html(text, lambda target: self.href(target, path or self.path))
-
-    def _title(self, text: str) -> str:
-        found = self._spoken.get(text)
-        if found is None:
-            found = self._spoken[text] = self._md(text)
-        return found
 
     def _name(self, text: str, path: str | None = None) -> str:
         """The same where no link may stand: in a link or a heading."""
@@ -353,9 +347,10 @@ class Pieces:
     def _rows(self, found: Iterable[Fact], place: Place, path: str) -> str:
         rows, labels = "", self.shared.labels
         for fact in found:
-            name, label, *_ = fact
+            name, label, kind, values = fact
             word = labels.get((name, label)) or self._label(name, label)
-            rows += f"<dt>{word}</dt><dd>{self._value(fact, place, path)}</dd>\n"
+            value = self._list_of(values, place) if kind == "things" else self._value(fact, place, path)
+            rows += f"<dt>{word}</dt><dd>{value}</dd>\n"
         return rows
 
     def _value(self, fact: Fact, place: Place, path: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -13,11 +12,12 @@ from ..model.records import Evidence, Metric, PainPoint, Persona, Solution
 from ..views.evidence import grade_of
 from ..views.facts import Fact
 from ..views.priority import priority
-from ..views.relations import back_links, met_with
+from ..views.relations import back_links
 from ..views.rides import Moment, Ride
 from . import spark
 from .answers import AnswerPieces
 from .grades import tag
+from .shared import Naming
 from .text import escape, plain
 
 SHEETS = {
@@ -74,14 +74,6 @@ _IN_SIGHT = 12
 _JOINING = re.compile(r"[\u0600-\u08ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufeff]")
 
 
-class Naming(NamedTuple):
-    """A section of a profile: things, by type, that name this one."""
-
-    id: str
-    title: str
-    by_type: tuple[tuple[str, tuple[Entry, ...]], ...]
-
-
 class ProfilePieces(AnswerPieces):
     """Makes what profiles and cards are made of."""
 
@@ -105,8 +97,8 @@ class ProfilePieces(AnswerPieces):
         else:
             found = (
                 (self.catalogue.readings.get(entry.key), "trend", self._("Trend")),
-                (met_with(self.catalogue, entry), "met-with", self.met_title(entry)),
-                (self.catalogue.places(entry.key), "used-on", self._("On these journeys")),
+                (self.shared.met_with(entry), "met-with", self.met_title(entry)),
+                (self.shared.places(entry.key), "used-on", self._("On these journeys")),
                 *((True, section.id, section.title) for section in self.back_links(entry)),
             )
         return ((f"cjm---{name}", title) for things, name, title in found if things)
@@ -122,8 +114,14 @@ class ProfilePieces(AnswerPieces):
 
         What addresses a pain is told on its own, and so are the journeys that have a thing on their steps.
         """
+        found = self.shared.namings.get(entry.key)
+        if found is None:
+            found = self.shared.namings[entry.key] = self._back_links(entry)
+        return found
+
+    def _back_links(self, entry: Entry) -> tuple[Naming, ...]:
         known = {key for keys in entry.links.values() for key in keys}
-        known.update(step.place.owner for step in self.catalogue.places(entry.key))
+        known.update([step.place.owner for step in self.shared.places(entry.key)])
         told = _ANSWERS.get(entry.type, ())
         found: dict[str, dict[Key, Entry]] = {}
         for link in back_links(self.catalogue, entry.key):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..catalogue import Entry, Key, Place
+from ..catalogue import Entry, Key, MappedStep, Place
 from ..language import Language
 from ..model.records import GRADES
 from ..model.vocabulary import Vocabulary
@@ -16,8 +16,17 @@ from ..views.answers import Answer, answer
 from ..views.health import Checkup, Health, Part, checkup
 from ..views.metrics import Measured
 from ..views.personas import PersonaView, persona_view
+from ..views.relations import met_with
 from . import grades
 from .text import InlineMarkdown, plain
+
+
+class Naming(NamedTuple):
+    """A section of a profile: things, by type, that name this one."""
+
+    id: str
+    title: str
+    by_type: tuple[tuple[str, tuple[Entry, ...]], ...]
 
 
 class Shared:
@@ -29,6 +38,11 @@ class Shared:
         self.text = InlineMarkdown()
         self.persona_view: Callable[[Entry], PersonaView] = cache(partial(persona_view, site.catalogue))
         """A persona's profile, which its page, its table of contents and the gallery are made from."""
+        self.places: Callable[[Key], tuple[MappedStep, ...]] = cache(site.catalogue.places)
+        self.met_with: Callable[[Entry], tuple[Entry, ...]] = cache(partial(met_with, site.catalogue))
+        self.namings: dict[Key, tuple[Naming, ...]] = {}
+        """What a profile and its table of contents are made from: the steps a thing is on, what it meets there, and
+        who names it."""
         self.answer: Callable[[Entry], Answer] = cache(partial(answer, site.catalogue))
         """What is done about a pain point, which is told wherever it is named."""
         self.named: Callable[[Entry], tuple[str, str]] = cache(lambda entry: (entry.id, plain(entry.title)))
