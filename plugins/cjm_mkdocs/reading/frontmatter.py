@@ -14,7 +14,7 @@ from .recovery import recovered
 from .yaml import MAX_LENGTH, Complaint, Keys, Values, comments_in, compose, explain
 
 _FENCE = re.compile(r"-{3}[ \t]*(?:\n|\Z)")
-_CLOSE = re.compile(r"^(?:-{3}|\.{3})[ \t]*(?:\n|\Z)", re.MULTILINE)
+_CLOSE = re.compile(r"\n(?:-{3}|\.{3})[ \t]*(?:\n|\Z)")
 _BODY_STARTS = re.compile(r"^(?:[ \t]*\n|#{1,6} )", re.MULTILINE)
 
 
@@ -38,9 +38,9 @@ def cut(text: str) -> Parts | None:
     opening = _FENCE.match(text)
     if not opening:
         return None
-    closing = _CLOSE.search(text, opening.end())
+    closing = _CLOSE.search(text, opening.end() - 1)
     if closing:
-        end, rest = closing.start(), closing.end()
+        end, rest = closing.start() + 1, closing.end()
     else:
         body = _BODY_STARTS.search(text, opening.end())
         end = rest = body.start() if body else len(text)
