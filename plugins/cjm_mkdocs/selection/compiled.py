@@ -7,7 +7,7 @@ from functools import cache, partial
 from itertools import filterfalse
 from typing import Any
 
-from ..catalogue import Catalogue, Key, MappedStage, MappedStep, Place, Use
+from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep, Place
 from ..conditions import Named
 from ..conditions.properties import Property, properties
 from ..conditions.requirements import Check, Selection
@@ -34,9 +34,6 @@ from .changes import plainly, way_of_change
 from .comparing import Test, comparison, difference, free, says, without_case
 from .past import Past
 from .values import PARTS, Getter, Item, Values, cost
-
-_DEAR = 4
-"""What a condition costs from which on its answer for a thing is kept; see `values.cost`."""
 
 
 class Selector:
@@ -242,21 +239,22 @@ class Selector:
     # --- relations -------------------------------------------------------------------------------------------------
 
     def _related(self, condition: Related) -> Test:
-        others = self._referring(condition.name) if condition.back else self._referred(condition.name)
-        inside, alone = condition.condition, condition.name if condition.back else ""
+        name, inside = condition.name, condition.condition
+        others = self._referring(name) if condition.back else self._referred(name)
+        alone = name if condition.back else {"steps": "step", "stages": "stage"}.get(name, "")
         tests: dict[str, Test] = {}
 
         def test_of(type_: str) -> Test:
             if type_ not in tests:
                 test = self.test(inside, type_) if inside is not None else lambda item: True
-                is_dear = inside is not None and type_ in ITEMS and _cost(inside, type_) >= _DEAR
-                tests[type_] = cache(test) if is_dear else test  # many refer to the same thing
+                # many refer to the same thing
+                tests[type_] = cache(test) if inside is not None and type_ in ITEMS else test
             return tests[type_]
 
         def meeting(item: Any) -> Iterator[bool]:
             if alone:  # all are of one type
-                return map(test_of(alone), (other for _, other in others(item)))
-            return (test_of(type_)(other) for type_, other in others(item))
+                return map(test_of(alone), others(item))
+            return (test_of(other.key.type)(other) for other in others(item))
 
         if condition.every:
             return lambda item: all(meeting(item))
@@ -264,64 +262,50 @@ class Selector:
             return lambda item: any(meeting(item))
         enough = comparison(condition.operator, condition.number)
         if inside is None:
-            return lambda item: enough(sum(1 for _ in others(item)))
+            return lambda item: enough(len(others(item)))
         return lambda item: enough(sum(meeting(item)))
 
-    def _referred(self, role: str) -> Callable[[Any], Iterator[tuple[str, Item]]]:
+    def _referred(self, role: str) -> Callable[[Any], Sequence[Any]]:
+        """What an item names in a field: things, or the stages or steps of a journey or stage."""
         entries, values = self.catalogue.entries, self.values
+        if role == "steps":
+            return lambda item: () if isinstance(item, MappedStep) else values.steps_in(item)
+        if role == "stages":
+            return lambda item: journey.stages if (journey := values.journey(item.key)) else ()
 
-        def referred(item: Any) -> Iterator[tuple[str, Item]]:
-            if role == "steps" and not isinstance(item, MappedStep):
-                for step in values.steps_in(item):
-                    yield "step", step
-            elif role == "stages":
-                journey = values.journey(item.key)
-                for stage in journey.stages if journey else ():
-                    yield "stage", stage
-            else:
-                keys = (
-                    item.personas
-                    if role == "personas" and isinstance(item, MappedStep)
-                    else item.links.get(role, ())
-                )
-                for key in keys:
-                    yield key.type, entries[key]
+        def referred(item: Any) -> Sequence[Any]:
+            is_everyone = role == "personas" and isinstance(item, MappedStep)
+            return [entries[key] for key in (item.personas if is_everyone else item.links.get(role, ()))]
 
         return referred
 
-    def _referring(self, type_: str) -> Callable[[Any], Iterator[tuple[str, Item]]]:
+    def _referring(self, type_: str) -> Callable[[Any], Sequence[Any]]:
         """What names an item: things, stages and steps; a journey counts where any part of it does."""
-        catalogue = self.catalogue
-        places = {"step": self._steps_at, "stage": self._stages_at}.get(
-            type_, partial(self._owners_at, type_)
-        )
+        catalogue, places = self.catalogue, self.values.places
+        at: Callable[[Iterable[Place]], Sequence[Any]] = partial(self._owners_at, type_)
+        if type_ in ("step", "stage"):
+            at = self._steps_at if type_ == "step" else self._stages_at
 
-        def referring(item: Any) -> Iterator[tuple[str, Item]]:
+        def referring(item: Any) -> Sequence[Any]:
             if isinstance(item, MappedStage | MappedStep):
-                if type_ == "journey" or not type_:
-                    yield "journey", catalogue.entries[item.place.owner]
-                return
-            yield from places(catalogue.uses.get(item.key, ()))
+                return [catalogue.entries[item.place.owner]] if type_ in ("journey", "") else ()
+            return at(places(item.key))
 
         return referring
 
-    def _steps_at(self, uses: Iterable[Use]) -> Iterator[tuple[str, Item]]:
+    def _steps_at(self, places: Iterable[Place]) -> list[MappedStep]:
         steps = self.catalogue.steps
-        for place in dict.fromkeys([use.place for use in uses]):
-            if place.step:
-                yield "step", steps[place]
+        return [steps[place] for place in places if place.step]
 
-    def _stages_at(self, uses: Iterable[Use]) -> Iterator[tuple[str, Item]]:
+    def _stages_at(self, places: Iterable[Place]) -> list[MappedStage]:
         stages = self.catalogue.stages
-        for owner, stage in dict.fromkeys([use.place[:2] for use in uses]):
-            if stage:
-                yield "stage", stages[Place(owner, stage)]
+        found = dict.fromkeys([place[:2] for place in places])
+        return [stages[Place(owner, stage)] for owner, stage in found if stage]
 
-    def _owners_at(self, type_: str, uses: Iterable[Use]) -> Iterator[tuple[str, Item]]:
+    def _owners_at(self, type_: str, places: Iterable[Place]) -> list[Entry]:
         entries = self.catalogue.entries
-        for owner in dict.fromkeys([use.place.owner for use in uses]):
-            if not type_ or owner.type == type_:
-                yield owner.type, entries[owner]
+        owners = dict.fromkeys([place.owner for place in places])
+        return [entries[owner] for owner in owners if not type_ or owner.type == type_]
 
 
 def _conjuncts(condition: Condition) -> Iterator[Condition]:
