@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+
+import pytest
+
 from tests.conftest import BuildSite
 
 PAGES = """
@@ -37,3 +41,13 @@ def test_a_template_of_the_site_takes_the_place_of_ours(build_site: BuildSite) -
     )
     assert site.soup("moving/").select_one("#mine").get_text() == "2"
     assert not site.soup("moving/").select(".cjm-glance")
+
+
+def test_garbage_is_collected_again_after_a_page_whose_template_fails(build_site: BuildSite) -> None:
+    with pytest.raises(ZeroDivisionError):
+        build_site(
+            PAGES,
+            root_files={"overrides/cjm/journey_head.html": "{{ 1 // 0 }}"},
+            theme_options={"custom_dir": "overrides"},
+        )
+    assert gc.isenabled()

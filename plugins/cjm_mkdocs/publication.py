@@ -7,8 +7,10 @@ Search engines parse HTML at a price that grows with every tag, and a map says t
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape, unescape
@@ -53,6 +55,18 @@ class Draft:
     above: bool
     """Whether our headings stand above the author's own, as those of a profile do."""
     anchors: frozenset[str]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cyclic garbage collector: a page is made of many small objects, and all are needed until it is done."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Publication:
@@ -251,6 +265,7 @@ class Publication:
 
     # --- third hand: everything ----------------------------------------------------------------------------------
 
+    @_uncollected()
     def finished(self, path: str, url: str, html: str, *, with_path: bool = True) -> str:
         """The page with our content in full; `with_path` with the pages above it, if the theme does not show them."""
         here, entry, mark = self.renderer.page(path, url), self._entry(path), self._marks[path]
