@@ -84,7 +84,7 @@ def _vocabulary(catalogue: Catalogue, field: str) -> Vocabulary[Any] | None:
 
 
 def _name(terms: Vocabulary[Any] | None, text: str) -> str:
-    term = terms.find(text) if terms else None
+    term = terms.find(text) if terms is not None else None
     return term.title if term else text
 
 
@@ -97,7 +97,7 @@ def _words(
         if isinstance(value, str):
             found.append(_name(terms, value))
         elif isinstance(value, tuple):
-            found += [_name(terms, text) for text in value] if terms else value
+            found += value if terms is None else [_name(terms, text) for text in value]
         elif isinstance(value, dict):
             found += [f"{key} {text}" for key, text in value.items()]
     for keys in links.values():
