@@ -19,7 +19,8 @@ from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS, Feeling, JourneyView, Lane, Peak, StageLane
 from . import curve
 from .grades import grade_word
-from .pieces import Pieces, css_text, listed, unlinked
+from .links import unlinked
+from .pieces import Pieces, css_text, listed
 from .text import escape, lines, plain, shortened, width
 
 _FIRST = ' class="cjm-first"'

@@ -1,4 +1,4 @@
-"""Small pieces of HTML: links, items, facts, cells of the map.
+"""Small pieces of HTML: items, feelings, facts.
 
 A large site has millions of them, so they are made here and not in templates, and those that are alike on all pages
 of one depth are made once. What comes from an author passes `md` or `escape` on its way; tests try to get past them.
@@ -6,200 +6,31 @@ of one depth are made once. What comes from an author passes `md` or `escape` on
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import unquote
 
 from markupsafe import Markup
 
-from ..catalogue import Catalogue, Entry, Key, MappedStep, Place
-from ..model.fields import is_relative
-from ..model.naming import spoken, words
-from ..model.records import EXTENSION, Metric, PainPoint, Question
-from ..pages import SiteMap, anchor
+from ..catalogue import Entry, Key, Place
+from ..model.records import Metric, PainPoint, Question
+from ..pages import anchor
 from ..views import facts as known
 from ..views.evidence import grade
 from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS, Feeling
 from ..views.metrics import Measured, State, measured
-from ..views.relations import Occurrence
 from . import measures
 from .grades import grade_note
-from .shared import Shared
-from .text import escape, is_bare, plain
+from .links import LINK, LinkPieces
+from .text import escape, is_bare
 
 
-class Pieces:
-    """Makes pieces for the page at `path`, published at `url`."""
+class Pieces(LinkPieces):
+    """Makes pieces for one page."""
 
     readings_of: Callable[[Entry], str]
     """What a thing without a page tells of its readings; metrics have some."""
-
-    def __init__(self, shared: Shared, path: str, url: str) -> None:
-        self.shared, self.path = shared, path
-        self.site: SiteMap = shared.site
-        self.catalogue: Catalogue = shared.site.catalogue
-        self._ = shared.translate
-        self.signed = shared.translate.signed
-        self.base = "../" * url.count("/")
-        self._links = shared.links.setdefault(self.base, {})
-        self._link_starts = shared.link_starts.setdefault(self.base, {})
-        self._things = shared.things.setdefault(self.base, {})
-        self._told = shared.told.get(path, {})
-        self._cells = shared.cells.setdefault(self.base, {})
-        """Cells of lists by the things or names in them, for many rows have the same."""
-        self._heads = shared.heads.setdefault(self.base, {})
-        """Journeys as the first of an item that goes on with their steps, and how links to these begin."""
-        self._step_titles: list[str] = []
-        """Titles of the steps of this page's journey: its map, its diagram and its sections have the same."""
-        self._feeling_rows: dict[tuple[Feeling, ...], str] = {}
-        """How somebody feels on the steps of this page's journey: many feel the same."""
-        self._felt_cells: dict[tuple[Feeling, ...], str] = {}
-        self._said_of: dict[tuple[tuple[Feeling, ...], tuple[Key, ...]], str] = {}
-        self._made: dict[int, tuple[object, str]] = {}
-        """Texts of this page by identity: a journey's map and its sections say the same. Holds what it is keyed by."""
-
-    # --- addresses -----------------------------------------------------------------------------------------------
-
-    def page_url(self, path: str | None) -> str:
-        """The address of a page by the path of its source; empty where there is none."""
-        url = self.shared.urls.get(path or "")
-        return "" if url is None else self.base + url or "./"
-
-    def url(self, target: Key | Place) -> str:
-        """The address of a thing, a stage or a step."""
-        path, fragment = self.site.address(target)
-        return f"{self.page_url(path)}#{fragment}" if fragment else self.page_url(path)
-
-    def href(self, target: str, path: str | None = None) -> str:
-        """A link's target, as written on the page at `path` (default: this one), as it must be on this page."""
-        if not is_relative(target) or target.startswith("/"):
-            return target
-        file, hash_, fragment = target.partition("#")
-        where = posixpath.normpath(posixpath.join(posixpath.dirname(path or self.path), file))
-        for place in (where, unquote(where)) if "%" in where else (where,):
-            for candidate in (place, f"{place}/index.md", f"{place}.md"):
-                if candidate in self.shared.urls:
-                    return f"{self.page_url(candidate)}{hash_}{fragment}"
-        return f"{self.base or './'}{where}{hash_}{fragment}"  # never bare: `./javascript:…` must not lose its dot
-
-    # --- words ---------------------------------------------------------------------------------------------------
-
-    def md(self, text: str, path: str | None = None) -> Markup:
-        """An author's text, written on the page at `path` (default: this one), as HTML."""
-        return Markup(self._md(text, path))
-
-    def _md(self, text: str, path: str | None = None) -> str:
-        if is_bare(text):  # most are; this is the busiest line of a large build
-            return text
-        return self.shared.text.html(text, lambda target: self.href(target, path or self.path))
-
-    def _name(self, text: str, path: str | None = None) -> str:
-        """The same where no link may stand: in a link or a heading."""
-        return unlinked(self._md(text, path))
-
-    def _label(self, name: str, label: str) -> str:
-        """A field's label in the reader's language; an author's own field has an author's name."""
-        found = self.shared.labels.get((name, label))
-        if found is None:
-            found = escape(label if name.startswith(EXTENSION) else self._(label))
-            self.shared.labels[name, label] = found
-        return found
-
-    def _word(self, value: str) -> str:
-        """A word of a closed list, such as `in-progress`, in the reader's language."""
-        return escape(self._(spoken(value)))
-
-    def _kind_of(self, type_: str) -> str:
-        """The name of a type of things, in the reader's language."""
-        return escape(self._(words(type_)))
-
-    def channel(self, name: str) -> str:
-        """The name of a channel for readers."""
-        return self.shared.channel(name)[1]
-
-    def channel_mark(self, name: str) -> str:
-        """A channel with its icon, where it has one."""
-        found = self.shared.channels.get(name)
-        if found is None:
-            term = self.catalogue.channels.find(name)
-            icon = term.icon if term else ""
-            class_ = f" cjm-icon cjm-icon--{icon}" if icon in ICONS else ""
-            sign = f'<span aria-hidden="true">{escape(icon)}</span> ' if _is_character(icon) else ""
-            title = escape(term.title if term else name)
-            found = f'<span class="cjm-channel{class_}">{sign}{title}</span>'
-            self.shared.channels[name] = found
-        return found
-
-    def lifecycle(self, name: str) -> str:
-        """The name of a lifecycle stage for readers."""
-        return self.shared.lifecycle(name)[1]
-
-    # --- links ---------------------------------------------------------------------------------------------------
-
-    def entry(self, key: Key) -> Entry:
-        return self.catalogue.entries[key]
-
-    def title(self, entry: Entry) -> str:
-        """A thing's title without its marks, for places that hold no HTML."""
-        return plain(entry.title)
-
-    def link(self, target: Key | Entry) -> Markup:
-        """A thing's title as a link to it."""
-        return Markup(self._link(target.key if isinstance(target, Entry) else target))
-
-    def step_link(self, step: MappedStep) -> Markup:
-        """A step's title as a link to its section."""
-        return Markup(self._step_link(step))
-
-    def _step_link(self, step: MappedStep) -> str:
-        place = step.place
-        start, end = self._link_starts.get(place.owner), self.shared.link_ends.get(place)
-        return (start or self._link_start(place.owner)) + (end or self._link_end(step))
-
-    def _link_start(self, journey: Key) -> str:
-        start = self._link_starts[journey] = f'<a href="{escape(self.url(journey))}'
-        return start
-
-    def _link_end(self, step: MappedStep) -> str:
-        name = self._name(step.title, self.entry(step.place.owner).path)
-        end = self.shared.link_ends[step.place] = f'#{step.place.anchor}">{name}</a>'
-        return end
-
-    def _link(self, key: Key) -> str:
-        found = self._links.get(key)
-        if found is None:
-            entry = self.catalogue.entries[key]
-            found = self._links[key] = self._anchor(key, entry.title, entry.path)
-        return found
-
-    def _anchor(self, target: Key | Place, title: str, path: str) -> str:
-        return f'<a href="{escape(self.url(target))}">{self._name(title, path)}</a>'
-
-    def owner(self, name: str) -> Markup:
-        """An owner: a link to the team's page, or the name as written."""
-        key = Key("team", name)
-        return self.link(key) if key in self.catalogue.entries else self.md(name)
-
-    def entries(self, found: Iterable[Entry]) -> Markup:
-        """Links to things in one line."""
-        return Markup(
-            self._.comma.join(
-                f'<span data-cjm-type="{e.type}" data-cjm-id="{e.id}">{self._link(e.key)}</span>'
-                for e in found
-            )
-        )
-
-    def occurrences(self, found: Iterable[Occurrence]) -> Markup:
-        """Journeys with the steps that something is on."""
-        items = (
-            f'<li data-cjm-type="journey" data-cjm-id="{o.journey.id}">{self._link(o.journey.key)}{self._.colon}'
-            f"{self._.comma.join(map(self._step_link, o.steps))}</li>"
-            for o in found
-        )
-        return Markup(f'<ul class="cjm-occurrences">{"".join(items)}</ul>')
 
     # --- things --------------------------------------------------------------------------------------------------
 
@@ -327,7 +158,7 @@ class Pieces:
         made = f"{self._score(score)} {self._md(said)}"
         if basis not in ("", "observed"):
             made += f' <span class="cjm-basis">({self._word(basis)})</span>'
-        if _LINK not in made:  # where that leads depends on the page
+        if LINK not in made:  # where that leads depends on the page
             self.shared.moods[score, label, basis] = made
         return made
 
@@ -412,28 +243,6 @@ class Pieces:
         words = self._("%(value)s of 5") % {"value": value}
         bar = '<span class="cjm-scale__bar" aria-hidden="true"></span>'
         return f'<span class="cjm-scale" style="--cjm-value: {value}">{bar}{words}</span>'
-
-    @staticmethod
-    def initials(name: str) -> str:
-        """The first letters of the first and the last word of a name, for a persona without a portrait."""
-        parts = [word for word in plain(name).split() if word[0].isalnum()]
-        return "".join(word[0] for word in dict.fromkeys((parts[0], parts[-1]))).upper() if parts else "?"
-
-
-_LINK = "<a "
-ICONS = frozenset(
-    "web search social people star mail letter phone video chat bot app kiosk store ad".split()  # in icons.css
-)
-
-
-def _is_character(icon: str) -> bool:
-    """Whether the icon of a channel is a sign to print, not the name of a drawing."""
-    return bool(icon) and len(icon) <= 4 and not icon.isascii()
-
-
-def unlinked(html: str) -> str:
-    """The same without mark-up, if there are links in it."""
-    return escape(Markup(html).striptags()) if _LINK in html else html
 
 
 def listed(items: Sequence[str]) -> str:
