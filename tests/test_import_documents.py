@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,8 +18,8 @@ from cjm_mkdocs.exchange.importing.leftovers import words_in
 from cjm_mkdocs.exchange.importing.readers import reading_of
 from cjm_mkdocs.exchange.importing.writing import pages_of
 from cjm_mkdocs.reading.page import read_page
+from tests.commands import cjm, enter_site
 from tests.importing_measure import FIELDS, SITE, Score, documents, imported, total
-from tests.sites import SiteSpec, write_site
 
 PAGES = """
 personas/
@@ -36,16 +36,7 @@ index.md
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small site; its folder is the current one. Its content folder is returned."""
-    write_site(tmp_path / "site", SiteSpec(pages=PAGES))
-    monkeypatch.chdir(tmp_path / "site")
-    return tmp_path / "site" / "content"
-
-
-def cjm(*arguments: object, status: int = 0, answers: str | None = None) -> Result:
-    result = CliRunner().invoke(main, [str(one) for one in arguments], input=answers)
-    assert "has a fault" not in result.output, result.output
-    assert result.exit_code == status, result.output
-    return result
+    return enter_site(tmp_path / "site", PAGES, monkeypatch)
 
 
 def clean() -> None:

@@ -11,20 +11,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner, Result
 
 from cjm_mkdocs import __version__
-from cjm_mkdocs.cli import main
 from cjm_mkdocs.cli.init import starter
+from tests.commands import cjm
 from tests.repository import Repository
 from tests.sites import run_mkdocs
-
-
-def cjm(*arguments: str | Path, status: int = 0) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert "has a fault" not in result.output
-    assert result.exit_code == status, result.output
-    return result
 
 
 def test_a_new_site_checks_clean_and_builds_strictly(tmp_path: Path) -> None:

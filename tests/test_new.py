@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cjm_mkdocs.cli import main
 from cjm_mkdocs.exchange.new_page import asked, page_text, yaml_of
 from cjm_mkdocs.model.records import TYPES
 from cjm_mkdocs.reading.page import read_page
-from tests.sites import SiteSpec, run_mkdocs, write_site
+from tests.commands import cjm, enter_site
+from tests.sites import SiteSpec, run_mkdocs
 
 PAGES = """
 personas/
@@ -43,16 +43,7 @@ index.md
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small site; its folder is the current one. Its content folder is returned."""
-    write_site(tmp_path / "site", SiteSpec(pages=PAGES))
-    monkeypatch.chdir(tmp_path / "site")
-    return tmp_path / "site" / "content"
-
-
-def cjm(*arguments: str, status: int = 0, answers: str | None = None) -> Result:
-    result = CliRunner().invoke(main, list(arguments), input=answers)
-    assert "has a fault" not in result.output, result.output
-    assert result.exit_code == status, result.output
-    return result
+    return enter_site(tmp_path / "site", PAGES, monkeypatch)
 
 
 def new(*arguments: str, status: int = 0, answers: str | None = None) -> Result:

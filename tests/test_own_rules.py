@@ -2,175 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
-from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from cjm_mkdocs.cli import main
-from cjm_mkdocs.conditions import SELECTABLE, Reading, conditions, properties
+from cjm_mkdocs.conditions import SELECTABLE, properties
 from cjm_mkdocs.conditions.requirements import requirement
-from cjm_mkdocs.engine import Site, read_site
-from cjm_mkdocs.model.vocabulary import LIFECYCLE, Vocabulary
+from cjm_mkdocs.engine import Site
 from cjm_mkdocs.problems import RULES, shipped_rules
-from cjm_mkdocs.reading.mkdocs_yml import read_configuration
 from cjm_mkdocs.rules import requirements
 from cjm_mkdocs.selection import Selector
-from cjm_mkdocs.settings import Settings, settings_from
-from cjm_mkdocs.views.answers import STATES as ANSWERS
-from cjm_mkdocs.views.metrics import STATES as METRIC_STATES
 from tests.conftest import BuildSite
-from tests.sites import parse_tree
-
-TODAY = date(2026, 11, 22)
-
-LIBRARY = parse_tree("""
-    personas/
-      newcomer.md
-        ---
-        type: persona
-        name: Leyla Aydin
-        owner: Welcome
-        basis: assumed
-        ---
-      regular.md
-        ---
-        type: persona
-        name: Regular reader
-        owner: Welcome
-        basis: assumed
-        ---
-      ghost.md
-        ---
-        type: persona
-        name: Nobody
-        owner: Welcome
-        basis: assumed
-        ---
-    journeys/
-      borrow.md
-        ---
-        type: journey
-        title: I borrow a book
-        persona: newcomer
-        owner: Lending
-        reviewed: 2026-01-10
-        review_every: 3 months
-        evidence: [A survey]
-        stages:
-          - name: Awareness
-            steps:
-              - title: Find the house
-                emotion: 1
-                channel: in-person
-                questions:
-                  - {text: When is it open?, answered_by: The door}
-                  - May I bring my dog?
-          - name: Checkout
-            lifecycle: purchase
-            steps:
-              - title: Queue at the desk
-                touchpoint: Welcome desk
-                channel: phone
-                emotion: {newcomer: -1, regular: 1}
-                personas: [newcomer, regular]
-                moment_of_truth: The first borrow
-                pain_points: [waiting, {title: No chair, severity: minor, frequency: 2}]
-                metrics: [wait]
-          - name: Retention
-            steps:
-              - title: Return it at night
-                moment_of_truth: true
-                emotion: 2
-        ---
-    pain-points/
-      waiting.md
-        ---
-        type: pain-point
-        title: The queue does not move
-        severity: critical
-        frequency: most
-        solutions: [second-desk]
-        first_seen: 2026-02-01
-        ---
-      cold.md
-        ---
-        type: pain-point
-        title: It is cold
-        severity: 3
-        owner: house
-        personas: [regular]
-        ---
-    solutions/
-      second-desk.md
-        ---
-        type: solution
-        title: A second desk
-        status: shipped
-        target: 2026-Q1
-        ---
-      heating.md
-        ---
-        type: solution
-        title: New heating
-        pain_points: cold
-        status: planned
-        target: 2027-03
-        ---
-    metrics/
-      wait.md
-        ---
-        type: metric
-        title: Minutes in the queue
-        current: 12
-        as_of: 2026-11-01
-        owner: house
-        ---
-    teams/
-      house.md
-        ---
-        type: team
-        name: House & garden
-        ---
-""")
-
-
-SELECTOR = Selector(read_site(LIBRARY.items(), Settings(), set(LIBRARY), TODAY).catalogue)
-
-
-def configured(folder: Path, rules: str, more: str = "") -> tuple[Settings | None, list[str]]:
-    """The settings of a site with `rules` from line 5, column 9, and what is wrong with them."""
-    lines = "".join(f"        {line}\n" for line in rules.strip("\n").split("\n"))
-    text = f"site_name: Test\nplugins:\n  - cjm:\n      rules:\n{lines}{more}"
-    (folder / "mkdocs.yml").write_text(text, encoding="utf-8")
-    read = read_configuration(folder / "mkdocs.yml")
-    settings, problems = settings_from(read.options, read.place, "mkdocs.yml")
-    return settings, [
-        str(problem).removeprefix("mkdocs.yml:").replace(": error ", " ") for problem in problems
-    ]
-
-
-def site_of(folder: Path, rules: str, pages: dict[str, str] | None = None, more: str = "") -> Site:
-    settings, wrong = configured(folder, rules, more)
-    assert settings is not None, wrong
-    texts = {**LIBRARY, **(pages or {})}
-    return read_site(texts.items(), settings, set(texts), TODAY)
-
-
-def found(folder: Path, rules: str, pages: dict[str, str] | None = None) -> list[str]:
-    """`path:line:column severity message` of what a team's rules find."""
-    site = site_of(folder, rules, pages)
-    assert site.in_settings == ()
-    return [
-        f"{p.path}:{p.line}:{p.column} {p.severity} {p.message}"
-        for p in site.problems
-        if p.rule.startswith("team/")
-    ]
-
+from tests.library import LIBRARY, configured, found, site_of
 
 # --- the six that have to be possible --------------------------------------------------------------------------------
 
@@ -251,96 +97,6 @@ def test_severe_pain_points_from_either_side(tmp_path: Path) -> None:
     assert found(tmp_path, rule) == [
         "pain-points/waiting.md:2:1 warning “The queue does not move” does not keep to team/severe-pains: owner"
     ]
-
-
-# --- conditions ------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("select", "titles"),
-    [
-        ("type: pain-point, severity: critical", ["The queue does not move"]),
-        ("type: pain-point, severity: [minor, 4]", ["The queue does not move", "No chair"]),
-        ("type: pain-point, severity: '!= critical'", ["It is cold", "No chair"]),
-        ("type: pain-point, severity: '<major'", ["No chair"]),
-        ("type: pain-point, severity: 3..4", ["It is cold", "The queue does not move"]),
-        ("type: pain-point, frequency: missing", ["It is cold"]),
-        ("type: pain-point, priority: '>=12'", ["The queue does not move"]),
-        ("type: pain-point, priority: '<=2'", ["No chair"]),
-        ("type: pain-point, owner: house", ["It is cold"]),
-        ("type: pain-point, owner: House & Garden", ["It is cold"]),
-        ("type: pain-point, persona: regular", ["It is cold", "The queue does not move", "No chair"]),
-        ("type: pain-point, persona: regular reader, journey: missing", ["It is cold"]),
-        ("type: pain-point, lifecycle: decision", ["The queue does not move", "No chair"]),
-        ("type: pain-point, stage: Check*", ["The queue does not move", "No chair"]),
-        ("type: pain-point, touchpoint: welcome-desk, page: true", ["The queue does not move"]),
-        ("type: pain-point, channel: telephone, page: false", ["No chair"]),
-        ("type: pain-point, title: '*queue*move'", ["The queue does not move"]),
-        ("type: pain-point, first_seen: '<2026-02-02'", ["The queue does not move"]),
-        ("type: pain-point, first_seen: '>today'", []),
-        ("type: pain-point, not: {severity: '>=major'}", ["No chair"]),
-        ("type: pain-point, any: [{owner: present}, {severity: minor}]", ["It is cold", "No chair"]),
-        ("type: pain-point, addressed: false", ["No chair"]),
-        ("type: pain-point, refers_to: {solutions: {status: shipped}}", ["The queue does not move"]),
-        ("type: pain-point, referred_by: {solution: {status: [planned, idea]}}", ["It is cold"]),
-        ("type: pain-point, referred_by: {step: {moment_of_truth: true}}", ["The queue does not move", "No chair"]),
-        ("type: pain-point, referred_by: none", []),
-        ("type: pain-point, placed: false", ["It is cold"]),
-        ("type: solution, due: overdue", ["A second desk"]),
-        ("type: solution, due: '>2027-03-30'", ["New heating"]),
-        ("type: solution, refers_to: {pain_points: {all: {severity: critical}}}", ["A second desk"]),
-        ("type: solution, refers_to: {pain_points: {none: {severity: minor}, count: '>=1'}}", ["New heating"]),
-        ("type: step, emotion: '<0'", ["Queue at the desk"]),
-        ("type: step, not: {emotion: '<0'}", ["Find the house", "Return it at night"]),
-        ("type: step, mean: 0", ["Queue at the desk"]),
-        ("type: step, personas: '>1'", ["Queue at the desk"]),
-        ("type: step, refers_to: {pain_points: '>=2'}", ["Queue at the desk"]),
-        ("type: step, number: 3", ["Return it at night"]),
-        ("type: step, pain_points: present", ["Queue at the desk"]),
-        ("type: stage, highest: 2", ["Retention"]),
-        ("type: stage, lifecycle: [awareness, retention]", ["Awareness", "Retention"]),
-        ("type: journey, refers_to: {steps: {all: {emotion: present}}}", ["I borrow a book"]),
-        ("type: journey, steps: 3..5, stages: 3", ["I borrow a book"]),
-        ("type: journey, age: '>10 months', reviewed: overdue", ["I borrow a book"]),
-        ("type: journey, review_every: '<= 12 weeks'", []),
-        ("type: metric, age: '<30', current: '>10'", ["Minutes in the queue"]),
-        ("type: metric, state: [unknown, off-track]", ["Minutes in the queue"]),
-        ("type: metric, state: on-track", []),
-        ("type: pain-point, answer: solved", ["The queue does not move"]),
-        ("type: pain-point, answer: no", ["No chair"]),
-        ("type: pain-point, grade: '<=assumption', page: false", ["No chair"]),
-        ("type: journey, grade: '>=validated'", []),
-        ("type: touchpoint, mean: 0, channel: missing", []),
-        ("type: question, text: '*dog?'", ["May I bring my dog?"]),
-        ("type: [team, metric], team: house", ["Minutes in the queue"]),
-    ],
-)  # fmt: skip
-def test_what_conditions_mean(tmp_path: Path, select: str, titles: list[str]) -> None:
-    rule = f"- id: team/x\n  select: {{{select}}}\n  require: {{title: nobody is called so}}\n  message: '{{title}}'"
-    said = [line.split(" ", 2)[2] for line in found(tmp_path, rule)]
-    assert sorted(said) == sorted(titles)
-
-
-def test_words_that_views_find_are_those_that_can_be_asked_for() -> None:
-    assert properties("metric")["state"].words == METRIC_STATES
-    assert properties("pain-point")["answer"].words == ANSWERS
-
-
-def test_fields_of_ones_own_and_mappings(tmp_path: Path) -> None:
-    page = "---\ntype: persona\nname: P\nowner: x\nbasis: assumed\nx_floor: 3\nx_languages: [tr, en]\ntraits: {Patience: 4}\ndemographics: {Age: '34'}\n---\n"
-    rule = (
-        "- id: team/x\n  select: {{type: persona, {}}}\n  require: {{title: nobody}}\n  message: '{{title}}'"
-    )
-    for condition, meets in (
-        ("x_floor: 3", True), ("x_floor: '>=3'", True), ("x_floor: '>3'", False), ("x_languages: TR", True), ("x_room: missing, x_floor: present", True),
-        ("traits: {patience: '>3'}", True), ("traits: {patience: '<3'}", False), ("traits: {skill: missing}, traits: present", True), ("demographics: {age: '>30'}", True),
-    ):  # fmt: skip
-        named = [
-            line
-            for line in found(tmp_path, rule.format(condition), {"personas/p.md": page})
-            if line.endswith(" P")
-        ]
-        assert bool(named) == meets, condition
 
 
 # --- what is said of wrong ones --------------------------------------------------------------------------------------
@@ -543,78 +299,6 @@ def test_errors_of_reading_cannot_be_waived(tmp_path: Path) -> None:
         "structure/waiver",
         "schema/unknown-key",
     ]
-
-
-# --- anything goes in, nothing is raised -----------------------------------------------------------------------------
-
-_WORDS = st.sampled_from(
-    [*SELECTABLE, "type", "severity", "owner", "status", "emotion", "any", "not", "refers_to", "referred_by", "solutions",
-     "solution", "all", "none", "count", "missing", "present", "today", "overdue", ">=3", "!= x", "3..5", ">", "..", "reviewed",
-     "age", "traits", "x_a", "id", "select", "require", "checks", "message", "{title}", "{", "at", "paths", "lifecycle", "*", ""]
-)  # fmt: skip
-_SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.dates() | st.text(max_size=8) | _WORDS
-_VALUES = st.recursive(
-    _SCALARS,
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(_WORDS | st.integers() | st.booleans() | st.none(), inner, max_size=4)
-    ),
-    max_leaves=12,
-)
-
-
-@given(_VALUES)
-def test_reading_conditions_never_raises(value: object) -> None:
-    for types in (("pain-point",), ("step", "journey"), SELECTABLE):
-        reading = Reading(Vocabulary(LIFECYCLE))
-        conditions(value, types, reading)
-        assert all(isinstance(wrong.message, str) and wrong.rule in RULES for wrong in reading.wrong)
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from(["id", "select", "require", "checks", "message", "paths", "at", "severity"]),
-        _VALUES,
-        max_size=6,
-    )
-    | _VALUES
-)
-def test_reading_rules_never_raises(value: object) -> None:
-    settings, problems = settings_from({"rules": [value, value]}, lambda loc: (1, 1), "mkdocs.yml")
-    assert settings is None, problems  # of two alike, one has a taken id
-
-
-@given(st.dictionaries(_WORDS, _VALUES, max_size=4))
-def test_what_was_read_can_be_asked(value: dict[str, object]) -> None:
-    reading = Reading(Vocabulary(LIFECYCLE))
-    condition = conditions(value, ("step",), reading)
-    if not reading.wrong:
-        meets = SELECTOR.test(condition, "step")
-        assert {meets(step) for step in SELECTOR.values.of_type("step")} <= {True, False}
-
-
-_EXPECTED: list[object] = [
-    "a", "3", 3, 0.5, ">=3", "<2", "!= 1", "3..9", "1..5", "today", ">today", "overdue", "2026-01-01", date(2026, 1, 1), ">2026-01-01",
-    "major", ">=major", "high", "no", "yes", True, False, "90 days", ">3 months", "missing", "present", "purchase", "phone", "a*b", ["a", ">2"],
-    {"not": "x"}, {"a": ">3"}, "newcomer", "shipped", "supported", {"patience": "2..4"},
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("type_", SELECTABLE)
-def test_every_property_can_be_compared_with_what_it_takes(type_: str) -> None:
-    taken = set()
-    for name in properties(type_):
-        for value in _EXPECTED:
-            reading = Reading(Vocabulary(LIFECYCLE))
-            condition = conditions({name: value}, (type_,), reading)
-            if not reading.wrong:
-                taken.add(name)
-                meets = SELECTOR.test(condition, type_)
-                assert {meets(item) for item in SELECTOR.values.of_type(type_)} <= {True, False}, (
-                    name,
-                    value,
-                )
-    assert taken == set(properties(type_))
 
 
 # --- in a build ------------------------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from cjm_mkdocs.model.vocabulary import LIFECYCLE, Vocabulary
 from cjm_mkdocs.reading.blocks import SHOWS, find_blocks, replace_blocks
 from tests.conftest import BuildSite
+from tests.library import LIBRARY
 from tests.sites import Site
-from tests.test_own_rules import LIBRARY
 
 ALL = "\n\n".join(
     f"## {show}\n\n```cjm\nshow: {show}\n```" for show, types in SHOWS.items() if types and show != "health"

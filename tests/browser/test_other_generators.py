@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Read
 from tests.browser.served import no_errors
 from tests.conftest import BuiltOnce
+from tests.other_generators import export, zensical
 from tests.sites import Site, SiteSpec, write_site
 from tests.table_site import SMALL
-from tests.test_export_markdown import export, zensical
 
 JOURNEY = {
     "journeys/drawn.md": """---
