@@ -38,36 +38,40 @@ RUN = """async ({ selector, tags, rules, contrast }) => {
   const saysSomething = (element) => element.matches("input, select, textarea, button")
     || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
 
-  const told = ({ violations }, also = () => "") => violations.flatMap(({ id, nodes }) => nodes.map((node) =>
+  const told = (violations, also = () => "") => violations.flatMap(({ id, nodes }) => nodes.map((node) =>
     `${id}: ${node.html.replace(` ${MARK}=""`, "")}${also(node)}\\n    ${node.failureSummary ?? ""}`));
-  const runOnly = rules ? { type: "rule", values: rules.filter((rule) => rule !== contrast) } : { type: "tag", values: tags };
-  const rest = await axe.run(selector, { runOnly, resultTypes: ["violations"], rules: { [contrast]: { enabled: false } } });
   const asked = rules ?? axe.getRules(tags).map(({ ruleId }) => ruleId);
-  if (!asked.includes(contrast)) return told(rest);
-
-  axe.configure({ rules: [{ id: contrast, selector: `[${MARK}]` }] });
-  const measure = async (elements) => {
-    elements.forEach((element) => element.setAttribute(MARK, ""));
-    const results = elements.length && await axe.run(selector,
-      { runOnly: [contrast], resultTypes: ["passes", "violations"], elementRef: true });
-    elements.forEach((element) => element.removeAttribute(MARK));
-    return results || { passes: [], violations: [] };
-  };
-  const roots = [...document.querySelectorAll(selector)];
-  for (const element of new Set(roots.flatMap((root) => [root, ...root.querySelectorAll("*")])).values()) {
+  const texts = asked.includes(contrast) ? [...document.querySelectorAll(selector)].flatMap((root) => [root, ...root.querySelectorAll("*")]) : [];
+  for (const element of new Set(texts).values()) {
     if (!saysSomething(element)) continue;
     const { number: kind, placed } = look(element);
     const key = placed || element.matches("input, select, textarea") ? element : kind;
     kinds.set(key, [...(kinds.get(key) ?? []), element]);
   }
-  const groups = [...kinds.values()], first = await measure(groups.map(([element]) => element));
-  const decided = new Set([...first.passes, ...first.violations].flatMap(({ nodes }) => nodes.map(({ element }) => element)));
-  const others = await measure(groups.filter(([element]) => !decided.has(element)).flatMap(([, ...others]) => others));
+
+  // Axe describes what it reports, which takes long; of what passes, only the elements matter.
+  axe.addReporter("cjm", (results, options, done) => {
+    const measured = results.filter(({ id }) => id === contrast).flatMap(({ passes, violations }) => [...passes, ...violations]);
+    const decided = new Set(measured.map(({ node }) => node.element));
+    axe.getReporter("v1")(results, options, ({ violations }) => done({ violations, decided }));
+  });
+  axe.configure({ rules: [{ id: contrast, selector: `[${MARK}]` }] });
+  const run = async (runOnly, elements) => {
+    elements.forEach((element) => element.setAttribute(MARK, ""));
+    const results = await axe.run(selector, { runOnly, reporter: "cjm", resultTypes: ["violations"], elementRef: true });
+    elements.forEach((element) => element.removeAttribute(MARK));
+    return results;
+  };
+  const groups = [...kinds.values()];
+  const first = await run(rules ? { type: "rule", values: rules } : { type: "tag", values: tags }, groups.map(([element]) => element));
+  const undecided = groups.filter(([element]) => !first.decided.has(element)).flatMap(([, ...others]) => others);
+  const others = undecided.length ? await run([contrast], undecided) : { violations: [] };
   const alike = ({ element }) => {
-    const more = groups.find(([one]) => one === element).length - 1;
+    const more = (groups.find(([one]) => one === element)?.length ?? 1) - 1;
     return more ? ` (and ${more} like it)` : "";
   };
-  return [...told(rest), ...told(first, alike), ...told(others)];
+  const inContrast = first.violations.filter(({ id }) => id === contrast), rest = first.violations.filter(({ id }) => id !== contrast);
+  return [...told(rest), ...told(inContrast, alike), ...told(others.violations)];
 }"""
 
 
