@@ -19,8 +19,8 @@ Loc = Sequence[str | int]
 """The way to a value: keys and list positions. Parts that lead nowhere are passed over."""
 Place = tuple[int, int]
 Spans = tuple[tuple[int, ...], ...]
-"""For each stage of a journey, three numbers: the positions in the text where it starts and ends, and the line of its
-start, counted from 0; in the same tuple, then those of each of its steps."""
+"""For each stage of a journey, four numbers: the positions in the text where it starts and ends, and the line and column
+of its start, counted from 0; in the same tuple, then those of each of its steps."""
 
 _ELSEWHERE = "&!*%@`"
 """Begin a value that stands elsewhere than it seems to: anchors, tags, aliases."""
@@ -33,7 +33,7 @@ def spans(root: MappingNode) -> Spans:
             number
             for node in (stage, *_items(stage, "steps"))
             for start in (node.start_mark,)
-            for number in (start.index, node.end_mark.index, start.line)
+            for number in (start.index, node.end_mark.index, start.line, start.column)
         ])
         for stage in _items(root, "stages")
     ])  # fmt: skip
@@ -64,11 +64,11 @@ class Outline:
         try:
             at, names = 0, loc[2:]
             if depth > 3 and loc[2] == "steps":
-                at, names = 3 + 3 * loc[3], loc[4:]  # type: ignore[operator]
-            start, end, line = self.stages[loc[1]][at : at + 3]  # type: ignore[index]
+                at, names = 4 + 4 * loc[3], loc[4:]  # type: ignore[operator]
+            start, end, line, column = self.stages[loc[1]][at : at + 4]  # type: ignore[index]
         except (IndexError, TypeError, ValueError):  # merged from elsewhere with `<<`, or no list
             return None
-        return self._field(start, end, line, names, key) if names else self._place(start, start, line)
+        return self._field(start, end, line, names, key) if names else (self.first_line + line, column + 1)
 
     def _place(self, at: int, start: int, line: int) -> Place:
         """Line and column of a position after `start`, which is in a line counted from 0."""

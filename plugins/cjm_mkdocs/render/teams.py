@@ -99,7 +99,9 @@ class TeamPieces(ListPieces, AnswerPieces):
 
     def _team_line(self, row: Holding) -> Line:
         kinds = [(kind, row.count(kind)) for kind in KINDS]
-        colon = self._.colon.replace(" ", "&nbsp;")  # a number alone in a line is read as belonging to the next
+        colon = self._.colon.replace(
+            " ", "&nbsp;"
+        )  # a number alone in a line is read as belonging to the next
         said = [
             f'<span data-value="{count}">{escape(self.urgency(kind))}{colon}{self._.number(count)}</span>'
             for kind, count in kinds

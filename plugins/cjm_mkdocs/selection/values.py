@@ -378,7 +378,7 @@ _OF_TYPE: Mapping[tuple[str, str], Callable[[Values, Any], Any]] = {
     ("step", "touchpoint"): lambda values, item: tuple([key.id for key in item.touchpoints]),
     ("step", "id"): lambda values, item: item.place.step,
     ("step", "title"): lambda values, item: item.title,
-    ("step", "personas"): lambda values, item: tuple(key.id for key in item.personas),
+    ("step", "personas"): lambda values, item: tuple([key.id for key in item.personas]),
     ("step", "channels"): lambda values, item: item.channels,
 }  # fmt: skip
 """Fields whose value is not what was written, but what the catalogue made of it."""
