@@ -86,6 +86,14 @@ def test_every_page_is_as_it_would_be_by_itself(
     assert without(once.files) == without(each.files)
 
 
+def test_the_home_page_is_in_no_folder(build_site: BuildSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = {**PAGES, "index.md": JOURNEY.format("All", ""), "a.md": JOURNEY.format("First", "")}
+    nav = {"nav": ["guide/below.md"]}
+    once = build_site(pages, fresh=True, config=nav)
+    monkeypatch.setattr(frame, "hasten", lambda *_: None)
+    assert without(once.files) == without(build_site(pages, fresh=True, config=nav).files)
+
+
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
 def test_other_themes_stay_as_they_are(
     build_site: BuildSite, monkeypatch: pytest.MonkeyPatch, theme: str

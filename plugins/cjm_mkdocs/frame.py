@@ -14,7 +14,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, nodes
-from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files
@@ -115,8 +114,13 @@ def _knows(environment: Environment, name: str, known: Container[str]) -> bool:
     tree = _parsed(environment, name)
     if tree is None:
         return False
-    own = {found.name for found in tree.find_all(nodes.Name) if found.ctx != "load"}
-    return all(found in known for found in find_undeclared_variables(tree) - own)
+    names = list(tree.find_all(nodes.Name))
+    own = {found.name for found in names if found.ctx != "load"} | {"loop"}
+    own |= {macro.name for macro in tree.find_all(nodes.Macro)} | {
+        made.target for made in tree.find_all(nodes.Import)
+    }
+    used = {found.name for found in names} - own - environment.globals.keys()
+    return all(found in known for found in used)
 
 
 def _prints_title(environment: Environment, name: str) -> bool:
@@ -179,6 +183,7 @@ class _Folders:
     def __init__(self, files: Files, is_ours: Callable[[str], bool]) -> None:
         self.is_ours = is_ours
         self.above = {str(place) for file in files for place in PurePosixPath(file.url).parents}
+        """The addresses below which there is something, without a slash at the end."""
         self.nav: Navigation | None = None
         self.in_nav: frozenset[int] = frozenset()
 
@@ -188,8 +193,8 @@ class _Folders:
             self.nav, self.in_nav = nav, frozenset(map(id, _items(nav.items)))
         if nav is not self.nav or id(page) in self.in_nav or not self.is_ours(page.file.src_uri):
             return None
-        place = PurePosixPath(page.url)
-        return None if str(place) in self.above else str(place.parent)
+        address = page.url.rstrip("/") or "."
+        return None if address in self.above else address.rpartition("/")[0]
 
 
 def _items(items: Iterable[StructureItem]) -> Iterator[StructureItem]:
