@@ -47,19 +47,25 @@ def hasten(environment: Environment, files: Files, is_ours: Callable[[str], bool
     """Have the theme render once what is the same on many pages of a build; `is_ours` is asked of a source path."""
     environment.cache = {}  # Jinja's own keeps count of what was used last; a build throws nothing out
     make = environment.make_globals  # makes a chain of mappings, and each include goes through all of it
-    environment.make_globals = lambda given: make(given) if given else environment.globals  # type: ignore[assignment, method-assign]
+    _replace(environment, "make_globals", lambda given: make(given) if given else environment.globals)
     _remember_language(environment)
-    folders = _Folders(files, is_ours)
-    if all(_knows(environment, name, _SAME | {"page"}) for name in _NAVIGATION):
+    folders, page = _Folders(files, is_ours), _SAME | {"page"}
+    if all(_knows(environment, _parsed(environment, name), page) for name in _NAVIGATION):
         _remember(environment, _NAVIGATION[0], folders)
-    inside = all(_knows(environment, name, _SAME) for name in _IN_HEADER)
-    if inside and _knows(environment, _HEADER, _SAME | {"page"}) and _prints_title(environment, _HEADER):
+    header = _parsed(environment, _HEADER)
+    inside = all(_knows(environment, _parsed(environment, name), _SAME) for name in _IN_HEADER)
+    if header and inside and _knows(environment, header, page) and _prints_title(environment, header):
         _remember(environment, _HEADER, folders, _TITLE)
+
+
+def _replace(thing: object, name: str, function: Callable[..., Any]) -> None:
+    """Give one object another method than its class has: neither Jinja nor its templates offer another way in."""
+    vars(thing)[name] = function
 
 
 def _remember_language(environment: Environment) -> None:
     """Keep the theme's words, which only the configuration decides."""
-    if not _knows(environment, _LANGUAGE, {"config"}):
+    if not _knows(environment, _parsed(environment, _LANGUAGE), {"config"}):
         return
     template = environment.get_template(_LANGUAGE)
     make, made = template.make_module, list[Any]()
@@ -70,7 +76,7 @@ def _remember_language(environment: Environment) -> None:
             made[0].t = cache(made[0].t)
         return made[0]
 
-    template.make_module = module  # type: ignore[method-assign, assignment]
+    _replace(template, "make_module", module)
 
 
 def _remember(environment: Environment, name: str, folders: _Folders, title: str = "") -> None:
@@ -99,35 +105,29 @@ def _remember(environment: Environment, name: str, folders: _Folders, title: str
 
 
 def _parsed(environment: Environment, name: str) -> nodes.Template | None:
+    """A template, if the theme has it."""
+    if environment.loader is None:
+        return None
     try:
-        return (
-            environment.parse(environment.loader.get_source(environment, name)[0])
-            if environment.loader
-            else None
-        )
+        return environment.parse(environment.loader.get_source(environment, name)[0])
     except TemplateNotFound:
         return None
 
 
-def _knows(environment: Environment, name: str, known: Container[str]) -> bool:
+def _knows(environment: Environment, tree: nodes.Template | None, known: Container[str]) -> bool:
     """Whether there is a template, and it uses no names but those that are `known`, and its own."""
-    tree = _parsed(environment, name)
     if tree is None:
         return False
     names = list(tree.find_all(nodes.Name))
     own = {found.name for found in names if found.ctx != "load"} | {"loop"}
-    own |= {macro.name for macro in tree.find_all(nodes.Macro)} | {
-        made.target for made in tree.find_all(nodes.Import)
-    }
+    own |= {macro.name for macro in tree.find_all(nodes.Macro)}
+    own |= {made.target for made in tree.find_all(nodes.Import)}
     used = {found.name for found in names} - own - environment.globals.keys()
     return all(found in known for found in used)
 
 
-def _prints_title(environment: Environment, name: str) -> bool:
+def _prints_title(environment: Environment, tree: nodes.Template) -> bool:
     """Whether a template asks a page for its title as Material does, and for nothing else."""
-    tree = _parsed(environment, name)
-    if tree is None:
-        return False
     asked, allowed = _questions(tree), _questions(environment.parse(_TITLED))
     return all(part in allowed for part in asked) and _mentions(tree) == sum(map(_mentions, asked))
 
@@ -169,7 +169,7 @@ class _Asked:
             return find(thing, name)
 
         for name, find in finds.items():
-            setattr(environment, name, partial(noticing, find))
+            _replace(environment, name, partial(noticing, find))
         try:
             yield self
         finally:

@@ -61,12 +61,13 @@ class Outline:
         depth = len(loc)
         if depth < 2 or loc[0] != "stages":
             return self._field(0, len(self.front), 0, loc, key) if depth else (self.first_line, 1)
+        in_steps = depth > 3 and loc[2] == "steps"
+        stage, step, names = loc[1], loc[3] if in_steps else -1, loc[4 if in_steps else 2 :]
+        if not isinstance(stage, int) or not isinstance(step, int):
+            return None  # no list
         try:
-            at, names = 0, loc[2:]
-            if depth > 3 and loc[2] == "steps":
-                at, names = 4 + 4 * loc[3], loc[4:]  # type: ignore[operator]
-            start, end, line, column = self.stages[loc[1]][at : at + 4]  # type: ignore[index]
-        except (IndexError, TypeError, ValueError):  # merged from elsewhere with `<<`, or no list
+            start, end, line, column = self.stages[stage][4 * step + 4 : 4 * step + 8]
+        except (IndexError, ValueError):  # merged from elsewhere with `<<`
             return None
         return self._field(start, end, line, names, key) if names else (self.first_line + line, column + 1)
 
@@ -163,7 +164,8 @@ _BLANK = re.compile(r"[ \t]*(?:(?:#[^\n]*)?\n[ \t]*)*")
 
 def _value(front: str, after: int, indent: int, end: int) -> int:
     """Where the value after a key begins; -1 where there is none, or it may be an alias."""
-    at = _BLANK.match(front, after, end).end()  # type: ignore[union-attr]  # it matches nothing, too
+    blank = _BLANK.match(front, after, end)
+    at = blank.end() if blank else after
     if at >= end or front[at] in _ELSEWHERE or front[at] in ",}]":
         return -1
     column = at - front.rfind("\n", 0, at) - 1
