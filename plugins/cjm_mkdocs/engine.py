@@ -316,17 +316,19 @@ def read_below(root: Path, path: str) -> bytes:
 
 
 @contextmanager
-def no_collection() -> Iterator[None]:
+def no_collection(*, freeze: bool = True) -> Iterator[None]:
     """Without the cyclic garbage collector: millions of small objects come, all stay, and half the time went there.
 
-    What has come is hidden from it until the next time, since it would look through it again and again.
+    With `freeze`, what has come is hidden from it until the next time, since it would look through it again and again.
     """
     was_on = gc.isenabled()
-    gc.unfreeze()
+    if freeze:
+        gc.unfreeze()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
-            gc.freeze()
+            if freeze:
+                gc.freeze()
             gc.enable()

@@ -7,10 +7,8 @@ Search engines parse HTML at a price that grows with every tag, and a map says t
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape, unescape
@@ -19,6 +17,7 @@ from typing import Any
 from markupsafe import Markup
 
 from .catalogue import Entry, JourneyMap, Key
+from .engine import no_collection
 from .pages import GeneratedPage, SiteMap
 from .problems import Problem
 from .public import NOTHING, Withheld
@@ -55,18 +54,6 @@ class Draft:
     above: bool
     """Whether our headings stand above the author's own, as those of a profile do."""
     anchors: frozenset[str]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the cyclic garbage collector: a page is made of many small objects, and all are needed until it is done."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Publication:
@@ -265,7 +252,7 @@ class Publication:
 
     # --- third hand: everything ----------------------------------------------------------------------------------
 
-    @_uncollected()
+    @no_collection(freeze=False)  # a page is made of many small objects, and all are needed until it is done
     def finished(self, path: str, url: str, html: str, *, with_path: bool = True) -> str:
         """The page with our content in full; `with_path` with the pages above it, if the theme does not show them."""
         here, entry, mark = self.renderer.page(path, url), self._entry(path), self._marks[path]
