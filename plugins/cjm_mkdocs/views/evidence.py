@@ -58,18 +58,19 @@ def grade(catalogue: Catalogue, key: Key) -> str:
 
 def emotion_grade(catalogue: Catalogue, journey: Key, basis: str | None) -> str | None:
     """How sure it is that someone feels so, by the basis of an emotion; None for what is only aimed at."""
-    if basis == "target":
-        return None
-    return "assumption" if basis == "assumed" else grade(catalogue, journey)
+    return _felt(basis, grade(catalogue, journey))
 
 
 def step_grades(step: MappedStep, sure: str) -> dict[str, str]:
     """The grades of the emotions at a step, by persona id, or `*` for all; `sure` is the `grade` of its journey."""
-    return {
-        name: "assumption" if emotion.basis == "assumed" else sure
-        for name, emotion in step.emotions.items()
-        if emotion.basis != "target"
-    }
+    grades = {name: _felt(emotion.basis, sure) for name, emotion in step.emotions.items()}
+    return {name: word for name, word in grades.items() if word}
+
+
+def _felt(basis: str | None, sure: str) -> str | None:
+    if basis == "target":
+        return None
+    return "assumption" if basis == "assumed" else sure
 
 
 def journey_grade(catalogue: Catalogue, key: Key) -> str | None:
