@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from .catalogue import Catalogue, Entry, JourneyMap, Key, Loc, MappedStage, MappedStep, Place, Use
 from .model.fields import EVERYONE
+from .model.keys import values_of
 from .model.links import LinkField, link_fields
 from .model.naming import is_slug, slug, with_article, words
 from .model.records import ITEMS, Emotion, Journey, Record, Stage, Step, Thing
@@ -400,8 +400,8 @@ class Builder:
 
 def written_links(record: Record) -> Iterable[tuple[LinkField, Any]]:
     """The fields in which a record names things, with what they hold, where that is anything."""
-    links, values_of = _links_of(type(record))
-    return [(link, value) for link, value in zip(links, values_of(record.__dict__), strict=True) if value]
+    links, held = _links_of(type(record))
+    return [(link, value) for link, value in zip(links, held(record.__dict__), strict=True) if value]
 
 
 @cache
@@ -409,7 +409,7 @@ def _links_of(
     model: type[Record],
 ) -> tuple[tuple[LinkField, ...], Callable[[Mapping[str, Any]], tuple[Any, ...]]]:
     links = link_fields(model)
-    return links, itemgetter(*(link.name for link in links))
+    return links, values_of([link.name for link in links])
 
 
 def told(item: Thing) -> dict[str, object]:

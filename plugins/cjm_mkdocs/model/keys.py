@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, get_args
 
 from pydantic import AliasChoices, BaseModel
@@ -29,6 +30,13 @@ def known_keys(model: type[BaseModel]) -> dict[str, str]:
 def nested(model: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a record that may hold records."""
     return tuple(name for name, field in model.model_fields.items() if any(records_in(field.annotation)))
+
+
+def values_of(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Gives the values of some fields of a record at once."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: tuple([values[name] for name in names])
 
 
 @cache

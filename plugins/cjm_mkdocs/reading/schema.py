@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from functools import cache
-from operator import itemgetter
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ..model.fields import Figure, Slug, scale_named
-from ..model.keys import input_keys, known_keys, nested, walk
+from ..model.keys import input_keys, known_keys, nested, values_of, walk
 from ..model.naming import words
 from ..model.records import EXTENSION, Journey, Record, Stage, Step, Thing
 from ..model.synonyms import SYNONYMS
@@ -95,19 +94,16 @@ def _blameless(record: Record) -> bool:
             return False
         if type(one) is Step and not (one.title or one.touchpoint or one.touchpoints):
             return False
-        inside = _inside(type(one))
-        for held in inside(one.__dict__) if inside else ():
+        for held in _inside(type(one))(one.__dict__):
             if held:
                 found += held.values() if type(held) is dict else held
     return True
 
 
 @cache
-def _inside(model: type[Record]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]] | None:
-    """Gives the values of all fields that may hold records at once; None where there are none."""
-    names = nested(model)
-    assert len(names) != 1  # for then it would be no tuple
-    return itemgetter(*names) if names else None
+def _inside(model: type[Record]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Gives the values of all fields that may hold records."""
+    return values_of(nested(model))
 
 
 def _unknown_keys(record: Record, path: str, places: Places) -> Iterator[Problem]:
