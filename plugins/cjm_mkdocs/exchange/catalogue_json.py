@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from pydantic_core import PydanticSerializationError, to_json
+from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
 
 from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep, Place, Use
 from ..model.keys import nested
@@ -209,7 +209,7 @@ def _json(value: object) -> str:
     try:
         return to_json(value).decode()
     except PydanticSerializationError:  # the name of a file that is not valid UTF-8, as Python keeps it
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=to_jsonable_python)
         return text.encode("utf-8", "backslashreplace").decode()
 
 
