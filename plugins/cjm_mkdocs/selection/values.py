@@ -70,12 +70,13 @@ class Values:
 
     def places(self, key: Key) -> Collection[Place]:
         """Where a thing is named, each place once."""
+        # All that one record names shares one object for its place: to hash its parts would take longer than all else.
         return {id(use.place): use.place for use in self.catalogue.uses.get(key, ())}.values()
 
     def _steps_of(self, key: Key) -> tuple[MappedStep, ...]:
         journey = self.journey(key)
         if journey is not None:
-            return tuple(chain.from_iterable([stage.steps for stage in journey.stages]))
+            return tuple(journey.steps)
         if key.type == "persona":
             return self._stepping().get(key, ())
         found = self.steps_naming(key)
