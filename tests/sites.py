@@ -361,7 +361,9 @@ def compile_templates_once(theme: Theme) -> None:
         environment.bytecode_cache = COMPILED_TEMPLATES
         return environment
 
-    theme.get_env = with_compiled_templates  # type: ignore[method-assign]
+    vars(theme)["get_env"] = (
+        with_compiled_templates  # of this one theme: MkDocs has no hook before it loads templates
+    )
 
 
 def run_mkdocs(

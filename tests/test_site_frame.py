@@ -9,7 +9,7 @@ from jinja2.runtime import Macro
 
 from cjm_mkdocs import frame
 from tests.conftest import BuildSite
-from tests.sites import parse_tree
+from tests.sites import Site, parse_tree
 
 JOURNEY = """---
 type: journey
@@ -72,6 +72,20 @@ MORE: dict[str, dict[str, Any]] = {
 def without(site: dict[str, bytes]) -> dict[str, bytes]:
     """All pages; the other files have nothing to do with the frame."""
     return {path: content for path, content in site.items() if path.endswith(".html")}
+
+
+def overridden(build_site: BuildSite, partial: str, text: str, pages: dict[str, str] = PAGES) -> Site:
+    """The site with a template of its own in the place of one of the theme's."""
+    return build_site(
+        pages,
+        root_files={f"overrides/partials/{partial}.html": text},
+        theme_options={"custom_dir": "overrides"},
+    )
+
+
+def said(site: Site, what: str, *urls: str) -> list[str]:
+    """What the first element that is selected says on each page."""
+    return [site.soup(url).select_one(what).get_text() for url in urls]
 
 
 @pytest.mark.parametrize("name", [*FEATURES])
@@ -137,31 +151,24 @@ def test_a_navigation_of_the_site_that_asks_for_the_page_is_made_for_each(
         theme_options={"custom_dir": "overrides"},
     )
     pages = ("journeys/buying/", "journeys/returning/", "moving/", "journeys/paying/")
-    said = [site.soup(url).select_one("#mine").get_text() for url in pages]
     titles = ["Buying & more", "Returning & more", "Moving & more", "Paying & more"]
-    assert said == (list(pages) if "url" in asks else titles)
+    assert said(site, "#mine", *pages) == (list(pages) if "url" in asks else titles)
 
 
 def test_a_navigation_of_the_site_that_uses_other_names_is_made_for_each(build_site: BuildSite) -> None:
-    site = build_site(
-        {**PAGES, "journeys/open.md": JOURNEY.format("Open", "").replace("---", "---\nhide: [toc]", 1)},
-        root_files={"overrides/partials/nav.html": "<nav id='mine'>{{ hidden }}</nav>"},
-        theme_options={"custom_dir": "overrides"},
+    page = JOURNEY.format("Open", "").replace("---", "---\nhide: [toc]", 1)
+    site = overridden(
+        build_site, "nav", "<nav id='mine'>{{ hidden }}</nav>", {**PAGES, "journeys/open.md": page}
     )
     pages = ("journeys/buying/", "journeys/open/", "journeys/returning/")
-    assert [site.soup(url).select_one("#mine").get_text() for url in pages] == ["hidden", "", "hidden"]
+    assert said(site, "#mine", *pages) == ["hidden", "", "hidden"]
 
 
 def test_an_entry_of_the_navigation_that_asks_for_the_page_is_made_for_each(build_site: BuildSite) -> None:
     entry = "{% macro render(item, path, level) %}<b class='mine'>{{ page.title }}</b>{% endmacro %}"
-    site = build_site(
-        PAGES,
-        root_files={"overrides/partials/nav-item.html": entry},
-        theme_options={"custom_dir": "overrides"},
-    )
+    site = overridden(build_site, "nav-item", entry)
     pages = ("journeys/buying/", "journeys/returning/", "moving/")
-    titles = [site.soup(url).select_one(".mine").get_text() for url in pages]
-    assert titles == ["Buying & more", "Returning & more", "Moving & more"]
+    assert said(site, ".mine", *pages) == ["Buying & more", "Returning & more", "Moving & more"]
 
 
 @pytest.mark.parametrize(
@@ -184,35 +191,20 @@ def test_an_entry_of_the_navigation_that_asks_for_the_page_is_made_for_each(buil
 def test_a_header_of_the_site_that_asks_for_more_than_the_title_is_made_for_each(
     build_site: BuildSite, asks: str, expected: list[str]
 ) -> None:
-    site = build_site(
-        PAGES,
-        root_files={"overrides/partials/header.html": f"<header id='mine'>{asks}</header>"},
-        theme_options={"custom_dir": "overrides"},
-    )
+    site = overridden(build_site, "header", f"<header id='mine'>{asks}</header>")
     pages = ("moving/", "journeys/buying/", "journeys/returning/")
-    assert [site.soup(url).select_one("#mine").get_text() for url in pages] == expected
+    assert said(site, "#mine", *pages) == expected
 
 
 def test_what_a_header_of_the_site_includes_may_ask_for_the_page(build_site: BuildSite) -> None:
-    site = build_site(
-        PAGES,
-        root_files={"overrides/partials/logo.html": "<b class='mine'>{{ page.title }}</b>"},
-        theme_options={"custom_dir": "overrides"},
-    )
-    found = [
-        site.soup(url).select_one("header .mine").get_text()
-        for url in ("journeys/returning/", "journeys/buying/")
-    ]
-    assert found == ["Returning & more", "Buying & more"]
+    site = overridden(build_site, "logo", "<b class='mine'>{{ page.title }}</b>")
+    pages = ("journeys/returning/", "journeys/buying/")
+    assert said(site, "header .mine", *pages) == ["Returning & more", "Buying & more"]
 
 
 def test_words_that_ask_for_the_page_are_found_for_each(build_site: BuildSite) -> None:
     words = "{% macro t(key) %}{{ page.title if key == 'nav' else 'ltr' if key == 'direction' else key }}{% endmacro %}"
-    site = build_site(
-        PAGES,
-        root_files={"overrides/partials/language.html": words},
-        theme_options={"custom_dir": "overrides"},
-    )
+    site = overridden(build_site, "language", words)
     found = [
         site.soup(url).select_one("nav.md-nav--primary")["aria-label"]
         for url in ("moving/", "journeys/buying/", "")

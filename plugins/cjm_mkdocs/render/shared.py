@@ -49,24 +49,34 @@ class Shared:
         """A thing by its id, and by its title as plain text."""
         self.channel: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.channels))
         self.lifecycle: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.lifecycle))
-        self.boxes: dict[tuple[str, str, str], str] = {}
-        self.raises: dict[tuple[Part, str], str] = {}
+        # Pieces of HTML that many pages have, by all that they depend on. Of the first five there is a set for each depth
+        # of pages, by the way up from there, because links are relative.
         self.links: dict[str, dict[Key | Place, str]] = {}
         self.link_starts: dict[str, dict[Key, str]] = {}
-        self.link_ends: dict[Place, str] = {}
-        """What follows the address of the page in a link to a step: the same on all pages."""
         self.things: dict[str, dict[Key, str]] = {}
         self.cells: dict[str, dict[tuple[Entry | str, ...], str]] = {}
         self.heads: dict[str, dict[Entry, tuple[str, str]]] = {}
+        self.link_ends: dict[Place, str] = {}
+        """What follows the address of the page in a link to a step: the same on all pages."""
+        self.labels: dict[tuple[str, str], str] = {}
+        """Labels of fields, by field and English label."""
+        self.lanes: dict[tuple[str, str, str, str], str] = {}
+        """Heads of the map's rows, by field, label, class and note."""
+        self.marks: dict[Key, str] = {}
+        """What stands behind the names of things."""
         self.moods: dict[tuple[int, str, str], str] = {}
+        """Emotions without a quote, by score, label and basis."""
         self.channels: dict[str, str] = {}
         self.channel_cells: dict[tuple[str, ...], str] = {}
         self.channel_rows: dict[tuple[str, ...], str] = {}
-        self.labels: dict[tuple[str, str], str] = {}
-        self.lanes: dict[tuple[str, str, str, str], str] = {}
-        self.marks: dict[Key, str] = {}
+        """Channels alone, in a cell of the map, and as a row of a step's section."""
+        self.boxes: dict[tuple[str, str, str], str] = {}
+        """Beginnings of the boxes of facets, by facet, value and label."""
+        self.raises: dict[tuple[Part, str], str] = {}
+        """What would raise a score, by the part of it and what is said of a review."""
         self.grades = {word: grades.mark(word, translate) for word in GRADES}
         self.measured: dict[Key, Measured] = {}
+        """Where each metric stands."""
         self.told: dict[str, dict[Place, set[Key]]] = {}
         """Things without a page of their own, by the page on which they are told in full and the place there."""
         for key, entry in site.catalogue.entries.items():
