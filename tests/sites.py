@@ -361,9 +361,8 @@ def compile_templates_once(theme: Theme) -> None:
         environment.bytecode_cache = COMPILED_TEMPLATES
         return environment
 
-    vars(theme)["get_env"] = (
-        with_compiled_templates  # of this one theme: MkDocs has no hook before it loads templates
-    )
+    # Of this one theme, before it loads its first template, for which MkDocs has no hook.
+    vars(theme)["get_env"] = with_compiled_templates
 
 
 def run_mkdocs(
