@@ -158,6 +158,13 @@ def test_back_links_are_derived(catalogue: Catalogue) -> None:
     assert owned == {"buying", "slow"}
 
 
+def test_equal_places_of_use_are_one_object(catalogue: Catalogue) -> None:
+    """Rules tell the places of a thing apart by identity."""
+    places = [use.place for uses in catalogue.uses.values() for use in uses]
+    assert len(places) > len(set(places))
+    assert len({id(place) for place in places}) == len(set(places))
+
+
 def test_the_fuller_description_of_a_shared_item_counts(catalogue: Catalogue) -> None:
     call = catalogue.entries[Key("touchpoint", "welcome-call")]
     assert getattr(call.record, "channel", None) == ("phone",)
