@@ -7,37 +7,26 @@ language are the same for the whole site. Where a template of a site asks for mo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from jinja2 import Environment, TemplateNotFound, nodes
+from jinja2 import Environment, Template, TemplateNotFound, nodes
 from jinja2.runtime import Context
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-_LANGUAGE = "partials/language.html"
-_NAVIGATION = ("partials/nav.html", "partials/nav-item.html")
-_HEADER = "partials/header.html"
-_IN_HEADER = tuple(
-    f"partials/{name}.html"
-    for name in (
-        "logo",
-        "palette",
-        "javascripts/palette",
-        "alternate",
-        "search",
-        "source",
-        "tabs",
-        "tabs-item",
-    )
-)
-_SAME = frozenset(("config", "features", "lang", "nav"))
-"""What Material's templates know that is the same for all pages."""
+_LANGUAGE, _NAVIGATION, _HEADER = (f"partials/{name}.html" for name in ("language", "nav", "header"))
+_PAGE = "main.html"
+_SAME = frozenset(("base_url", "config", "features", "lang", "mkdocs_version", "nav"))
+"""What Material's templates know that is the same for all pages of a folder."""
+_Render = Callable[[Context], Iterator[str]]
+_ICONS = ".icons/"
+"""Where templates are that ask for nothing."""
 _TITLE = "\0title\0"
 _TITLED = "{% if page.meta and page.meta.title %}{{ page.meta.title }}{% else %}{{ page.title }}{% endif %}"
 """All that the header asks a page for."""
@@ -48,14 +37,15 @@ def hasten(environment: Environment, files: Files, is_ours: Callable[[str], bool
     environment.cache = {}  # Jinja's own keeps count of what was used last; a build throws nothing out
     make = environment.make_globals  # makes a chain of mappings, and each include goes through all of it
     _replace(environment, "make_globals", lambda given: make(given) if given else environment.globals)
-    _remember_language(environment)
-    folders, page = _Folders(files, is_ours), _SAME | {"page"}
-    if all(_knows(environment, _parsed(environment, name), page) for name in _NAVIGATION):
-        _remember(environment, _NAVIGATION[0], folders)
-    header = _parsed(environment, _HEADER)
-    inside = all(_knows(environment, _parsed(environment, name), _SAME) for name in _IN_HEADER)
-    if header and inside and _knows(environment, header, page) and _prints_title(environment, header):
-        _remember(environment, _HEADER, folders, _TITLE)
+    trees, folders, page = _Trees(environment), _Folders(files, is_ours), _SAME | {"page"}
+    if trees.know(_LANGUAGE, frozenset(("config",))):
+        _remember_language(environment.get_template(_LANGUAGE))
+    if trees.know(_NAVIGATION, page):
+        _remember(environment.get_template(_NAVIGATION), folders)
+    if trees.know(_HEADER, page, _SAME) and trees.print_title(_HEADER):
+        _remember(environment.get_template(_HEADER), folders, _TITLE)
+    for template in trees.extended(_PAGE):
+        _remember_blocks(environment.get_template(template), trees, folders)
 
 
 def _replace(thing: object, name: str, function: Callable[..., Any]) -> None:
@@ -63,11 +53,8 @@ def _replace(thing: object, name: str, function: Callable[..., Any]) -> None:
     vars(thing)[name] = function
 
 
-def _remember_language(environment: Environment) -> None:
+def _remember_language(template: Template) -> None:
     """Keep the theme's words, which only the configuration decides."""
-    if not _knows(environment, _parsed(environment, _LANGUAGE), {"config"}):
-        return
-    template = environment.get_template(_LANGUAGE)
     make, made = template.make_module, list[Any]()
 
     def module(*arguments: Any) -> Any:
@@ -79,11 +66,21 @@ def _remember_language(environment: Environment) -> None:
     _replace(template, "make_module", module)
 
 
-def _remember(environment: Environment, name: str, folders: _Folders, title: str = "") -> None:
-    """Keep what a template gives for all pages of a folder, as long as it asks a page for nothing but its address; and
-    for its title, where something may stand in for that."""
-    template = environment.get_template(name)
-    render, kept, asked = template.root_render_func, dict[str, str](), set[str]()
+def _remember(template: Template, folders: _Folders, title: str = "") -> None:
+    """Keep what a template gives for all pages of a folder."""
+    template.root_render_func = _remembered(template, template.root_render_func, folders, title)
+
+
+def _remember_blocks(template: Template, trees: _Trees, folders: _Folders) -> None:
+    """Keep what the blocks of a template give that have no other blocks in them, and ask for anything at all."""
+    for name in trees.blocks(template.name or "", _SAME | {"page"}):
+        template.blocks[name] = _remembered(template, template.blocks[name], folders)
+
+
+def _remembered(template: Template, render: _Render, folders: _Folders, title: str = "") -> _Render:
+    """Keeps what a part of a template gives for all pages of a folder, as long as it asks a page for nothing but its
+    address; and for its title, where something may stand in for that."""
+    kept, asked = dict[str, str](), set[str]()
 
     def remembered(context: Context) -> Iterator[str]:
         page = context.get("page")
@@ -93,43 +90,101 @@ def _remember(environment: Environment, name: str, folders: _Folders, title: str
             yield from render(context)
             return
         if folder not in kept:
-            with _Asked(page, asked, title).in_templates(environment) as stand_in:
+            with _Asked(page, asked, title).in_templates(template.environment) as stand_in:
                 everything = {**context.get_all(), "page": stand_in}
                 kept[folder] = "".join(render(template.new_context(everything, shared=True)))
         yield kept[folder].replace(title, str(called)) if title else kept[folder]
 
-    template.root_render_func = remembered
+    return remembered
 
 
 # --- what templates ask for ----------------------------------------------------------------------------------------
 
 
-def _parsed(environment: Environment, name: str) -> nodes.Template | None:
-    """A template, if the theme has it."""
-    if environment.loader is None:
-        return None
-    try:
-        return environment.parse(environment.loader.get_source(environment, name)[0])
-    except TemplateNotFound:
-        return None
+class _Trees:
+    """The templates of a theme as Jinja parses them, each once, also where it is rendered later."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.environment = environment
+        self.by_name: dict[str, nodes.Template | None] = {}
+        compiled = environment.compile
+
+        def compiled_from_tree(source: Any, name: str | None = None, *more: Any) -> Any:
+            return compiled(self.by_name.get(name or "") or source, name, *more)
+
+        _replace(environment, "compile", compiled_from_tree)
+
+    def parsed(self, name: str) -> nodes.Template | None:
+        """A template, if the theme has it."""
+        if name not in self.by_name:
+            loader, self.by_name[name] = self.environment.loader, None
+            with suppress(TemplateNotFound):
+                if loader is not None:
+                    source, file, _ = loader.get_source(self.environment, name)
+                    self.by_name[name] = self.environment.parse(source, name, file)
+        return self.by_name[name]
+
+    def extended(self, name: str | None) -> Iterator[str]:
+        """A template, if the theme has it, and all that it extends."""
+        while name is not None and (tree := self.parsed(name)) is not None:
+            yield name
+            extends = tree.find(nodes.Extends)
+            name = _constant(extends.template) if extends else None
+
+    def know(self, name: str, known: frozenset[str], below: frozenset[str] | None = None) -> bool:
+        """Whether there is a template, and it uses no names but those that are `known`, and its own; and so do all those
+        that it includes (where something else is known to them: `below`)."""
+        tree = self.parsed(name)
+        return tree is not None and self._know(tree, known, known if below is None else below, {name})
+
+    def blocks(self, name: str, known: frozenset[str]) -> Iterator[str]:
+        """The blocks of a template of which that is true, and that use any names, but have no blocks in them."""
+        tree = self.parsed(name)
+        for block in tree.find_all(nodes.Block) if tree else ():
+            uses = {type(found) for found in block.find_all((nodes.Name, nodes.Include, nodes.Block))}
+            if uses and nodes.Block not in uses and self._know(block, known, known, {name}):
+                yield block.name
+
+    def _know(self, tree: nodes.Node, known: frozenset[str], below: frozenset[str], met: set[str]) -> bool:
+        used, own, inside = set[str](), {"loop"}, list[nodes.Include | nodes.Import]()
+        for found in tree.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.Include)):
+            match found:
+                case nodes.Name():
+                    (used if found.ctx == "load" else own).add(found.name)
+                case nodes.Macro():
+                    own.add(found.name)
+                case nodes.Import():
+                    own.add(found.target)
+                    inside.append(found)
+                case nodes.Include():
+                    inside.append(found)
+        if not used - own - self.environment.globals.keys() <= known:
+            return False
+        return all(self._know_below(each.template, below, met) for each in inside if each.with_context)
+
+    def _know_below(self, template: nodes.Expr, known: frozenset[str], met: set[str]) -> bool:
+        name = _constant(template)
+        if name is None:
+            start = template.nodes[0] if isinstance(template, nodes.Concat) else None
+            return str(_constant(start)).startswith(_ICONS)
+        if name in met:
+            return True
+        met.add(name)
+        tree = self.parsed(name)
+        return tree is not None and self._know(tree, known, known, met)
+
+    def print_title(self, name: str) -> bool:
+        """Whether a template asks a page for its title as Material does, and for nothing else."""
+        tree, allowed = self.parsed(name), _questions(self.environment.parse(_TITLED))
+        if tree is None:
+            return False
+        asked = _questions(tree)
+        return all(part in allowed for part in asked) and _mentions(tree) == sum(map(_mentions, asked))
 
 
-def _knows(environment: Environment, tree: nodes.Template | None, known: Container[str]) -> bool:
-    """Whether there is a template, and it uses no names but those that are `known`, and its own."""
-    if tree is None:
-        return False
-    names = list(tree.find_all(nodes.Name))
-    own = {found.name for found in names if found.ctx != "load"} | {"loop"}
-    own |= {macro.name for macro in tree.find_all(nodes.Macro)}
-    own |= {made.target for made in tree.find_all(nodes.Import)}
-    used = {found.name for found in names} - own - environment.globals.keys()
-    return all(found in known for found in used)
-
-
-def _prints_title(environment: Environment, tree: nodes.Template) -> bool:
-    """Whether a template asks a page for its title as Material does, and for nothing else."""
-    asked, allowed = _questions(tree), _questions(environment.parse(_TITLED))
-    return all(part in allowed for part in asked) and _mentions(tree) == sum(map(_mentions, asked))
+def _constant(name: nodes.Expr | None) -> str | None:
+    """The name of a template, where it says itself which it is."""
+    return name.value if isinstance(name, nodes.Const) and isinstance(name.value, str) else None
 
 
 def _questions(tree: nodes.Template) -> list[nodes.Node]:
@@ -173,8 +228,8 @@ class _Asked:
         try:
             yield self
         finally:
-            for name in finds:
-                delattr(environment, name)
+            for name, find in finds.items():
+                _replace(environment, name, find)
 
 
 class _Folders:
@@ -186,9 +241,18 @@ class _Folders:
         """The addresses below which there is something, without a slash at the end."""
         self.nav: Navigation | None = None
         self.in_nav: frozenset[int] = frozenset()
+        self.page: Page | None = None
+        """The page that was asked about last, as parts of it are asked about in turn; and its answer."""
+        self.folder: str | None = None
 
     def of(self, page: Page, nav: Navigation) -> str | None:
         """The folder of a page; None where the page is in the navigation, or something lies below its address."""
+        if page is self.page:
+            return self.folder
+        self.page, self.folder = page, self._of(page, nav)
+        return self.folder
+
+    def _of(self, page: Page, nav: Navigation) -> str | None:
         if self.nav is None:
             self.nav, self.in_nav = nav, frozenset(map(id, _items(nav.items)))
         if nav is not self.nav or id(page) in self.in_nav or not self.is_ours(page.file.src_uri):
