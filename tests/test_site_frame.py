@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from jinja2 import filters
 from jinja2.runtime import Macro
 
 from cjm_mkdocs import frame
@@ -117,10 +118,16 @@ def test_other_themes_stay_as_they_are(
     assert without(once.files) == without(build_site(PAGES, fresh=True, theme=theme).files)
 
 
-def test_words_and_navigation_are_made_once(build_site: BuildSite, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_and_navigation_and_settings_are_made_once(
+    build_site: BuildSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The tests above would pass if nothing was kept."""
     made: list[str] = []
-    call = Macro._invoke
+    call, dump = Macro._invoke, filters.htmlsafe_json_dumps
+
+    def dumped(*arguments: Any, **options: Any) -> Any:
+        made.append("settings")
+        return dump(*arguments, **options)
 
     def counted(self: Macro, *arguments: Any) -> str:
         made.append(self.name)
@@ -130,9 +137,10 @@ def test_words_and_navigation_are_made_once(build_site: BuildSite, monkeypatch: 
         made.clear()
         pages = {f"journeys/{number}.md": JOURNEY.format(number, "") for number in range(journeys)}
         build_site(pages, fresh=True)
-        return {name: made.count(name) for name in ("t", "render")}
+        return {name: made.count(name) for name in ("t", "render", "settings")}
 
     monkeypatch.setattr(Macro, "_invoke", counted)
+    monkeypatch.setattr(filters, "htmlsafe_json_dumps", dumped)
     assert counts(9) == counts(2)
 
 
@@ -210,3 +218,31 @@ def test_words_that_ask_for_the_page_are_found_for_each(build_site: BuildSite) -
         for url in ("moving/", "journeys/buying/", "")
     ]
     assert found == ["Moving & more", "Buying & more", "Home"]
+
+
+MAIN = """{% extends "base.html" %}
+{% block styles %}{{ super() }}<style>/* {{ base_url }} */</style>{% endblock %}
+{% block extrahead %}<meta name="mine" content="{{ page.title }}">{% endblock %}
+{% block config %}{{ super() }}<i id="mine">{{ 'a.js' | url }}{% include "partials/mine.html" %}</i>{% endblock %}
+{% block footer %}<footer>{% for one in nav.items[:1] %}{{ one.title }}{% endfor %}{{ config.site_name }}</footer>{% endblock %}
+"""
+
+
+@pytest.mark.parametrize(
+    "mine", ["{{ page.title }}", "{{ asked.title }}", "{% if asked %}{{ asked.url }}{% endif %}"]
+)
+def test_blocks_of_the_site_are_as_they_would_be_by_themselves(
+    build_site: BuildSite, monkeypatch: pytest.MonkeyPatch, mine: str
+) -> None:
+    files = {
+        "overrides/main.html": MAIN,
+        "overrides/partials/mine.html": "{% set asked = page %}" + mine,
+    }
+    options = {"custom_dir": "overrides"}
+    once = build_site(PAGES, fresh=True, root_files=files, theme_options=options)
+    assert said(once, "#mine", "journeys/buying/", "moving/") != said(
+        once, "#mine", "moving/", "journeys/buying/"
+    )
+    monkeypatch.setattr(frame, "hasten", lambda *_: None)
+    each = build_site(PAGES, fresh=True, root_files=files, theme_options=options)
+    assert without(once.files) == without(each.files)

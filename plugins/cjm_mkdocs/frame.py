@@ -107,12 +107,14 @@ class _Trees:
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
         self.by_name: dict[str, nodes.Template | None] = {}
-        compiled = environment.compile
+        self.by_source: dict[tuple[str, Any], nodes.Template] = {}
+        compile_ = environment.compile
 
-        def compiled_from_tree(source: Any, name: str | None = None, *more: Any) -> Any:
-            return compiled(self.by_name.get(name or "") or source, name, *more)
+        def compiled(source: Any, name: str | None = None, *more: Any, **options: Any) -> Any:
+            tree = self.by_source.get((name, source)) if name and isinstance(source, str) else None
+            return compile_(tree or source, name, *more, **options)
 
-        _replace(environment, "compile", compiled_from_tree)
+        _replace(environment, "compile", compiled)
 
     def parsed(self, name: str) -> nodes.Template | None:
         """A template, if the theme has it."""
@@ -121,7 +123,8 @@ class _Trees:
             with suppress(TemplateNotFound):
                 if loader is not None:
                     source, file, _ = loader.get_source(self.environment, name)
-                    self.by_name[name] = self.environment.parse(source, name, file)
+                    tree = self.environment.parse(source, name, file)
+                    self.by_name[name] = self.by_source[name, source] = tree
         return self.by_name[name]
 
     def extended(self, name: str | None) -> Iterator[str]:
