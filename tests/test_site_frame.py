@@ -223,13 +223,20 @@ def test_words_that_ask_for_the_page_are_found_for_each(build_site: BuildSite) -
 MAIN = """{% extends "base.html" %}
 {% block styles %}{{ super() }}<style>/* {{ base_url }} */</style>{% endblock %}
 {% block extrahead %}<meta name="mine" content="{{ page.title }}">{% endblock %}
-{% block config %}{{ super() }}<i id="mine">{{ 'a.js' | url }}{% include "partials/mine.html" %}</i>{% endblock %}
-{% block footer %}<footer>{% for one in nav.items[:1] %}{{ one.title }}{% endfor %}{{ config.site_name }}</footer>{% endblock %}
+{% block config %}{{ super() }}<i>{{ 'a.js' | url }}</i>{% endblock %}
+{% block footer %}<footer id="mine">{% include "partials/mine.html" %} {{ config.site_name }}</footer>{% endblock %}
+"""
+
+
+HOOK = """def on_page_context(context, page, config, nav):
+    context["own"] = page.title
+    return context
 """
 
 
 @pytest.mark.parametrize(
-    "mine", ["{{ page.title }}", "{{ asked.title }}", "{% if asked %}{{ asked.url }}{% endif %}"]
+    "mine",
+    ["{{ page.title }}", "{{ asked.title }}", "{% if asked %}{{ asked.url }}{% endif %}", "{{ own }}"],
 )
 def test_blocks_of_the_site_are_as_they_would_be_by_themselves(
     build_site: BuildSite, monkeypatch: pytest.MonkeyPatch, mine: str
@@ -237,12 +244,13 @@ def test_blocks_of_the_site_are_as_they_would_be_by_themselves(
     files = {
         "overrides/main.html": MAIN,
         "overrides/partials/mine.html": "{% set asked = page %}" + mine,
+        "hook.py": HOOK,
     }
-    options = {"custom_dir": "overrides"}
-    once = build_site(PAGES, fresh=True, root_files=files, theme_options=options)
+    options, config = {"custom_dir": "overrides"}, {"hooks": ["hook.py"]}
+    once = build_site(PAGES, fresh=True, root_files=files, theme_options=options, config=config)
     assert said(once, "#mine", "journeys/buying/", "moving/") != said(
         once, "#mine", "moving/", "journeys/buying/"
     )
     monkeypatch.setattr(frame, "hasten", lambda *_: None)
-    each = build_site(PAGES, fresh=True, root_files=files, theme_options=options)
+    each = build_site(PAGES, fresh=True, root_files=files, theme_options=options, config=config)
     assert without(once.files) == without(each.files)
