@@ -128,6 +128,35 @@ def test_a_build_leaves_the_content_as_it_was(build_site: BuildSite) -> None:
     assert sorted(path.name for path in site.root.iterdir()) == ["content", "mkdocs.yml", "site"]
 
 
+HOOK = """from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
+
+MADE = "---\\ntype: persona\\nname: Made up\\n---\\n# Made up\\n"
+
+@event_priority(100)
+def on_files(files, config):
+    files.append(File.generated(config, "made.md", content=MADE))
+    return files
+
+def on_page_markdown(markdown, page, config, files):
+    file = files.get_file_from_path(page.file.src_uri)
+    assert file is page.file and file.page is page
+    return f"{markdown}\\n\\n{file.abs_src_path}\\n\\n    {file.content_string.splitlines()[:2]}\\n"
+"""
+
+
+def test_others_find_the_file_of_a_page_as_it_is(build_site: BuildSite) -> None:
+    pages = {"index.md": "# Home\n", "buying.md": journey_page("  - {name: A, steps: [{title: B}]}\n")}
+    site = build_site(pages, root_files={"hook.py": HOOK}, config={"hooks": ["hook.py"]})
+    for url, path, second in (
+        ("buying/", str(site.root / "content" / "buying.md"), "type: journey"),
+        ("made/", "None", "type: persona"),
+    ):
+        text = words(site.article(url))
+        assert path in text and f"['---', '{second}']" in text
+    assert site.article("made/").select_one("[data-cjm=profile]")
+
+
 def test_the_sample_site_is_built_strictly_and_its_content_is_not_touched(tmp_path: Path) -> None:
     def state() -> dict[str, str]:
         paths = sorted(path for path in (ROOT / "content").rglob("*") if path.is_file())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
+from copy import copy
 from datetime import UTC
 from functools import partial
 from html import unescape
@@ -113,8 +114,8 @@ def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publ
         withheld=site.withheld,
         has_fences=any(b"mermaid" in source for _, source in sources),
         shows_tags=not _theme_shows_tags(config),
-        repeats_titles=_has_own_search(config),
-        tells_sections=_material_search(config) is not None,
+        repeats_titles=has_own_search(config),
+        tells_sections=material_index(config) is not None,
     )
 
 
@@ -142,14 +143,14 @@ def _language(config: MkDocsConfig) -> Language:
     )
 
 
-def _has_own_search(config: MkDocsConfig) -> bool:
+def has_own_search(config: MkDocsConfig) -> bool:
     """Whether MkDocs' own search is at work; Material's is another class."""
     return any(isinstance(plugin, SearchPlugin) for plugin in config.plugins.values())
 
 
-def _material_search(config: MkDocsConfig) -> Any:
+def material_index(config: MkDocsConfig) -> Any:
     """The index of Material's search, where that alone is at work; None otherwise."""
-    for plugin in config.plugins.values() if not _has_own_search(config) else ():
+    for plugin in config.plugins.values() if not has_own_search(config) else ():
         if type(plugin).__module__ == "material.plugins.search.plugin" and plugin.config.enabled:
             return getattr(plugin, "search_index", None)
     return None
@@ -239,25 +240,19 @@ def _replaces_outside_script(config: MkDocsConfig) -> bool:
 # --- pages ---------------------------------------------------------------------------------------------------------
 
 
-def lend_body(publication: Publication, page: Page) -> str | None:
-    """Show MkDocs a page of ours without its front matter; returns what `give_back` needs, None for other pages.
+def lend_body(publication: Publication, page: Page) -> File | None:
+    """Show MkDocs a page of ours without its front matter; returns its real file, None for other pages.
 
     We have read it already, and better: MkDocs would parse it again (a fifth of its time on a large site), and publish
     as text what it cannot parse, or give up the whole build over one byte that is not UTF-8.
     """
-    body, path = publication.body(page.file.src_uri), page.file.abs_src_path
-    if body is None or path is None:
+    body = publication.body(page.file.src_uri)
+    if body is None:
         return None
-    page.file.content_string = (
-        f"\n{body}"  # the empty line keeps MkDocs from taking the first one for metadata
-    )
-    return path
-
-
-def give_back(page: Page, path: str) -> None:
-    """Show everyone the whole file again."""
-    page.file.content_bytes = Path(path).read_bytes()
-    page.file.abs_src_path = path
+    whole, page.file = page.file, copy(page.file)
+    # the empty line keeps MkDocs from taking the first one for metadata
+    page.file.content_string = f"\n{body}"
+    return whole
 
 
 def on_markdown(publication: Publication, markdown: str, page: Page) -> str:
@@ -305,11 +300,10 @@ def _add_to_toc(page: Page, headings: Iterable[Heading], above: bool) -> None:
 # --- search and navigation -----------------------------------------------------------------------------------------
 
 
-def index(publication: Publication, page: Page, config: MkDocsConfig) -> None:
-    """Tell Material's search of the steps and things on a page: to find them in its HTML would cost it more than all
+def index(publication: Publication, page: Page, found: Any) -> None:
+    """Tell Material's index of the steps and things on a page: to find them in its HTML would cost it more than all
     that it does for the rest of a site."""
-    found = _material_search(config) if publication.tells_sections else None
-    if found is None or not publication.concerns(page.file.src_uri) or _is_excluded(page):
+    if not publication.concerns(page.file.src_uri) or _is_excluded(page):
         return
     for section in publication.sections(page.file.src_uri):
         told = SimpleNamespace(
@@ -332,15 +326,14 @@ class Names(NamedTuple):
     toc: TableOfContents
 
 
-def lend_names(publication: Publication, page: Page, config: MkDocsConfig) -> Names | None:
+def lend_names(publication: Publication, page: Page) -> Names | None:
     """Name a page of ours as hits of MkDocs' own search are to be named; returns what `return_names` needs.
 
     That search takes titles from the page and its table of contents, which must be HTML, and shows them as text.
     Material's takes them from our headings, and needs none of this.
     """
     path = page.file.src_uri
-    ours = path in publication.generated or path in publication.catalogue.pages
-    if not ours or not _has_own_search(config):
+    if path not in publication.generated and path not in publication.catalogue.pages:
         return None
     names = Names(page.__dict__.get("title"), page.toc)
     finds = {find.id: AnchorLink(find.title, find.id, 2) for find in publication.finds(path)}

@@ -9,7 +9,7 @@ from jinja2 import Environment
 from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -26,7 +26,11 @@ class CjmPlugin(BasePlugin[CjmConfig]):
     settings = Settings()
     publication: Publication | None = None
     mermaid: dict[str, Any] | None = None
-    lent: str | None = None
+    has_own_search = False
+    """Whether MkDocs' own search is at work."""
+    index: Any = None
+    """The index of Material's search."""
+    lent: File | None = None
     """The file whose body MkDocs is reading in place of the whole."""
     names: hosting.Names | None = None
     """What the page being written is called, while it is called as search should."""
@@ -55,6 +59,7 @@ class CjmPlugin(BasePlugin[CjmConfig]):
         self.publication = hosting.publication(files, config, self.settings)
         if self.publication is not None:
             hosting.add_files(self.publication, files, config, self.settings, self.mermaid)
+            self.has_own_search, self.index = hosting.has_own_search(config), hosting.material_index(config)
         return files
 
     @event_priority(100)  # before plugins that make a navigation of their own
@@ -74,7 +79,7 @@ class CjmPlugin(BasePlugin[CjmConfig]):
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Mark where our content will stand."""
         if self.lent is not None:
-            hosting.give_back(page, self.lent)
+            page.file = self.lent
         return hosting.on_markdown(self.publication, markdown, page) if self.publication else markdown
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -93,8 +98,8 @@ class CjmPlugin(BasePlugin[CjmConfig]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Name the page as search should."""
-        if self.publication is not None:
-            self.names = hosting.lend_names(self.publication, page, config)
+        if self.publication is not None and self.has_own_search:
+            self.names = hosting.lend_names(self.publication, page)
         return context
 
     @event_priority(-50)  # after it
@@ -106,7 +111,8 @@ class CjmPlugin(BasePlugin[CjmConfig]):
             hosting.return_names(page, self.names)
             self.names = None
         if self.publication is not None:
-            hosting.index(self.publication, page, config)
+            if self.index is not None:
+                hosting.index(self.publication, page, self.index)
             self.draft = hosting.on_context(self.publication, page, config)
         return context
 

@@ -8,15 +8,15 @@ Search engines parse HTML at a price that grows with every tag, and a map says t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from html import escape, unescape
+from html import unescape
 from typing import Any
 
 from markupsafe import Markup
 
-from .catalogue import Entry, JourneyMap, Key
+from .catalogue import Entry, JourneyMap
 from .engine import no_collection
 from .pages import GeneratedPage, SiteMap
 from .problems import Problem
@@ -24,7 +24,7 @@ from .public import NOTHING, Withheld
 from .reading.blocks import Block, replace_blocks
 from .render.page import PageRenderer, Renderer
 from .render.search import Find, SearchWords, Section
-from .render.text import plain
+from .render.text import escape, plain
 from .views.journey import JourneyView, journey_view
 from .views.neighbours import neighbours, twins
 
@@ -33,6 +33,11 @@ _MISTAKE = "mistake"
 _NARROWED = "block-"
 _HEADING = re.compile(r"<h([1-6])\b")
 _JOURNEY_PARTS = ("map", "curve", "diagram", "steps")
+_OWN: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "journey": (("head", "map", "diagram", "comparison"), ("steps", "end"))
+}
+_OWN_OF_OTHERS = (("profile",), ("end",))
+"""What a page of a type gets without being asked, above its author's text and below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,58 +148,51 @@ class Publication:
     def draft(self, path: str, url: str, html: str) -> Draft:
         """The page with its heading, and with marks and words where our content will stand."""
         entry, blocks = self._entry(path), self._slots.get(path, ())
-        shown = tuple("" if block.is_narrowed else block.show for block in blocks)
+        shown = {"" if block.is_narrowed else block.show for block in blocks}
         mark = self._marks[path] = _Mark(f"{path}\n{html}")
         for number, block in enumerate(blocks):
             show = f"{_NARROWED}{number}" if block.is_narrowed else block.show or _MISTAKE
             words = self._words(show, entry)
-            part = mark.around(
-                show, words and f"<div>{words}</div>"
-            )  # what follows belongs to no heading of ours
+            part = mark.of(
+                (show,), words and f"<div>{words}</div>"
+            )  # what follows is below no heading of ours
             html = html.replace(f'<div class="cjm-slot" id="cjm-slot-{number}"></div>', part, 1)
         if path in self.generated:
             html = self._generated_draft(self.generated[path], mark)
-        elif entry is not None:
-            html = self._with_own(entry, html, shown, mark)
         elif path in self.catalogue.pages:
-            html = self._headed(path, html, "", mark)
+            html = self._with_own(path, entry, html, shown, mark)
         above = entry is not None and entry.type != "journey"
         return Draft(html, tuple(self._headings(path)), above, frozenset(self._anchors.get(path, ())))
 
     def _generated_draft(self, page: GeneratedPage, mark: _Mark) -> str:
-        entry = self.catalogue.entries[page.key] if page.key else None
         mark.heading = _h1(escape(page.title))
-        words = self.words.of_page(entry) if entry is not None else ""
-        things = self._html(self.words.things(page.path))
-        return f"{mark.around('top', self.words.head(self.name(page.path)))}{mark.around('heading')}{mark.around('generated', words + things)}"
+        words = self.words.of_page(self.catalogue.entries[page.key]) if page.key else ""
+        words = self.words.head(self.name(page.path)) + words + self._things(page.path)
+        return mark.of(("top", "heading", "generated"), words)
 
-    def _with_own(self, entry: Entry, html: str, shown: tuple[str, ...], mark: _Mark) -> str:
+    def _with_own(self, path: str, entry: Entry | None, html: str, shown: Container[str], mark: _Mark) -> str:
         """The page with what it gets without being asked, save what its blocks place elsewhere."""
-        top, bottom = (
-            (("head", "map", "diagram", "comparison"), ("steps",))
-            if entry.type == "journey"
-            else (("profile",), ())
-        )
-        above, below = (
-            "".join(mark.around(part, self._words(part, entry)) for part in parts if part not in shown)
-            for parts in (top, bottom)
-        )
-        end = mark.around("end", self._html(self.words.things(entry.path)))
-        return self._headed(entry.path, html, above, mark) + below + end
+        own = _OWN.get(entry.type, _OWN_OF_OTHERS) if entry is not None else ((), ())
+        above, below = ([part for part in parts if part not in shown] for parts in own)
+        html = self._headed(path, html, above, "".join([self._words(part, entry) for part in above]), mark)
+        return html + mark.of(below, "".join([self._words(part, entry) for part in below])) if below else html
 
-    def _headed(self, path: str, html: str, above: str, mark: _Mark) -> str:
+    def _headed(self, path: str, html: str, above: Sequence[str], words: str, mark: _Mark) -> str:
         """The page with `above` below its first heading, and with the heading that search should show."""
-        title = self._title(path)
+        title = said = self._title(path)
         before, start, rest = html.partition("<h1")
         if start:
             inner, end, rest = rest.partition(_HEADING_END)
             mark.heading = f"{start}{inner}{end}\n"
-            said = escape(Markup(inner.partition(">")[2].partition('<a class="headerlink"')[0]).striptags())
+            text = inner.partition(">")[2].partition('<a class="headerlink"')[0]
+            said = title if text == title else escape(Markup(text).striptags())
         else:
-            before, rest, mark.heading, said = "", html, _h1(title), title
-        notice = mark.around("notice") if path in self._errors else ""
-        top = mark.around("top", self.words.head(self.name(path), "" if said == title else said))
-        return f"{top}{before}{mark.around('heading')}{notice}{above}{rest}"
+            before, rest, mark.heading = "", html, _h1(title)
+        head = self.words.head(self.name(path), "" if said == title else said)
+        parts = ("heading", *(("notice",) if path in self._errors else ()), *above)
+        if before:
+            return f"{mark.of(('top',), head)}{before}{mark.of(parts, words)}{rest}"
+        return f"{mark.of(('top', *parts), head + words)}{rest}"
 
     def _words(self, part: str, entry: Entry | None) -> str:
         """What the search index should hold of a part; the other parts say nothing new."""
@@ -202,19 +200,20 @@ class Publication:
             return ""
         if part == ("head" if entry.type == "journey" else "profile"):
             return self.words.of_page(entry)
-        if part == "steps" and entry.type == "journey":
-            return self._html(self.words.journey(self.catalogue.journeys[entry.id].stages))
-        return ""
+        if part == "steps" and entry.type == "journey" and not self.tells_sections:
+            return "".join(
+                [step.html for step in self.words.journey(self.catalogue.journeys[entry.id].stages)]
+            )
+        return self._things(entry.path) if part == "end" else ""
 
-    def _html(self, sections: Iterable[Section]) -> str:
-        return "" if self.tells_sections else "".join([section.html for section in sections])
+    def _things(self, path: str) -> str:
+        return "" if self.tells_sections else "".join([thing.html for thing in self.words.things(path)])
 
-    def sections(self, path: str) -> Iterator[Section]:
+    def sections(self, path: str) -> list[Section]:
         """What a search index that is told of sections one by one should hold of a page, besides its draft."""
         journey = self._journey(path)
-        if journey is not None:
-            yield from self.words.journey(journey.stages)
-        yield from self.words.things(path)
+        steps = self.words.journey(journey.stages) if journey is not None else []
+        return steps + self.words.things(path)
 
     def name(self, path: str) -> str:
         """What a page of ours is called among hits of all kinds, as plain text."""
@@ -256,26 +255,28 @@ class Publication:
     def finished(self, path: str, url: str, html: str, *, with_path: bool = True) -> str:
         """The page with our content in full; `with_path` with the pages above it, if the theme does not show them."""
         here, entry, mark = self.renderer.page(path, url), self._entry(path), self._marks[path]
-        view = self._view(entry.key) if entry is not None and entry.type == "journey" else None
+        journey = self._journey(path)
+        view = journey_view(self.catalogue, journey) if journey is not None else None
         before, *marked = html.split(mark.open)
         out, written = [before], [before]
         for piece in marked:
-            what, _, rest = piece.partition("-->")
-            if what == "top":
-                out.append(here.render("journey_top") if view is not None else "")
-                out.append(self._path(here) if with_path else "")
-            elif what == "heading":
-                out.append(mark.heading)
-                written.append(mark.heading)
-            else:
-                out.append(self._part(here, what, entry, view, written))
-            written.append(rest.partition(mark.close)[2])
+            parts, _, rest = piece.partition("-->")
+            for what in parts.split(" "):
+                if what == "top":
+                    out.append(here.render("journey_top") if view is not None else "")
+                    out.append(self._path(here, entry) if with_path else "")
+                elif what == "heading":
+                    out.append(mark.heading)
+                    written.append(mark.heading)
+                else:
+                    out.append(self._part(here, what, entry, view, written))
+            written.append(rest.rpartition(mark.close)[2])
             out.append(written[-1])
         return "".join(out)
 
-    def _path(self, here: PageRenderer) -> str:
+    def _path(self, here: PageRenderer, entry: Entry | None) -> str:
         """The pages above this one, where there are any."""
-        page, entry = self.generated.get(here.path), self._entry(here.path)
+        page = self.generated.get(here.path)
         if page is not None:
             above, title = here.trail_of_generated(page), here.short_title(page)
         elif entry is not None:
@@ -324,12 +325,9 @@ class Publication:
             return here.profile(entry) + (here.tags(entry) if self.shows_tags else "")
         return here.listing(page.show, page.stages)
 
-    def _view(self, key: Key) -> JourneyView:
-        return journey_view(self.catalogue, self.catalogue.journeys[key.id])
-
 
 class _Mark:
-    """Comments around what will be replaced. Their name follows from the text, so that no text can hold them."""
+    """Comments where our content will stand. Their name follows from the text, so that no text can hold them."""
 
     def __init__(self, text: str) -> None:
         digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
@@ -337,8 +335,9 @@ class _Mark:
         self.heading = ""
         """The heading of the finished page."""
 
-    def around(self, what: str, words: str = "") -> str:
-        return f"{self.open}{what}-->{words}{self.close}"
+    def of(self, parts: Iterable[str], words: str = "") -> str:
+        """A mark for parts that follow on each other, with the words that stand there until then."""
+        return f"{self.open}{' '.join(parts)}-->{words}{words and self.close}"
 
 
 def _level_below(pieces: Sequence[str]) -> int:

@@ -5,18 +5,14 @@ The finished page says the same once more, in full. Here, each tag costs the sea
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage
 from ..language import Language
 from ..pages import SiteMap, anchor
-from ..views import words
-from .text import escape, plain
-
-_MARK = re.compile(r"[*_`\[\\]")
-"""Where there is none of these, no text has mark-up."""
+from ..views.words import Words
+from .text import escape, is_bare, plain
 
 FOUND_AS_THEMSELVES = frozenset({"touchpoint", "pain-point", "opportunity", "solution", "metric", "evidence"})
 """Types of things that are hits of their own wherever they stand; questions and delights are words of their steps."""
@@ -53,8 +49,9 @@ class SearchWords:
         self._ = translate
         self.names = _names(translate)
         self.standing = _standing(site)
-        self.told = frozenset(key for entries in self.standing.values() for key in (e.key for e in entries))
+        told = frozenset(entry.key for entries in self.standing.values() for entry in entries)
         """Things that have an entry of their own, so that nothing else repeats what is said of them."""
+        self.said = Words(site.catalogue, told, as_words)
 
     def title(self, type_: str, title: str) -> str:
         """What a thing is called among hits of all kinds, as plain text."""
@@ -88,38 +85,42 @@ class SearchWords:
 
     def of_page(self, entry: Entry) -> str:
         """The words of what a page is about."""
-        return f"<p>{as_words(words.of_entry(self.catalogue, entry, self.told))}</p>\n"
+        return f"<p>{_lines(self.said.of_entry(entry))}</p>\n"
 
-    def journey(self, stages: tuple[MappedStage, ...]) -> Iterator[Section]:
+    def journey(self, stages: tuple[MappedStage, ...]) -> list[Section]:
         """The words of every stage and step, below its name."""
+        found = []
         for stage in stages:
-            said = as_words(words.of_stage(self.catalogue, stage, self.told))
-            yield _section(2, stage.place.anchor, self._stage(stage), said)
+            found.append(_section(2, stage.place.anchor, self._stage(stage), self.said.of_stage(stage)))
             name = plain(stage.name)
             for number, step in enumerate(stage.steps, 1):
-                said = as_words(words.of_step(self.catalogue, step, self.told))
-                yield _section(3, step.place.anchor, self._step(name, number, step.title), said)
+                title = self._step(name, number, step.title)
+                found.append(_section(3, step.place.anchor, title, self.said.of_step(step)))
+        return found
 
-    def things(self, path: str) -> Iterator[Section]:
+    def things(self, path: str) -> list[Section]:
         """The words of everything that stands on a page and has none of its own."""
-        for entry in self.standing.get(path, ()):
-            said = as_words([*self._again(entry), *words.of_entry(self.catalogue, entry, self.told)])
-            yield _section(3, anchor(entry.key), self.title(entry.type, entry.title), said)
+        return [
+            _section(3, anchor(entry.key), self.title(entry.type, entry.title), self._of_thing(entry))
+            for entry in self.standing.get(path, ())
+        ]
 
-    def _again(self, entry: Entry) -> list[str]:
-        return [entry.title] if self.repeats_titles else []
-
-
-def _section(level: int, id_: str, title: str, said: str) -> Section:
-    return Section(level, id_, escape(title, quote=False), said)
+    def _of_thing(self, entry: Entry) -> list[str]:
+        again = [as_words(entry.title)] if self.repeats_titles else []
+        return again + self.said.of_entry(entry)
 
 
-def as_words(texts: list[str]) -> str:
-    """Texts as they go into a search index: without mark-up, one a line."""
-    joined = "\n".join(texts)
-    if _MARK.search(joined) or joined.count("\n") >= len(texts) > 0:
-        joined = "\n".join(map(plain, texts))
-    return escape(joined, quote=False)
+def _section(level: int, id_: str, title: str, said: list[str]) -> Section:
+    return Section(level, id_, escape(title, quote=False), _lines(said))
+
+
+_lines = "\n".join
+"""Texts one a line, for search should find no words that begin in one and end in the next."""
+
+
+def as_words(text: str) -> str:
+    """A text as it goes into a search index: without mark-up."""
+    return text if is_bare(text) else escape(plain(text), quote=False)
 
 
 def _standing(site: SiteMap) -> Mapping[str, Collection[Entry]]:

@@ -120,14 +120,25 @@ def untagged(html: str) -> str:
     return unescape(text) if "&" in text else text
 
 
+_LINKED = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_PAIRED = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
+_SINGLE = re.compile(r"([*_])(?<![\w*][*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!])")
+
+
 def plain(text: str) -> str:
     """`text` without its Markdown marks, for places that hold no HTML: the search index, titles, diagrams."""
     if is_plain(text):
         return text
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
-    text = re.sub(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])", r"\2", text)
-    return " ".join(re.sub(r"\\([\\`*_{}\[\]()#+\-.!])", r"\1", text).split())
+    if _LINK in text:
+        text = _LINKED.sub(r"\1", text)
+    if "**" in text or "__" in text or "`" in text:
+        text = _PAIRED.sub(r"\2", text)
+    if "*" in text or "_" in text:
+        text = _SINGLE.sub(r"\2", text)
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", text)
+    return " ".join(text.split())
 
 
 def _width(sign: str) -> int:

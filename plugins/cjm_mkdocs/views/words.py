@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Container, Mapping
+from functools import cache, partial
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -36,23 +36,72 @@ _CHANNELS = ("channel", "channels")
 _NOT_WORDS = frozenset({"url", "issue", "data", "image", "links"})
 
 
-def of_entry(catalogue: Catalogue, entry: Entry, told: Container[Key] = ()) -> list[str]:
-    """The words of a thing, save its title; what is in `told` is named and not described."""
-    return _words(catalogue, entry.record, entry.links, told)
+class Words:
+    """Tells the words of the things, stages and steps of a site. Made anew for each build."""
 
+    def __init__(
+        self, catalogue: Catalogue, told: Container[Key] = (), clean: Callable[[str], str] = str
+    ) -> None:
+        self.catalogue = catalogue
+        self.told = told
+        """What is named where something refers to it, and not described."""
+        self.clean = clean
+        """What every text passes; those that many places share, once."""
+        self._title: Callable[[Key], str] = cache(lambda key: clean(catalogue.entries[key].title))
+        self._naming: Callable[[Key], tuple[str, ...]] = cache(self._named)
+        self._channel: Callable[[str], str] = cache(partial(self._term, catalogue.channels))
+        lifecycle = partial(self._term, catalogue.lifecycle)
+        self._terms: Mapping[str, Callable[[str], str]] = {
+            "channel": self._channel,
+            "channels": self._channel,
+            "lifecycle": lifecycle,
+        }
+        """What tells the values of the fields that hold words of the site."""
 
-def of_stage(catalogue: Catalogue, stage: MappedStage, told: Container[Key] = ()) -> list[str]:
-    """The words of a stage, save its name and those of its steps."""
-    return _words(catalogue, stage.record, stage.links, told)
+    def of_entry(self, entry: Entry) -> list[str]:
+        """The words of a thing, save its title."""
+        return self._words(entry.record, entry.links)
 
+    def of_stage(self, stage: MappedStage) -> list[str]:
+        """The words of a stage, save its name and those of its steps."""
+        return self._words(stage.record, stage.links)
 
-def of_step(catalogue: Catalogue, step: MappedStep, told: Container[Key] = ()) -> list[str]:
-    """The words of a step, save its title."""
-    found = [catalogue.entries[key].title for key in step.personas]
-    found += [_name(catalogue.channels, name) for name in step.channels]
-    for emotion in step.emotions.values():
-        found += filter(None, (emotion.label, emotion.quote))
-    return found + _words(catalogue, step.record, step.links, told)
+    def of_step(self, step: MappedStep) -> list[str]:
+        """The words of a step, save its title."""
+        found = [*map(self._title, step.personas), *map(self._channel, step.channels)]
+        for emotion in step.emotions.values():
+            found += map(self.clean, filter(None, (emotion.label, emotion.quote)))
+        return found + self._words(step.record, step.links)
+
+    def _words(self, record: Record, links: Mapping[str, tuple[Key, ...]]) -> list[str]:
+        found: list[str] = []
+        values, written, clean = vars(record), record.model_fields_set, self.clean
+        for name in filter(written.__contains__, _fields(type(record))):
+            value, say = values[name], self._terms.get(name, clean)
+            if isinstance(value, str):
+                found.append(say(value))
+            elif isinstance(value, tuple):
+                found += map(say, value)
+            elif isinstance(value, dict):
+                found += [say(f"{key} {text}") for key, text in value.items()]
+        for keys in links.values():
+            for key in keys:
+                found += self._naming(key)
+        if record.model_extra:
+            for value in record.extensions.values():
+                found += map(clean, flat(value))
+        return found
+
+    def _named(self, key: Key) -> tuple[str, ...]:
+        """The words of a thing where something refers to it."""
+        entry = self.catalogue.entries[key]
+        is_told = entry.home is None or key in self.told
+        texts = (entry.title, "" if is_told else entry.record.description or "")
+        return tuple(map(self.clean, filter(None, texts)))
+
+    def _term(self, terms: Vocabulary[Any], text: str) -> str:
+        term = terms.find(text)
+        return self.clean(term.title if term else text)
 
 
 @cache
@@ -68,45 +117,5 @@ def _fields(model: type[BaseModel]) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=4096)
-def _written(model: type[BaseModel], fields: frozenset[str]) -> tuple[str, ...]:
-    """Those of them that are among `fields`."""
-    return tuple(name for name in _fields(model) if name in fields)
-
-
 def _holds_text(annotation: Any) -> bool:
     return annotation is str or any(map(_holds_text, get_args(annotation)))
-
-
-def _vocabulary(catalogue: Catalogue, field: str) -> Vocabulary[Any] | None:
-    """Where the values of a field have their names from."""
-    return catalogue.channels if field in _CHANNELS else catalogue.lifecycle if field == "lifecycle" else None
-
-
-def _name(terms: Vocabulary[Any] | None, text: str) -> str:
-    term = terms.find(text) if terms is not None else None
-    return term.title if term else text
-
-
-def _words(
-    catalogue: Catalogue, record: Record, links: Mapping[str, tuple[Key, ...]], told: Container[Key]
-) -> list[str]:
-    found, values, entries = [], vars(record), catalogue.entries
-    for name in _written(type(record), frozenset(record.model_fields_set)):
-        value, terms = values[name], _vocabulary(catalogue, name)
-        if isinstance(value, str):
-            found.append(_name(terms, value))
-        elif isinstance(value, tuple):
-            found += value if terms is None else [_name(terms, text) for text in value]
-        elif isinstance(value, dict):
-            found += [f"{key} {text}" for key, text in value.items()]
-    for keys in links.values():
-        for key in keys:
-            entry = entries[key]
-            found.append(entry.title)
-            if entry.home is not None and key not in told and entry.record.description:
-                found.append(entry.record.description)
-    if record.model_extra:
-        for value in record.extensions.values():
-            found += flat(value)
-    return found
