@@ -207,3 +207,41 @@ stages: [{name: Purchase, steps: [{title: Pay}]}]
     }
     link = build_site(pages).article("journeys/buying/").select_one(".cjm-lead a")
     assert link is not None and link["href"] == "../../notes/the%20shop/#till"
+
+
+@pytest.mark.parametrize("word", ["label", "quote"])
+def test_what_is_felt_leads_where_its_own_page_says(build_site: BuildSite, word: str) -> None:
+    page = """
+  ---
+  type: journey
+  title: {name}
+  persona: Anna
+  stages: [{{name: Use, steps: [{{title: Wait, emotion: {{score: -1, {word}: "[so](more.md)"}}}}]}}]
+  ---
+"""
+    files = "index.md\n  # Home\na/more.md\n  # More\nb/more.md\n  # More\n"
+    files += "".join(f"{name}/{name}.md{page.format(name=name, word=word)}" for name in "ab")
+    site = build_site(files)
+    for name in "ab":
+        felt = site.soup(f"{name}/{name}/").select("[data-cjm=steps] a")
+        assert [link["href"] for link in felt] == [f"../../{name}/more/"]
+        assert site.soup(f"{name}/{name}/").select("[data-cjm=diagram] .cjm-twin li") != []
+
+
+def test_a_thing_is_told_in_full_where_it_was_written_and_named_elsewhere(build_site: BuildSite) -> None:
+    page = """
+  ---
+  type: journey
+  title: {name}
+  persona: Anna
+  stages: [{{name: Use, steps: [{{title: Wait, delights: [{thing}]}}]}}]
+  ---
+"""
+    written = "{id: coffee, title: Coffee, description: As much as one likes.}"
+    things = {"a": "coffee", "b": written, "c": "coffee"}
+    site = build_site(
+        "index.md\n  # Home\n"
+        + "".join(f"{name}.md{page.format(name=name, thing=thing)}" for name, thing in things.items())
+    )
+    told = {name: site.soup(f"{name}/").select("[data-cjm=steps] .cjm-things p") for name in things}
+    assert [len(found) for found in told.values()] == [0, 1, 0]

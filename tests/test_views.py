@@ -64,10 +64,10 @@ def test_one_curve_for_all_where_no_persona_is_named() -> None:
 def test_the_line_never_goes_beyond_its_points(scores: list[int]) -> None:
     points = tuple(Point(x, y) for x, y in enumerate(scores))
     for segment in smooth(points):
-        low, high = sorted((0, segment.end.y))
+        low, high = sorted((0, segment.y))
         # A Bézier curve stays within its control points.
-        assert low - 1e-9 <= segment.control1.y <= high + 1e-9
-        assert low - 1e-9 <= segment.control2.y <= high + 1e-9
+        assert low - 1e-9 <= segment.y1 <= high + 1e-9
+        assert low - 1e-9 <= segment.y2 <= high + 1e-9
 
 
 def test_priority_is_severity_times_frequency_and_never_zero() -> None:

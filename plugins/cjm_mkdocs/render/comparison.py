@@ -12,7 +12,7 @@ from ..model.naming import slug
 from ..views.comparison import Answered, Column, Comparison, Line, Parts, StepPair, difference, is_to_be
 from ..views.curve import Point
 from ..views.journey import feelings_of
-from .curve import HEIGHT, bend
+from .curve import HEIGHT, bends
 from .pieces import Pieces
 
 
@@ -251,7 +251,7 @@ def _group(css: str, line: Line | None, draw: Callable[[Line], str]) -> str:
 
 
 def _line(line: Line) -> str:
-    return f'<path d="M{_at(line.points[0])}{"".join(map(bend, line.segments))}"/>'
+    return f'<path d="M{_at(line.points[0])}{bends(line.points)}"/>'
 
 
 def _dots(line: Line) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ..catalogue import Key
-from ..views.curve import Point, Segment
+from ..views.curve import Point, Segment, smooth
 from ..views.journey import Curve, JourneyView
 
 HEIGHT = 5.0
@@ -42,9 +42,16 @@ def at(column: float, height: float) -> str:
 
 
 @lru_cache(maxsize=4096)
-def bend(segment: Segment) -> str:
+def _bend(segment: Segment) -> str:
     """A piece of a smooth line, from wherever a picture with one unit for each column and each score has come to."""
-    return "c" + " ".join([f"{point.x:.4g} {0 - point.y:.4g}" for point in segment])
+    x1, y1, x2, y2, x, y = segment
+    return f"c{x1:.4g} {0 - y1:.4g} {x2:.4g} {0 - y2:.4g} {x:.4g} {0 - y:.4g}"
+
+
+@lru_cache(maxsize=4096)
+def bends(points: tuple[Point, ...]) -> str:
+    """The smooth line through `points`, from the first on: it stands on the map and in the small picture of a ride."""
+    return "".join(map(_bend, smooth(points)))
 
 
 def _switches(view: JourneyView, name: Callable[[Key], str], whose: str) -> str:
@@ -82,7 +89,7 @@ def _line(position: int, curve: Curve) -> str:
     """A persona's line: drawn through where both ends were observed, dashed elsewhere, with its points."""
     dots = "".join([f"M{_at(point)}h0" for point in curve.points])
     if all(curve.firm):
-        paths = [f'<path d="M{_at(curve.points[0])}{"".join(map(bend, curve.segments))}"/>']
+        paths = [f'<path d="M{_at(curve.points[0])}{bends(curve.points)}"/>']
     else:
         paths = [
             f'<path d="{"".join(_run(curve, firm=True))}"/>',
@@ -97,9 +104,9 @@ def _line(position: int, curve: Curve) -> str:
 def _run(curve: Curve, firm: bool) -> Iterator[str]:
     """The pieces of the line that are firm, or those that are not."""
     drawn_to = -1
-    for i, (segment, ends) in enumerate(zip(curve.segments, pairwise(curve.firm), strict=True)):
+    for i, (segment, ends) in enumerate(zip(smooth(curve.points), pairwise(curve.firm), strict=True)):
         if all(ends) is firm:
             if drawn_to != i:
                 yield f"M{_at(curve.points[i])}"
-            yield bend(segment)
+            yield _bend(segment)
             drawn_to = i + 1

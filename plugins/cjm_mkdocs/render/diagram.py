@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..catalogue import Catalogue
 from ..views.journey import Feeling, JourneyView
 from . import mermaid
-from .text import plain
+from .text import plain, plains
 
 ABOVE = 3
 
@@ -20,9 +20,10 @@ def source(catalogue: Catalogue, view: JourneyView, *, titled: bool = False) -> 
         keys: tuple([plain(catalogue.entries[key].title) for key in keys])
         for keys in {step.personas for step in view.steps}
     }
+    steps = plains([step.title for step in view.steps])
     tasks = [
-        mermaid.Task(plain(step.title), _score(felt), names[step.personas]) if felt else None
-        for step, felt in zip(view.steps, view.feelings, strict=True)
+        mermaid.Task(title, _score(felt), names[step.personas]) if felt else None
+        for step, title, felt in zip(view.steps, steps, view.feelings, strict=True)
     ]
     sections, at = [], 0
     for stage in view.stages:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from markupsafe import Markup
 
 from ..catalogue import Entry, Key
-from ..views.evidence import emotion_grade, journey_grade
+from ..views.evidence import grade, journey_grade
 from ..views.facts import Fact
 from ..views.glance import MOST, Glance
 from ..views.journey import Feeling, JourneyView
@@ -99,42 +100,41 @@ class JourneyPieces(MapPieces):
 
     def stage_sections(self, view: JourneyView) -> Markup:
         """A section for each stage and for each of its steps, with all that is known about them."""
-        steps, made = self._step_sections(view), ""
+        steps, made = self._step_sections(view), list[str]()
         for stage, said in zip(view.stages, view.stage_facts, strict=True):
             facts = self._facts(said, stage.place, self.path) if said else ""
-            made += f'<h2 id="{stage.place.anchor}">{self._md(stage.name)}</h2>\n{facts}'
-            made += "".join([next(steps) for _ in stage.steps])
-        return Markup(made)
+            made.append(f'<h2 id="{stage.place.anchor}">{self._md(stage.name)}</h2>\n{facts}')
+            made += islice(steps, len(stage.steps))
+        return Markup("".join(made))
 
     def _step_sections(self, view: JourneyView) -> Iterator[str]:
         channel_rows, personas, path = self.shared.channel_rows, view.journey.personas, self.path
-        told = zip(view.steps, self._titles_of(view), view.feelings, view.facts, strict=True)
-        for step, title, feelings, facts in told:
-            rows, names, place = "", step.channels, step.place
+        sure = grade(self.catalogue, view.journey.entry.key)
+        told = zip(view.steps, self._heads_of(view), view.feelings, view.facts, strict=True)
+        for step, (anchor, title), feelings, facts in told:
+            rows, names = "", step.channels
             if names:
                 rows = channel_rows.get(names) or self._channels_row(names)
             if step.personas != personas:
                 rows += self._row(self._("Personas"), self.entries(map(self.entry, step.personas)))
             if feelings:
-                rows += self._feeling_rows.get(feelings) or self._rows_of_feelings(feelings, view)
-            rows += self._rows(facts, place, path)
-            yield f'<h3 id="{place.anchor}">{title}</h3>\n<dl class="cjm-facts">\n{rows}</dl>\n'
+                rows += self._feelings.get((feelings, sure)) or self._rows_of_feelings(feelings, sure)
+            rows += self._rows(facts, step.place, path)
+            yield f'<h3 id="{anchor}">{title}</h3>\n<dl class="cjm-facts">\n{rows}</dl>\n'
 
     def _channels_row(self, names: tuple[str, ...]) -> str:
         found = self._row(self._("Channels"), escape(self._.comma.join(map(self.channel, names))))
         self.shared.channel_rows[names] = found
         return found
 
-    def _rows_of_feelings(self, feelings: tuple[Feeling, ...], view: JourneyView) -> str:
-        rows = "".join([self._feeling_row(feeling, view) for feeling in feelings])
-        self._feeling_rows[feelings] = rows
-        return rows
+    def _rows_of_feelings(self, feelings: tuple[Feeling, ...], sure: str) -> str:
+        rows = "".join([self._feeling_row(feeling, sure) for feeling in feelings])
+        return self._kept(rows, feelings, sure)
 
-    def _feeling_row(self, feeling: Feeling, view: JourneyView) -> str:
+    def _feeling_row(self, feeling: Feeling, sure: str) -> str:
         """A feeling, and how sure it is, where its basis does not say it."""
         quote = f" <q>{self._md(feeling.quote)}</q>" if feeling.quote else ""
-        sure = emotion_grade(self.catalogue, view.journey.entry.key, feeling.basis)
-        note = self.shared.grades[sure] if sure and feeling.basis != "assumed" else ""
+        note = "" if feeling.basis in ("assumed", "target") else self.shared.grades[sure]
         return self._row(self._("Emotion"), self._mood(feeling, named=True) + note + quote)
 
     def _row(self, label: str, value: str) -> str:
@@ -144,25 +144,25 @@ class JourneyPieces(MapPieces):
 
     def twin(self, view: JourneyView) -> Markup:
         """All that the diagram shows, as a list: stages, steps, feelings, and whose they are."""
-        made, titles = [], self._titles_of(view)
+        made, titles, at = [], [title for _, title in self._heads_of(view)], 0
         for stage in view.stages:
+            end = at + len(stage.steps)
+            told = zip(stage.steps, titles[at:end], view.feelings[at:end], strict=True)
             items = [
-                f"<li>{titles[step.number - 1]}{self._felt_by(feelings, step.personas)}</li>\n"
-                for step in stage.steps
-                if (feelings := view.feelings[step.number - 1])
+                f"<li>{title}{self._feelings.get((felt, step.personas)) or self._felt_by(felt, step.personas)}</li>\n"
+                for step, title, felt in told
+                if felt
             ]
             if items:
                 made.append(f"<li>{self._md(stage.name)}\n<ol>\n{''.join(items)}</ol>\n</li>\n")
+            at = end
         return Markup("".join(made))
 
     def _felt_by(self, feelings: tuple[Feeling, ...], personas: tuple[Key, ...]) -> str:
-        found = self._said_of.get((feelings, personas))
-        if found is None:
-            felt = self._.comma.join([self._mood(feeling, named=True) for feeling in feelings])
-            who = self._.comma.join(map(self._link, personas))
-            found = f"{self._.colon}{felt} – {who}" if who else f"{self._.colon}{felt}"
-            self._said_of[feelings, personas] = found
-        return found
+        felt = self._.comma.join([self._mood(feeling, named=True) for feeling in feelings])
+        who = self._.comma.join(map(self._link, personas))
+        said = f"{self._.colon}{felt} – {who}" if who else f"{self._.colon}{felt}"
+        return self._kept(said, feelings, personas)
 
 
 _WIDE = ("evidence", "scenario", "metrics")

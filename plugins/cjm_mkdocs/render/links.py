@@ -16,7 +16,6 @@ from ..model.fields import is_relative
 from ..model.naming import spoken, words
 from ..model.records import EXTENSION
 from ..pages import SiteMap
-from ..views.journey import Feeling
 from ..views.relations import Occurrence
 from .shared import Shared
 from .text import escape, is_bare, plain
@@ -40,12 +39,10 @@ class LinkPieces:
         """Cells of lists by the things or names in them, for many rows have the same."""
         self._heads = shared.heads.setdefault(self.base, {})
         """Journeys as the first of an item that goes on with their steps, and how links to these begin."""
-        self._step_titles: list[str] = []
-        """Titles of the steps of this page's journey: its map, its diagram and its sections have the same."""
-        self._feeling_rows: dict[tuple[Feeling, ...], str] = {}
-        """How somebody feels on the steps of this page's journey: many feel the same."""
-        self._felt_cells: dict[tuple[Feeling, ...], str] = {}
-        self._said_of: dict[tuple[tuple[Feeling, ...], tuple[Key, ...]], str] = {}
+        self._fact_rows = shared.fact_rows.setdefault(self.base, {})
+        self._feelings = shared.feelings.setdefault(self.base, {})
+        self._step_heads: list[tuple[str, str]] = []
+        """Ids and titles of the steps of this page's journey: its map, its diagram and its sections have the same."""
         self._made: dict[int, tuple[object, str]] = {}
         """Texts of this page by identity: a journey's map and its sections say the same. Holds what it is keyed by."""
 

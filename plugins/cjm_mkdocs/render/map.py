@@ -21,7 +21,7 @@ from . import curve
 from .grades import grade_word
 from .links import unlinked
 from .pieces import Pieces, css_text, listed
-from .text import escape, lines, plain, shortened, width
+from .text import escape, is_bare, lines, plain, shortened, width
 
 _FIRST = ' class="cjm-first"'
 _SPAN = ' class="cjm-map__span"'
@@ -42,8 +42,7 @@ class MapPieces(Pieces):
         stages = "".join(
             self._stage_head(stage, first) for stage, (first, _) in zip(view.stages, view.spans, strict=True)
         )
-        titles = self._titles_of(view)
-        steps = "".join([head for stage in view.stages for head in self._step_heads(stage, titles)])
+        steps = "".join(self._heads_of_steps(view))
         return Markup(
             f'<tr class="cjm-map__stages" role="row">\n{corner.format(self._("Stage"))}{stages}</tr>\n'
             f'<tr class="cjm-map__steps" role="row">\n{corner.format(self._("Step"))}{steps}</tr>\n'
@@ -64,21 +63,29 @@ class MapPieces(Pieces):
         span = len(stage.steps) or 1
         return f'<th scope="colgroup" role="columnheader" colspan="{span}" style="--cjm-c:{first + 1}"><span>{name}</span></th>\n'
 
-    def _titles_of(self, view: JourneyView) -> list[str]:
-        if not self._step_titles:
-            self._step_titles = [self._md(step.title) for step in view.steps]
-        return self._step_titles
+    def _heads_of(self, view: JourneyView) -> list[tuple[str, str]]:
+        """The id and the title, as HTML, of each step."""
+        if not self._step_heads:
+            titles = [step.title for step in view.steps]
+            if not is_bare("".join(titles)):
+                titles = list(map(self._md, titles))
+            self._step_heads = [
+                (step.place.anchor, title) for step, title in zip(view.steps, titles, strict=True)
+            ]
+        return self._step_heads
 
-    def _step_heads(self, stage: MappedStage, titles: Sequence[str]) -> Iterator[str]:
-        if not stage.steps:
-            yield f'<th class="cjm-first" role="columnheader">{escape(self._("no steps yet"))}</th>\n'
-        first = _FIRST
-        for step in stage.steps:
-            name, note = titles[step.number - 1], ""
-            if step.record.optional:
-                note = f' <span class="cjm-basis">({self._("optional")})</span>'
-            yield f'<th scope="col" role="columnheader"{first}><a href="#{step.place.anchor}">{unlinked(name)}</a>{note}</th>\n'
-            first = ""
+    def _heads_of_steps(self, view: JourneyView) -> Iterator[str]:
+        heads = iter(self._heads_of(view))
+        for stage in view.stages:
+            if not stage.steps:
+                yield f'<th class="cjm-first" role="columnheader">{escape(self._("no steps yet"))}</th>\n'
+            first = _FIRST
+            for step, (anchor, title) in zip(stage.steps, heads, strict=False):
+                note = (
+                    f' <span class="cjm-basis">({self._("optional")})</span>' if step.record.optional else ""
+                )
+                yield f'<th scope="col" role="columnheader"{first}><a href="#{anchor}">{unlinked(title)}</a>{note}</th>\n'
+                first = ""
 
     def map_rows(self, view: JourneyView) -> Markup:
         """A row for each lane; above the feelings, the curve."""
@@ -90,7 +97,8 @@ class MapPieces(Pieces):
             openings[first] = f'<td role="cell"{_FIRST}>'
         empty = [f"{opening}</td>\n" for opening in openings]
         for position, lane in enumerate(view.lanes):
-            yield from self._stage_rows(view, position)
+            if view.stage_lanes:
+                yield from self._stage_rows(view, position)
             if lane.kind == "feelings":
                 yield self._curve_row(view)
             make = self._maker(lane, len(view.curves) > 1)
@@ -226,11 +234,18 @@ class MapPieces(Pieces):
         return found
 
     def _feelings_cell(self, felt: tuple[Feeling, ...], named: bool) -> str:
-        found = self._felt_cells.get(felt)
-        if found is None:
-            moods = [f"<div>{self._mood(feeling, named)}</div>" for feeling in felt]
-            found = self._felt_cells[felt] = "".join(moods)
-        return found
+        return self._feelings.get((felt, named)) or self._felt_cell(felt, named)
+
+    def _felt_cell(self, felt: tuple[Feeling, ...], named: bool) -> str:
+        return self._kept(
+            "".join([f"<div>{self._mood(feeling, named)}</div>" for feeling in felt]), felt, named
+        )
+
+    def _kept(self, html: str, felt: tuple[Feeling, ...], other: object) -> str:
+        """`html`, made once for all pages of this depth if these feelings lead nowhere by themselves."""
+        if not any(feeling.quote or not is_bare(feeling.label) for feeling in felt):
+            self._feelings[felt, other] = html
+        return html
 
     def _texts_cell(self, values: tuple[Any, ...]) -> str:
         return self._texts(values, self.path)

@@ -16,7 +16,6 @@ from ..catalogue import Entry, Key, Place
 from ..model.records import Metric, PainPoint, Question
 from ..pages import anchor
 from ..views import facts as known
-from ..views.evidence import grade
 from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS, Feeling
 from ..views.metrics import Measured, State, measured
@@ -67,7 +66,7 @@ class Pieces(LinkPieces):
 
     def _graded(self, key: Key) -> str:
         """How sure a claim is, behind its name."""
-        return self.shared.grades[grade(self.catalogue, key)]
+        return self.shared.graded(key)
 
     def measured(self, entry: Entry) -> Measured:
         """Where a metric stands."""
@@ -176,13 +175,19 @@ class Pieces(LinkPieces):
         return f'<dl class="cjm-facts">\n{self._rows(found, place, path)}</dl>\n'
 
     def _rows(self, found: Iterable[Fact], place: Place, path: str) -> str:
-        rows, labels = "", self.shared.labels
+        rows, known, labels = list[str](), self._fact_rows, self.shared.labels
+        in_full = place in self._told
         for fact in found:
             name, label, kind, values = fact
-            word = labels.get((name, label)) or self._label(name, label)
-            value = self._list_of(values, place) if kind == "things" else self._value(fact, place, path)
-            rows += f"<dt>{word}</dt><dd>{value}</dd>\n"
-        return rows
+            row = None if in_full else known.get(fact)
+            if row is None:
+                word = labels.get((name, label)) or self._label(name, label)
+                value = self._texts(values, path) if kind == "texts" else self._value(fact, place, path)
+                row = f"<dt>{word}</dt><dd>{value}</dd>\n"
+                if kind == "things" and len(values) == 1 and not in_full:
+                    known[fact] = row
+            rows.append(row)
+        return "".join(rows)
 
     def _value(self, fact: Fact, place: Place, path: str) -> str:
         values = fact.values

@@ -13,6 +13,8 @@ from ..model.vocabulary import Vocabulary
 from ..pages import SiteMap
 from ..selection import Selector
 from ..views.answers import Answer, answer
+from ..views.evidence import grade
+from ..views.facts import Fact
 from ..views.health import Checkup, Health, Part, checkup
 from ..views.metrics import Measured
 from ..views.personas import PersonaView, persona_view
@@ -49,13 +51,17 @@ class Shared:
         """A thing by its id, and by its title as plain text."""
         self.channel: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.channels))
         self.lifecycle: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.lifecycle))
-        # Pieces of HTML that many pages have, by all that they depend on. Of the first five there is a set for each depth
+        # Pieces of HTML that many pages have, by all that they depend on. Of the first seven there is a set for each depth
         # of pages, by the way up from there, because links are relative.
         self.links: dict[str, dict[Key | Place, str]] = {}
         self.link_starts: dict[str, dict[Key, str]] = {}
         self.things: dict[str, dict[Key, str]] = {}
         self.cells: dict[str, dict[tuple[Entry | str, ...], str]] = {}
         self.heads: dict[str, dict[Entry, tuple[str, str]]] = {}
+        self.fact_rows: dict[str, dict[Fact, str]] = {}
+        """Rows of sections that name a single thing."""
+        self.feelings: dict[str, dict[tuple[object, ...], str]] = {}
+        """Feelings as a cell of the map, as a row of a step's section and as words, by what else they depend on."""
         self.link_ends: dict[Place, str] = {}
         """What follows the address of the page in a link to a step: the same on all pages."""
         self.labels: dict[tuple[str, str], str] = {}
@@ -75,6 +81,8 @@ class Shared:
         self.raises: dict[tuple[Part, str], str] = {}
         """What would raise a score, by the part of it and what is said of a review."""
         self.grades = {word: grades.mark(word, translate) for word in GRADES}
+        self.graded: Callable[[Key], str] = cache(lambda key: self.grades[grade(site.catalogue, key)])
+        """How sure a claim is, behind its name."""
         self.measured: dict[Key, Measured] = {}
         """Where each metric stands."""
         self.told: dict[str, dict[Place, set[Key]]] = {}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..views.curve import Point, smooth
+from ..views.curve import Point
 from ..views.rides import Moment, Ride
-from .curve import bend
+from .curve import bends
 from .text import escape
 
 HEIGHT, MIDDLE = 6, 3
@@ -38,7 +38,7 @@ def _line(points: tuple[Point, ...]) -> str:
     start = points[0]
     if len(points) == 1:
         return f"M{start.x + 0.2:g} {MIDDLE - start.y:g}h.6"
-    return f"M{start.x + 0.5:.4g} {MIDDLE - start.y:.3g}{''.join(map(bend, smooth(points)))}"
+    return f"M{start.x + 0.5:.4g} {MIDDLE - start.y:.3g}{bends(points)}"
 
 
 def _dot(moment: Moment | None) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from functools import cache
 from pathlib import Path
-from types import MethodType
+from types import CodeType, MethodType
 from typing import Any, cast
 
 from jinja2 import (
@@ -20,6 +20,7 @@ from jinja2 import (
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from ..language import Language
 from ..model.naming import words
@@ -56,8 +57,38 @@ class _Context(Context):
         return obj(*args, **kwargs)
 
 
+class _Template(Template):
+    """A template that takes what is HTML already as it is, and is rendered without detours: a page has eight of them."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],
+        uptodate: Callable[[], bool] | None = None,
+    ) -> Template:
+        made = super().from_code(environment, code, globals, uptodate)
+        made.root_render_func.__globals__["escape"] = _escape  # the name that compiled templates call
+        return made
+
+    def render(self, *args: Any, **values: Any) -> str:
+        names = {**self.globals, **dict(*args), **values}
+        context = _Context(self.environment, names, self.name, self.blocks, self.globals)
+        try:
+            return "".join(self.root_render_func(context))
+        except Exception:
+            self.environment.handle_exception()
+
+
+def _escape(value: Any) -> Markup:
+    """`value` as HTML; the library's own makes a copy, and another of the copy, of what is HTML already."""
+    return value if type(value) is Markup else escape(value)
+
+
 class _Environment(Environment):
     context_class = _Context
+    template_class = _Template
 
 
 def templates(folders: Sequence[str | Path], translate: Language) -> Callable[[str], Template]:

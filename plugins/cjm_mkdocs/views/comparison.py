@@ -13,7 +13,7 @@ from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage, MappedSt
 from ..model.fields import EVERYONE
 from ..model.naming import slug
 from .answers import answer
-from .curve import Point, Segment, smooth
+from .curve import Point
 from .neighbours import twins
 from .priority import by_priority
 
@@ -126,7 +126,6 @@ class Line(NamedTuple):
     """The curve of one journey over the columns, each one unit wide; y is the mean of a step's personas."""
 
     points: tuple[Point, ...]
-    segments: tuple[Segment, ...]
     steps: tuple[MappedStep, ...]
     """The step of each point."""
     lowest: tuple[int, ...]
@@ -336,7 +335,6 @@ def _line(steps: Sequence[MappedStep], places: Sequence[float]) -> Line | None:
     low, high = min(point.y for point in points), max(point.y for point in points)
     return Line(
         points,
-        smooth(points),
         tuple(step for step, _ in felt),
         tuple(i for i, point in enumerate(points) if point.y == low != high),
         tuple(i for i, point in enumerate(points) if point.y == high),

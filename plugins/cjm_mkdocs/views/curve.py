@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from operator import truediv
+from operator import sub, truediv
 from typing import NamedTuple
 
 
@@ -20,18 +20,29 @@ class Point(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A piece of the line: a cubic Bézier curve; its points are told from where it starts, so that many are alike."""
+    """A piece of the line: a cubic Bézier curve, with two control points and its end.
 
-    control1: Point
-    control2: Point
-    end: Point
+    Its points are told from where it starts, so that many are alike.
+    """
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    x: float
+    y: float
 
 
-@lru_cache(maxsize=128)
+point = lru_cache(maxsize=4096)(Point)
+"""A point, made once: on most maps they are the same few."""
+
+
 def smooth(points: tuple[Point, ...]) -> tuple[Segment, ...]:
     """The pieces between `points`, whose x must rise. No piece leaves the span of its two ends."""
-    widths = [b - a for (a, _), (b, _) in pairwise(points)]
-    rises = [b - a for (_, a), (_, b) in pairwise(points)]
+    if len(points) < 2:
+        return ()
+    xs, ys = zip(*points, strict=True)
+    widths, rises = list(map(sub, xs[1:], xs)), list(map(sub, ys[1:], ys))
     slopes = _slopes(list(map(truediv, rises, widths)))
     return tuple(map(_segment, widths, rises, slopes, slopes[1:]))
 
@@ -40,22 +51,13 @@ def smooth(points: tuple[Point, ...]) -> tuple[Segment, ...]:
 def _segment(width: float, rise: float, leaving: float, arriving: float) -> Segment:
     """A piece with the slopes at its ends: scores are few, and so are the pieces between them."""
     third = width / 3
-    return Segment(
-        Point(third, third * leaving),
-        Point(width - third, rise - third * arriving),
-        Point(width, rise),
-    )
+    return Segment(third, third * leaving, width - third, rise - third * arriving, width, rise)
 
 
 def _slopes(secants: Sequence[float]) -> list[float]:
     """The slope at each point of a line, by the slopes between them."""
-    if not secants:
-        return []
-    slopes = [
-        secants[0],
-        *((a + b) / 2 if a * b > 0 else 0.0 for a, b in pairwise(secants)),
-        secants[-1],
-    ]
+    slopes = [(a + b) / 2 if a * b > 0 else 0.0 for a, b in pairwise(secants)]
+    slopes = [secants[0], *slopes, secants[-1]]
     for i, secant in enumerate(secants):
         if secant == 0:
             slopes[i] = slopes[i + 1] = 0.0

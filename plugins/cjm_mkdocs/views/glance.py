@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, MappedStep
@@ -26,13 +27,13 @@ class Glance(NamedTuple):
 
 def glance(catalogue: Catalogue, view: JourneyView) -> Glance:
     """What a reader should see first of a journey."""
-    pains = dict.fromkeys(key for step in view.steps for key in step.links.get("pain_points", ()))
-    asked = dict.fromkeys(key for step in view.steps for key in step.links.get("questions", ()))
+    pains = dict.fromkeys(chain.from_iterable(view.cells("pain_points")))
+    asked = dict.fromkeys(chain.from_iterable(view.cells("questions")))
     records = [catalogue.entries[key].record for key in asked]
     return Glance(
-        pains=tuple(sorted((catalogue.entries[key] for key in pains), key=by_priority)),
+        pains=tuple(sorted([catalogue.entries[key] for key in pains], key=by_priority)),
         peaks=view.peaks,
-        moments=tuple(step for step in view.steps if step.record.moment_of_truth),
+        moments=view.moments,
         questions=len(records),
         unanswered=sum(isinstance(record, Question) and not record.answered_by for record in records),
     )

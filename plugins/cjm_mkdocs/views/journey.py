@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from ..catalogue import Catalogue, JourneyMap, Key, MappedStage, MappedStep
 from ..model.fields import EVERYONE
-from ..model.records import EXTENSION
-from .curve import Point, Segment, smooth
+from ..model.records import EXTENSION, Emotion
+from .curve import Point, point
 from .facts import Fact, Kind, of_stage, of_step
 from .rides import Line, Ride, ride_of_all
 
@@ -51,7 +51,6 @@ class Curve(NamedTuple):
 
     persona: Key | None
     points: tuple[Point, ...]
-    segments: tuple[Segment, ...]
     firm: tuple[bool, ...]
     """Whether each point was observed: neither assumed nor a target."""
 
@@ -91,11 +90,18 @@ class JourneyView(NamedTuple):
     stage_lanes: tuple[StageLane, ...]
     peaks: tuple[Peak, ...]
     """The lowest point, then the highest; none where all are equal."""
+    moments: tuple[MappedStep, ...]
+    """The moments of truth."""
     stars: tuple[Star, ...]
+    """Where they stand on the curve."""
     columns: int
     """Columns of the map: one for each step, and one for each stage that has none."""
     spans: tuple[tuple[int, int], ...]
     """The first column of each stage and how many it has."""
+
+    def cells(self, name: str) -> Iterable[tuple[Any, ...]]:
+        """What stands in the lane of a field, step by step; nothing where it is left out."""
+        return next((lane.cells.values() for lane in self.lanes if lane.name == name), ())
 
 
 _LANES = (
@@ -113,7 +119,7 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
     steps = tuple(journey.steps)
     facts = tuple([of_step(catalogue, step) for step in steps])
     stage_facts = tuple([of_stage(catalogue, stage) for stage in journey.stages])
-    feelings = tuple([feelings_of(step) for step in steps])
+    feelings = tuple(_feelings(steps))
     spans = _spans(journey.stages)
     column = [
         at
@@ -123,6 +129,7 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
     ride = ride_of_all(journey)
     curves = tuple([_curve(line, column) for line in ride.lines])
     lanes = tuple(_lanes(steps, column, facts, feelings, journey))
+    moments = tuple([step for step in steps if step.record.moment_of_truth])
     return JourneyView(
         journey=journey,
         stages=journey.stages,
@@ -135,8 +142,9 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
         feelings=feelings,
         without_emotion=feelings.count(()),
         stage_lanes=tuple(_stage_lanes(stage_facts, lanes)),
-        peaks=_peaks(steps, feelings, column),
-        stars=tuple(_stars(steps, curves, column)),
+        peaks=tuple(_peaks(steps, feelings, column)),
+        moments=moments,
+        stars=tuple(_stars([column[step.number - 1] for step in moments], curves)),
         columns=sum(spans[-1]) if spans else 0,
         spans=spans,
     )
@@ -160,41 +168,52 @@ def _stage_lanes(facts: Iterable[tuple[Fact, ...]], lanes: tuple[Lane, ...]) -> 
 
 def _peaks(
     steps: tuple[MappedStep, ...], feelings: tuple[tuple[Feeling, ...], ...], column: Sequence[int]
-) -> tuple[Peak, ...]:
-    felt = [(step, feeling) for step, found in zip(steps, feelings, strict=True) for feeling in found]
-    scores = [feeling.score for _, feeling in felt]
+) -> Iterator[Peak]:
+    scores = [feeling.score for found in feelings for feeling in found]
     if not scores or min(scores) == max(scores):
-        return ()
-    firsts = [felt[scores.index(score)] for score in (min(scores), max(scores))]
-    return tuple([Peak(step, column[step.number - 1], feeling) for step, feeling in firsts])
+        return
+    for score in (min(scores), max(scores)):
+        at = scores.index(score)
+        for step, found in zip(steps, feelings, strict=True):
+            if at < len(found):
+                yield Peak(step, column[step.number - 1], found[at])
+                break
+            at -= len(found)
 
 
-def _stars(steps: tuple[MappedStep, ...], curves: tuple[Curve, ...], column: Sequence[int]) -> Iterable[Star]:
-    moments = [at for at, step in zip(column, steps, strict=True) if step.record.moment_of_truth]
-    if not moments:
+def _stars(columns: Sequence[int], curves: tuple[Curve, ...]) -> Iterable[Star]:
+    if not columns:
         return
     heights: dict[float, float] = {}
     for curve in curves:
-        for point in curve.points:
-            heights[point.x] = min(point.y, heights.get(point.x, point.y))
-    for at in moments:
+        for x, y in curve.points:
+            heights[x] = min(y, heights.get(x, y))
+    for at in columns:
         yield Star(at, heights.get(at, 0.0))
 
 
 def feelings_of(step: MappedStep) -> tuple[Feeling, ...]:
     """How those on a step feel there."""
-    return tuple(
-        [
-            Feeling(
-                None if persona == EVERYONE else Key("persona", persona),
-                emotion.score,
-                emotion.label or MOOD_WORDS[emotion.score + 2],
-                emotion.basis or "",
-                emotion.quote or "",
-            )
-            for persona, emotion in step.emotions.items()
-        ]
-    )
+    return tuple([_feeling(name, emotion) for name, emotion in step.emotions.items()])
+
+
+def _feelings(steps: Iterable[MappedStep]) -> Iterator[tuple[Feeling, ...]]:
+    """The same of many steps: where nothing is told but the score, their emotions are the same few objects."""
+    known: dict[tuple[str, int], Feeling] = {}
+    for step in steps:
+        found = []
+        for name, emotion in step.emotions.items():
+            feeling = known.get((name, id(emotion)))
+            if feeling is None:
+                feeling = known[name, id(emotion)] = _feeling(name, emotion)
+            found.append(feeling)
+        yield tuple(found)
+
+
+def _feeling(name: str, emotion: Emotion) -> Feeling:
+    persona = None if name == EVERYONE else Key("persona", name)
+    label = emotion.label or MOOD_WORDS[emotion.score + 2]
+    return Feeling(persona, emotion.score, label, emotion.basis or "", emotion.quote or "")
 
 
 def _lanes(
@@ -204,19 +223,21 @@ def _lanes(
     feelings: tuple[tuple[Feeling, ...], ...],
     journey: JourneyMap,
 ) -> Iterable[Lane]:
-    channels = {at: step.channels for at, step in zip(column, steps, strict=True) if step.channels}
-    felt = {at: found for at, found in zip(column, feelings, strict=True) if found}
-    if any(step.personas != journey.personas for step in steps):
-        personas = {at: step.personas for at, step in zip(column, steps, strict=True) if step.personas}
-        yield Lane("personas", "Personas", "personas", personas)
-    lanes: dict[str, Lane] = {}
-    for at, said in zip(column, facts, strict=True):
+    channels, felt, lanes = {}, {}, dict[str, Lane]()
+    for at, step, feels, said in zip(column, steps, feelings, facts, strict=True):
+        if step.channels:
+            channels[at] = step.channels
+        if feels:
+            felt[at] = feels
         for name, label, kind, values in said:
             lane = lanes.get(name)
             if lane is None:
                 is_moment = name == "moment_of_truth"
                 lane = lanes[name] = Lane(name, label, "moment" if is_moment else kind, {})
             lane.cells[at] = values
+    if any(step.personas != journey.personas for step in steps):
+        personas = {at: step.personas for at, step in zip(column, steps, strict=True) if step.personas}
+        yield Lane("personas", "Personas", "personas", personas)
     for name in (*_LANES, *[name for name in lanes if name.startswith(EXTENSION)]):
         if name == "actions" and channels:
             yield Lane("channels", "Channels", "channels", channels)
@@ -228,6 +249,6 @@ def _lanes(
 
 def _curve(line: Line, column: Sequence[int]) -> Curve:
     """The curve through the moments of one line, each at the column of its step."""
-    points = tuple([Point(column[moment.step.number - 1], moment.score) for moment in line.moments])
+    points = tuple([point(column[moment.step.number - 1], moment.score) for moment in line.moments])
     firm = tuple([moment.emotion.basis in (None, "observed") for moment in line.moments])
-    return Curve(line.persona, points, smooth(points), firm)
+    return Curve(line.persona, points, firm)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..catalogue import JourneyMap, Key, MappedStep
 from ..model.fields import EVERYONE
 from ..model.records import Emotion
-from .curve import Point
+from .curve import Point, point
 
 _score = attrgetter("score")
 
@@ -33,7 +33,7 @@ class Line(NamedTuple):
     @property
     def points(self) -> tuple[Point, ...]:
         """The moments as points of a curve, whose x is the number of the step, from 0."""
-        return tuple([Point(moment.step.number - 1, moment.score) for moment in self.moments])
+        return tuple([point(moment.step.number - 1, moment.score) for moment in self.moments])
 
 
 class Ride(NamedTuple):
