@@ -243,5 +243,5 @@ def test_a_thing_is_told_in_full_where_it_was_written_and_named_elsewhere(build_
         "index.md\n  # Home\n"
         + "".join(f"{name}.md{page.format(name=name, thing=thing)}" for name, thing in things.items())
     )
-    told = {name: site.soup(f"{name}/").select("[data-cjm=steps] .cjm-things p") for name in things}
-    assert [len(found) for found in told.values()] == [0, 1, 0]
+    told = [name for name in things if site.soup(f"{name}/").select("[data-cjm=steps] .cjm-things p")]
+    assert told == ["b"]
