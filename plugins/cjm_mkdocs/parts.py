@@ -23,13 +23,13 @@ A list becomes divisible in three steps.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from . import weights
-from .catalogue import Catalogue, Entry
+from .catalogue import Catalogue, Entry, Key
 from .views.evidence import ledger
 from .views.health import healths
 from .views.metrics import all_metrics
@@ -105,37 +105,52 @@ def parts(
 ) -> Parts:
     """All lists that can be divided, each with its pages; the paths of further ones are not `taken`."""
     taken = {*taken, *stage_pages.values()}
+    rows = {
+        name: listing.rows(catalogue)
+        for name, listing in LISTINGS.items()
+        if name.partition("/")[0] in index_pages
+    }
+    weigh = {name: [LISTINGS[name].weight(catalogue, row) for row in rows[name]] for name in rows}
+    totals = {name: sum(found) for name, found in weigh.items()}
     found: dict[str, tuple[Part, ...]] = {}
-    for name, listing in LISTINGS.items():
+    for name in rows:
         index, _, second = name.partition("/")
-        if index in index_pages:
-            rows = listing.rows(catalogue)
-            runs = _runs(rows, [listing.weight(catalogue, row) for row in rows], _room(name))
-            pages = _pages(index_pages[index], runs, taken, second)
-            found[name] = tuple(Part(*place, rows=tuple(run)) for place, run in pages)
-    lists = {f"touchpoints/{name}": (path, name) for name, path in stage_pages.items()}
+        runs = _runs(rows[name], weigh[name], _room(name, totals))
+        pages = _pages(index_pages[index], runs, taken, second)
+        found[name] = tuple(Part(*place, rows=tuple(run)) for place, run in pages)
+    told: set[Key] = set()
+    for lifecycle, path in stage_pages.items():
+        inside = [stage for stage in stages if (stage.lifecycle or UNMAPPED) == lifecycle]
+        weigher = partial(_of_stage_row, catalogue, told)
+        found[f"touchpoints/{lifecycle}"] = _stage_parts(inside, weigher, path, taken)
     if "touchpoints" in index_pages:
-        lists["touchpoints"] = (index_pages["touchpoints"], "")
-    places = cache(partial(weights.of_places, catalogue))  # a touchpoint has a row in each of its stages
-    for name, (path, lifecycle) in lists.items():
-        inside = [s for s in stages if not lifecycle or (s.lifecycle or UNMAPPED) == lifecycle]
-        rows = [(stage, row) for stage in inside for row in stage.rows]
-        weigh = [
-            weights.of_stage_row(row, places(row.entry.key)) if lifecycle else weights.of_index_row(row)
-            for _, row in rows
-        ]
-        found[name] = tuple(
-            Part(*place, stages=tuple(_regrouped(run)))
-            for place, run in _pages(path, _runs(rows, weigh), taken)
-        )
+        found["touchpoints"] = _stage_parts(stages, weights.of_index_row, index_pages["touchpoints"], taken)
     return found
 
 
-def _room(name: str) -> int:
-    """What a list may weigh on a page; those that begin on one page share it."""
-    index = name.partition("/")[0]
-    lists = sum(other.partition("/")[0] == index for other in LISTINGS)
-    return int(ROWS * LISTINGS[name].share) // lists
+def _of_stage_row(catalogue: Catalogue, told: set[Key], row: TouchpointRow) -> int:
+    """A touchpoint without a page is told in full where it comes first; `told` are those that were."""
+    in_full = row.entry.home is not None and row.entry.key not in told
+    told.add(row.entry.key)
+    return weights.of_stage_row(catalogue, row, in_full)
+
+
+def _stage_parts(
+    stages: Iterable[CatalogueStage],
+    weigher: Callable[[TouchpointRow], int],
+    path: str,
+    taken: Collection[str],
+) -> tuple[Part, ...]:
+    rows = [(stage, row) for stage in stages for row in stage.rows]
+    runs = _runs(rows, [weigher(row) for _, row in rows])
+    return tuple(Part(*place, stages=tuple(_regrouped(run))) for place, run in _pages(path, runs, taken))
+
+
+def _room(name: str, totals: Mapping[str, int]) -> int:
+    """What a list may weigh on a page. Another that begins there as well takes what it weighs, but no more than half."""
+    index, most = name.partition("/")[0], ROWS * LISTINGS[name].share
+    others = [total for other, total in totals.items() if other != name and other.partition("/")[0] == index]
+    return int(most - sum([min(total, most / (len(others) + 1)) for total in others]))
 
 
 def _runs(rows: Sequence[T], weights: Sequence[int], most: int | None = None) -> list[Sequence[T]]:

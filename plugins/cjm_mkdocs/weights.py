@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from .catalogue import Catalogue, Entry, Key
+from .catalogue import Catalogue, Entry, Key, MappedStep
 from .views.health import Health
 from .views.metrics import MetricRow
 from .views.moments import MomentRow
@@ -39,7 +39,7 @@ def of_pain(catalogue: Catalogue, pain: Entry) -> int:
         + len(pain.title)
         + len(record.owner or "")
         + len(record.status or "")
-        + groups * (45 + len(pain.title))
+        + groups * (30 + len(pain.title))
         + 250 * named
         + of_places(catalogue, pain.key)
     )
@@ -80,7 +80,7 @@ def of_moment(catalogue: Catalogue, moment: MomentRow) -> int:
     """A moment of truth with its reasons, feelings, touchpoints and metrics."""
     place, step = moment.step.place, moment.step
     named = sum(_LINK + _of_link(catalogue.entries[key]) for key in (*step.touchpoints, *moment.metrics))
-    told = 2 * len(moment.why) + (350 + 2 * len(step.title)) * len(moment.reasons)
+    told = 2 * len(moment.why) + (200 + 5 * len(step.title)) * len(moment.reasons)
     felt = sum(90 + len(feeling.label) + 40 * bool(feeling.persona) for feeling in moment.feelings)
     own = 3 * len(place.owner.id) + len(place.step) + len(step.title) + len(moment.journey.title)
     return 480 + own + named + told + felt
@@ -94,7 +94,7 @@ def of_holding(catalogue: Catalogue, holding: Holding) -> int:
 def of_unowned(catalogue: Catalogue, row: Unowned) -> int:
     """A thing that nobody owns, with the journeys it is on and their owners."""
     journeys = {use.place.owner for use in catalogue.uses.get(row.entry.key, ()) if use.place.step}
-    named = sum(160 + _of_link(catalogue.entries[key]) for key in journeys)
+    named = sum([100 + _of_link(catalogue.entries[key]) for key in journeys])
     return 380 + _of_link(row.entry) + len(row.entry.id) + 140 * len(row.urgent) + named
 
 
@@ -112,15 +112,12 @@ def of_index_row(row: TouchpointRow) -> int:
     return 740 + 3 * len(row.entry.id) + len(row.entry.title) + worst + in_words
 
 
-def of_stage_row(row: TouchpointRow, places: int) -> int:
-    """A touchpoint on the page of a stage: one without a page of its own tells everything there.
-
-    `places` is what `of_places` says of it.
-    """
-    entry, record = row.entry, row.entry.record
-    told = 700 + len(record.description or "") if entry.home is not None else 0
-    pains = sum(210 + 3 * len(pain.id) + len(pain.title) for pain in row.pains)
-    return 700 + told + 3 * len(entry.id) + len(entry.title) + pains + places
+def of_stage_row(catalogue: Catalogue, row: TouchpointRow, in_full: bool) -> int:
+    """A touchpoint on the page of a stage: `in_full` with all about it and all its steps, for it has no other page."""
+    entry, steps = row.entry, catalogue.places(row.entry.key) if in_full else row.steps
+    told = 700 + len(entry.record.description or "") if in_full else 0
+    pains = sum([210 + 3 * len(pain.id) + len(pain.title) for pain in row.pains])
+    return 700 + told + 3 * len(entry.id) + len(entry.title) + pains + sum(map(_of_step, steps))
 
 
 def of_health(catalogue: Catalogue, health: Health) -> int:
@@ -131,11 +128,13 @@ def of_health(catalogue: Catalogue, health: Health) -> int:
 
 def of_places(catalogue: Catalogue, key: Key) -> int:
     """The journeys and steps that something is on, named with links to them."""
-    found = 0
-    for use in catalogue.uses.get(key, ()):
-        step = catalogue.steps.get(use.place)
-        found += 150 + 3 * len(use.place.owner.id) + len(use.place.step) + (len(step.title) if step else 0)
-    return found
+    return sum(map(_of_step, catalogue.places(key)))
+
+
+def _of_step(step: MappedStep) -> int:
+    place = step.place
+    words = f"{place.step}{step.title}"
+    return 150 + 3 * len(place.owner.id) + (len(words) if words.isascii() else len(words.encode()))
 
 
 def _of_link(entry: Entry) -> int:
