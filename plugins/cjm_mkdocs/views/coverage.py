@@ -257,8 +257,13 @@ def is_unfounded(catalogue: Catalogue, journey: JourneyMap) -> bool:
     """Whether a journey rests on no evidence though it does not say that it is assumed, or a plan."""
     if is_backed(catalogue, journey.entry) or is_plan(journey):
         return False
-    emotions = [emotion for step in journey.steps for emotion in step.emotions.values()]
-    return not emotions or any(emotion.basis not in ("assumed", "target") for emotion in emotions)
+    feels = False
+    for step in journey.steps:
+        for emotion in step.emotions.values():
+            if emotion.basis not in ("assumed", "target"):
+                return True
+            feels = True
+    return not feels
 
 
 def _moved_on(catalogue: Catalogue, journey: JourneyMap) -> Iterator[MovedOn]:

@@ -151,27 +151,36 @@ def healths(
 
 
 def _parts(catalogue: Catalogue, journey: JourneyMap, known: Checkup) -> Mapping[str, tuple[int, int]]:
-    entry, steps = journey.entry, tuple(journey.steps)
+    entry, steps, stages = journey.entry, tuple(journey.steps), journey.stages
     in_time = review_of(entry, catalogue.today).age in ("in-time", "due", "undated")
-    pains = {key for step in steps for key in step.links.get("pain_points", ())}
+    felt = placed = moments = measured = 0
+    pains: set[Key] = set()
+    asked: set[Key] = set()
+    for step in steps:
+        links = step.links
+        felt += bool(step.emotions)
+        placed += bool(links.get("touchpoints"))
+        pains.update(links.get("pain_points", ()))
+        asked.update(links.get("questions", ()))
+        if step.record.moment_of_truth:
+            moments += 1
+            measured += bool(links.get("metrics"))
     severe = [known.severe[key] for key in pains if key in known.severe]
-    asked = {key for step in steps for key in step.links.get("questions", ())}
-    moments = [step for step in steps if step.record.moment_of_truth]
     return {
         "owner": _whether(entry.record.owner),
         "review": (in_time * (1 if entry.key in known.again else 2), 2),
         "rhythm": _whether(entry.record.review_every),
         "evidence": _evidence(catalogue, journey),
-        "emotions": (sum(bool(step.emotions) for step in steps), len(steps)),
-        "touchpoints": (sum(bool(step.touchpoints) for step in steps), len(steps)),
-        "lifecycle": (sum(bool(stage.lifecycle) for stage in journey.stages), len(journey.stages)),
+        "emotions": (felt, len(steps)),
+        "touchpoints": (placed, len(steps)),
+        "lifecycle": (sum([bool(stage.lifecycle) for stage in stages]), len(stages)),
         "pain-points": (sum(severe), len(severe))
         if severe
         else (1, 1)
         if pains or is_plan(journey)
         else (0, 0),
-        "questions": (sum(_is_answered(catalogue, key) for key in asked), len(asked)),
-        "moments": (sum(bool(step.links.get("metrics")) for step in moments), len(moments)),
+        "questions": (sum([_is_answered(catalogue, key) for key in asked]), len(asked)),
+        "moments": (measured, moments),
         "problems": _whether(entry.path not in known.troubled),
     }
 

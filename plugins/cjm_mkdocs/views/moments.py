@@ -10,8 +10,7 @@ should be has none, for targets are no feelings, nor has an archived one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
@@ -57,16 +56,13 @@ class MomentRow(NamedTuple):
 
     step: MappedStep
     journey: Entry
+    declared: bool
+    """Whether the team says so itself."""
     reasons: tuple[Gap | Fall, ...]
     """Why it is suggested, the largest figure first; none where it is declared."""
     feelings: tuple[Feeling, ...]
     lifecycles: tuple[str, ...]
     """Its lifecycle id, or the name of its stage."""
-
-    @property
-    def declared(self) -> bool:
-        """Whether the team says so itself."""
-        return bool(self.step.record.moment_of_truth)
 
     @property
     def why(self) -> str:
@@ -91,7 +87,8 @@ def moment_rows(
         elif of is not None and of.type == "persona":
             journeys = journeys_of(catalogue, of)
     ordered = sorted(journeys, key=lambda journey: (journey.entry.title.casefold(), journey.entry.id))
-    rows = (row for journey in ordered for row in _rows(catalogue, journey))
+    gaps = gaps_of(catalogue)
+    rows = [row for journey in ordered for row in _rows(catalogue, journey, gaps)]
     if of is None or of.type not in CONCERNED or of.type == "journey":
         return tuple(rows)
     return tuple(row for row in rows if of in (*row.step.personas, *row.step.touchpoints, *row.metrics))
@@ -101,46 +98,58 @@ def has_moments(catalogue: Catalogue) -> bool:
     """Whether there is any moment, declared or suggested; stops at the first."""
     if any(step.record.moment_of_truth for step in catalogue.steps.values()):
         return True
-    return any(candidates(catalogue, journey) for journey in catalogue.journeys.values())
+    gaps = gaps_of(catalogue)
+    return any(candidates(journey, gaps) for journey in catalogue.journeys.values())
 
 
-def _rows(catalogue: Catalogue, journey: JourneyMap) -> Iterator[MomentRow]:
-    suggested = candidates(catalogue, journey)
+def gaps_of(catalogue: Catalogue) -> dict[Key, Gap]:
+    """The touchpoints whose gap is worth a word."""
+    found = {}
+    for entry in catalogue.of_type("touchpoint"):
+        record = entry.record
+        if isinstance(record, Touchpoint) and record.importance_customer and record.satisfaction:
+            gap = Gap(entry.key, record.importance_customer, record.satisfaction)
+            if gap.value >= LEAST:
+                found[entry.key] = gap
+    return found
+
+
+def _rows(catalogue: Catalogue, journey: JourneyMap, gaps: Mapping[Key, Gap]) -> Iterator[MomentRow]:
+    suggested = candidates(journey, gaps)
     for step in journey.steps:
-        reasons = suggested.get(step.number, ())
-        if step.record.moment_of_truth or reasons:
+        reasons, declared = suggested.get(step.number, ()), bool(step.record.moment_of_truth)
+        if declared or reasons:
             lifecycles = lifecycles_of(catalogue, (step,))
-            yield MomentRow(step, journey.entry, tuple(reasons), tuple(feelings_of(step)), lifecycles)
+            yield MomentRow(
+                step, journey.entry, declared, tuple(reasons), tuple(feelings_of(step)), lifecycles
+            )
 
 
-def candidates(catalogue: Catalogue, journey: JourneyMap) -> dict[int, list[Gap | Fall]]:
+def candidates(journey: JourneyMap, gaps: Mapping[Key, Gap]) -> dict[int, list[Gap | Fall]]:
     """Why steps of a journey, by number, may be moments of truth; the largest figure of each first."""
     found: dict[int, list[Gap | Fall]] = {}
     if journey.record.state == "to-be" or journey.entry.is_archived:
         return found
-    for step, gap in _gaps(catalogue, journey):
+    for step, gap in _gaps(journey, gaps):
         found.setdefault(step.number, []).append(gap)
     for line in lines_of(journey):
         fell = _steepest(line)
-        if fell is not None and fell[1].value >= LEAST and not fell[0].record.moment_of_truth:
+        if fell is not None and not fell[0].record.moment_of_truth:
             found.setdefault(fell[0].number, []).append(fell[1])
     for reasons in found.values():
         reasons.sort(key=lambda reason: -reason.value)
     return found
 
 
-def _gaps(catalogue: Catalogue, journey: JourneyMap) -> Iterator[tuple[MappedStep, Gap]]:
+def _gaps(journey: JourneyMap, gaps: Mapping[Key, Gap]) -> Iterator[tuple[MappedStep, Gap]]:
     steps: dict[Key, list[MappedStep]] = {}
     for step in journey.steps:
-        for key in step.touchpoints:
-            steps.setdefault(key, []).append(step)
+        for key in step.links.get("touchpoints", ()):
+            if key in gaps:
+                steps.setdefault(key, []).append(step)
     for key, met in steps.items():
-        record = catalogue.entries[key].record
-        if not isinstance(record, Touchpoint) or not record.importance_customer or not record.satisfaction:
-            continue
-        gap = Gap(key, record.importance_customer, record.satisfaction)
-        if gap.value >= LEAST and not any(step.record.moment_of_truth for step in met):
-            yield min(met, key=_mood), gap
+        if not any(step.record.moment_of_truth for step in met):
+            yield min(met, key=_mood), gaps[key]
 
 
 def _mood(step: MappedStep) -> tuple[bool, int]:
@@ -151,12 +160,17 @@ def _mood(step: MappedStep) -> tuple[bool, int]:
 
 def _steepest(line: Line) -> tuple[MappedStep, Fall] | None:
     """The step to which a curve falls most, the first of equals; targets are no points of it."""
-    felt = [moment for moment in line.moments if moment.emotion.basis != "target"]
-    pairs = [(before, after) for before, after in pairwise(felt) if after.score < before.score]
-    if not pairs:
+    deepest, ends, before = LEAST - 1, None, None
+    for moment in line.moments:
+        if moment.emotion.basis == "target":
+            continue
+        if before is not None and before.score - moment.score > deepest:
+            deepest, ends = before.score - moment.score, (before, moment)
+        before = moment
+    if ends is None:
         return None
-    before, after = max(pairs, key=lambda pair: pair[0].score - pair[1].score)
-    return after.step, Fall(line.persona, before.step, before.score, after.score)
+    origin, here = ends
+    return here.step, Fall(line.persona, origin.step, origin.score, here.score)
 
 
 class MomentCounts(NamedTuple):
