@@ -11,6 +11,7 @@ from cjm_mkdocs import parts
 from cjm_mkdocs.catalogue import Catalogue, Key
 from cjm_mkdocs.engine import no_collection
 from cjm_mkdocs.render.teams import NAMED
+from cjm_mkdocs.views.known import Known
 from tests.conftest import BuildSite
 from tests.growth import grows_evenly
 from tests.long_site import (
@@ -97,7 +98,7 @@ def test_long_lists_take_no_longer_for_each_row() -> None:
     sites = {number: published(many_questions(number)) for number in (500, 2_000)}
     assert grows_evenly(lambda number: sites[number].pages("questions"), 500)
     index = {"questions": "questions/index.md"}
-    assert grows_evenly(lambda number: parts.parts(sites[number].site.catalogue, (), index, {}, ()), 500)
+    assert grows_evenly(lambda number: parts.parts(Known(sites[number].site.catalogue), (), index, {}, ()), 500)
 
 
 def test_every_list_that_is_divided_has_a_page_and_leads_to_its_others(

@@ -13,6 +13,7 @@ from .model.vocabulary import CHANNELS, LIFECYCLE
 from .parts import Part, Parts, parts
 from .settings import Settings
 from .views.content import has_content
+from .views.known import Known
 from .views.touchpoints import UNMAPPED, CatalogueStage, catalogue_stages
 
 STAGE, PROFILE = "touchpoint-stage", "profile"
@@ -67,6 +68,7 @@ class SiteMap:
     """Where everything of a catalogue is published."""
 
     catalogue: Catalogue
+    known: Known
     generated: tuple[GeneratedPage, ...]
     stages: tuple[CatalogueStage, ...]
     stage_pages: Mapping[str, str]
@@ -153,7 +155,8 @@ def plan(
                     stages=inside,
                 )
             )
-    long = parts(catalogue, stages, index_pages, stage_pages, taken)
+    known = Known(catalogue)
+    long = parts(known, stages, index_pages, stage_pages, taken)
     generated = list(_with_parts(generated, long, _))
     profiles = dict(_profiles(catalogue, settings, taken))
     for key, path in profiles.items():
@@ -165,6 +168,7 @@ def plan(
             stages_of[row.entry.key] = (*stages_of.get(row.entry.key, ()), stage)
     return SiteMap(
         catalogue=catalogue,
+        known=known,
         generated=tuple(generated),
         stages=stages,
         stage_pages=stage_pages,

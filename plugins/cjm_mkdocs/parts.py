@@ -29,9 +29,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from . import weights
-from .catalogue import Catalogue, Entry, Key
+from .catalogue import Catalogue, Key
 from .views.evidence import ledger
 from .views.health import healths
+from .views.known import Known
 from .views.metrics import all_metrics
 from .views.moments import moment_rows
 from .views.opportunities import by_score
@@ -69,44 +70,42 @@ Parts = Mapping[str, tuple[Part, ...]]
 class Listing(NamedTuple):
     """How a list is divided: its rows in their order, and what one of them weighs, in bytes of HTML."""
 
-    rows: Callable[[Catalogue], Sequence[Any]]
+    rows: Callable[[Known], Sequence[Any]]
     weight: Callable[[Catalogue, Any], int]
     share: float = 1
     """How much of a page its rows may take; what else stands on its first page needs the rest."""
 
 
-def _pains(catalogue: Catalogue) -> list[Entry]:
-    return sorted(catalogue.of_type("pain-point"), key=by_priority)
-
-
 LISTINGS: Mapping[str, Listing] = MappingProxyType(
     {
-        "pain-points": Listing(_pains, weights.of_pain),
-        "opportunities": Listing(by_score, weights.of_opportunity),
-        "solutions": Listing(by_time, weights.of_solution),
-        "evidence": Listing(ledger, weights.of_entry),
-        "moments": Listing(moment_rows, weights.of_moment),
-        "questions": Listing(question_groups, weights.of_questions),
+        "pain-points": Listing(
+            lambda known: sorted(known.catalogue.of_type("pain-point"), key=by_priority), weights.of_pain
+        ),
+        "opportunities": Listing(lambda known: by_score(known.catalogue), weights.of_opportunity),
+        "solutions": Listing(lambda known: by_time(known.catalogue), weights.of_solution),
+        "evidence": Listing(lambda known: ledger(known.catalogue), weights.of_entry),
+        "moments": Listing(lambda known: moment_rows(known.catalogue, ride=known.ride), weights.of_moment),
+        "questions": Listing(lambda known: question_groups(known.catalogue), weights.of_questions),
         "teams": Listing(holdings, weights.of_holding),
         "teams/unowned": Listing(unowned, weights.of_unowned),
-        "metrics": Listing(all_metrics, weights.of_metric),
-        "health": Listing(healths, weights.of_health, 0.6),
+        "metrics": Listing(lambda known: all_metrics(known.catalogue, known.measured), weights.of_metric),
+        "health": Listing(lambda known: healths(known.catalogue, known.checkup), weights.of_health, 0.6),
     }
 )
 """The lists that can be divided, by the name of the index page they stand on."""
 
 
 def parts(
-    catalogue: Catalogue,
+    known: Known,
     stages: Sequence[CatalogueStage],
     index_pages: Mapping[str, str],
     stage_pages: Mapping[str, str],
     taken: Collection[str],
 ) -> Parts:
     """All lists that can be divided, each with its pages; the paths of further ones are not `taken`."""
-    taken = {*taken, *stage_pages.values()}
+    catalogue, taken = known.catalogue, {*taken, *stage_pages.values()}
     rows = {
-        name: listing.rows(catalogue)
+        name: listing.rows(known)
         for name, listing in LISTINGS.items()
         if name.partition("/")[0] in index_pages
     }

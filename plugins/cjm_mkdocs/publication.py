@@ -256,7 +256,8 @@ class Publication:
         """The page with our content in full; `with_path` with the pages above it, if the theme does not show them."""
         here, entry, mark = self.renderer.page(path, url), self._entry(path), self._marks[path]
         journey = self._journey(path)
-        view = journey_view(self.catalogue, journey) if journey is not None else None
+        ride = self.site.known.ride(journey) if journey is not None else None
+        view = journey_view(self.catalogue, journey, ride) if journey is not None else None
         before, *marked = html.split(mark.open)
         out, written = [before], [before]
         for piece in marked:

@@ -29,7 +29,9 @@ class CheckupPieces(ProfilePieces, FilterPieces):
     def health_of(self, journey: Key) -> Health:
         """The health of a journey, archived or not."""
         known = self.shared.healths.get(journey)
-        return known or health_of(self.catalogue, self.catalogue.journeys[journey.id], self.shared.checkup)
+        return known or health_of(
+            self.catalogue, self.catalogue.journeys[journey.id], self.site.known.checkup
+        )
 
     def _score_bar(self, health: Health, words: str = "") -> str:
         """A score as a bar and a number, or these words."""
@@ -111,7 +113,7 @@ class CheckupPieces(ProfilePieces, FilterPieces):
 
     def _on_review(self, health: Health) -> str:
         entry = health.journey.entry
-        if entry.key in self.shared.checkup.again:
+        if entry.key in self.site.known.checkup.again:
             return self._("check it against what has changed since its review")
         never = review_of(entry, self.catalogue.today).age == "never"
         return self._("have it reviewed") if never else self._("review it again")
@@ -188,7 +190,7 @@ class CheckupPieces(ProfilePieces, FilterPieces):
     def head_marks(self, entry: Entry) -> Markup:
         """What the head of a journey says of its health, where the site has a page about that."""
         rows = []
-        suspects = self.shared.checkup.again.get(entry.key, ())
+        suspects = self.site.known.checkup.again.get(entry.key, ())
         if suspects:
             marked = f'<span class="cjm-open">{escape(self._("Something it uses has changed since its review."))}</span> '
             rows.append(("again", self._("Check again"), marked + self._changes(suspects)))
@@ -208,7 +210,7 @@ class CheckupPieces(ProfilePieces, FilterPieces):
 
     def to_check_again(self, entry: Entry) -> Markup:
         """On the page of a thing: the journeys to check again because it has changed; empty where there are none."""
-        suspects = self.shared.checkup.changed.get(entry.key, ())
+        suspects = self.site.known.checkup.changed.get(entry.key, ())
         if not suspects:
             return Markup("")
         number = len(suspects)

@@ -40,7 +40,7 @@ class GalleryPieces(ProfilePieces, FilterPieces):
 
     def journey_gallery(self) -> dict[str, Any]:
         """What the template of the journeys' page needs."""
-        rows = journeys.journey_rows(self.catalogue)
+        rows = journeys.journey_rows(self.catalogue, self.site.known.ride)
         as_cards = len(rows) <= journeys.CARDS
         groups = journeys.with_twins(self.catalogue, rows) if as_cards else ()
         return {"groups": groups, "table": self.journey_table(rows)}

@@ -127,13 +127,13 @@ class NarrowedPieces(
                 for question in question_rows(catalogue, of, None if of else entries):
                     yield Row(question, question.entries)
             case "moments":
-                for moment in moment_rows(catalogue, of):
+                for moment in moment_rows(catalogue, of, self.site.known.ride):
                     yield Row(moment, (moment.step,))
             case "journeys":
-                for journey in journey_rows(catalogue):
+                for journey in journey_rows(catalogue, self.site.known.ride):
                     yield Row(journey, (journey.journey.entry,))
             case "teams":
-                for team in holdings(catalogue, self.measured):
+                for team in holdings(self.site.known):
                     if team.team is not None:
                         yield Row(team, (team.team,))
             case "touchpoints":

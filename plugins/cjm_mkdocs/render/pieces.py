@@ -18,7 +18,7 @@ from ..pages import anchor
 from ..views import facts as known
 from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS, Feeling
-from ..views.metrics import Measured, State, measured
+from ..views.metrics import Measured, State
 from . import measures
 from .grades import grade_note
 from .links import LINK, LinkPieces
@@ -70,10 +70,7 @@ class Pieces(LinkPieces):
 
     def measured(self, entry: Entry) -> Measured:
         """Where a metric stands."""
-        found = self.shared.measured.get(entry.key)
-        if found is None:
-            found = self.shared.measured[entry.key] = measured(self.catalogue, entry)
-        return found
+        return self.shared.measured(entry)
 
     def figure(self, value: float, unit: str | None) -> str:
         """A value of a metric with its unit."""

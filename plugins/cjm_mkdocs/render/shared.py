@@ -12,11 +12,9 @@ from ..model.records import GRADES
 from ..model.vocabulary import Vocabulary
 from ..pages import SiteMap
 from ..selection import Selector
-from ..views.answers import Answer, answer
 from ..views.evidence import grade
 from ..views.facts import Fact
-from ..views.health import Checkup, Health, Part, checkup
-from ..views.metrics import Measured
+from ..views.health import Health, Part
 from ..views.personas import PersonaView, persona_view
 from ..views.relations import met_with
 from . import grades
@@ -45,8 +43,7 @@ class Shared:
         self.namings: dict[Key, tuple[Naming, ...]] = {}
         """What a profile and its table of contents are made from: the steps a thing is on, what it meets there, and
         who names it."""
-        self.answer: Callable[[Entry], Answer] = cache(partial(answer, site.catalogue))
-        """What is done about a pain point, which is told wherever it is named."""
+        self.answer, self.measured = site.known.answer, site.known.measured
         self.named: Callable[[Entry], tuple[str, str]] = cache(lambda entry: (entry.id, plain(entry.title)))
         """A thing by its id, and by its title as plain text."""
         self.channel: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.channels))
@@ -83,19 +80,12 @@ class Shared:
         self.grades = {word: grades.mark(word, translate) for word in GRADES}
         self.graded: Callable[[Key], str] = cache(lambda key: self.grades[grade(site.catalogue, key)])
         """How sure a claim is, behind its name."""
-        self.measured: dict[Key, Measured] = {}
-        """Where each metric stands."""
         self.told: dict[str, dict[Place, set[Key]]] = {}
         """Things without a page of their own, by the page on which they are told in full and the place there."""
         for key, entry in site.catalogue.entries.items():
             if entry.home is not None:
                 path = site.address(key).path
                 self.told.setdefault(path, {}).setdefault(entry.home, set()).add(key)
-
-    @cached_property
-    def checkup(self) -> Checkup:
-        """What the health of any journey depends on besides the journey itself."""
-        return checkup(self.site.catalogue)
 
     @cached_property
     def healths(self) -> Mapping[Key, Health]:

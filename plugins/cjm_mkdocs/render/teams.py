@@ -64,9 +64,9 @@ class TeamPieces(ListPieces, AnswerPieces):
     def team_list(self) -> dict[str, Any]:
         """What the index of teams shows: who owns what, and what nobody owns."""
         found, pages = self.part_of("teams")
-        rows = holdings(self.catalogue, self.measured) if found is None else found
+        rows = holdings(self.site.known) if found is None else found
         loose, loose_pages = self.part_of("teams/unowned")
-        nobody = unowned(self.catalogue, self.measured) if loose is None else loose
+        nobody = unowned(self.site.known) if loose is None else loose
         return {
             "teams": self.team_table(rows) if rows and self.is_shown("teams") else None,
             "pages": pages,
@@ -220,7 +220,7 @@ class TeamPieces(ListPieces, AnswerPieces):
 
     def team_profile(self, entry: Entry) -> dict[str, Any]:
         """What the page of a team shows below its data sheet."""
-        found = holding(self.catalogue, entry, self.measured)
+        found = holding(self.site.known, entry)
         return {
             "urgent": list(self._urgent_groups(found)),
             "owned": list(self._groups(found.owned, entry.id)),

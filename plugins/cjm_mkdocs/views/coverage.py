@@ -6,7 +6,8 @@ Archived things are left out everywhere: they are kept for the record.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Set
+from collections.abc import Callable, Container, Iterator, Mapping, Set
+from functools import partial
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage, MappedStep
 from ..model.fields import EVERYONE, SEVERE
 from ..model.records import PainPoint, Persona
-from .answers import answer
+from .answers import Answer, answer
 from .evidence import is_backed
 from .neighbours import twins
 from .priority import by_priority
@@ -170,8 +171,13 @@ class Gaps(NamedTuple):
         return sum(len(found) for _, found in self.lists())
 
 
-def gaps(catalogue: Catalogue, among: Container[Key] | None = None) -> Gaps:
-    """All gaps of a catalogue, or those of these things."""
+def gaps(
+    catalogue: Catalogue,
+    among: Container[Key] | None = None,
+    answered: Callable[[Entry], Answer] | None = None,
+) -> Gaps:
+    """All gaps of a catalogue, or those of these things; `answered` gives what is done about each pain point."""
+    answered = answered or partial(answer, catalogue)
     entries = {
         type_: [e for e in catalogue.of_type(type_) if among is None or e.key in among]
         for type_ in ("persona", "pain-point")
@@ -201,7 +207,7 @@ def gaps(catalogue: Catalogue, among: Container[Key] | None = None) -> Gaps:
         journeys=tuple(journey.entry for journey in found if is_unfounded(catalogue, journey)),
         pains=tuple(pain for pain in pains if not is_backed(catalogue, pain)),
         unowned=tuple(pain for pain in severe if not pain.record.owner),
-        unanswered=tuple(pain for pain in severe if answer(catalogue, pain).state == "no"),
+        unanswered=tuple(pain for pain in severe if answered(pain).state == "no"),
         moved_on=tuple(pair for journey in found for pair in _moved_on(catalogue, journey)),
     )
 

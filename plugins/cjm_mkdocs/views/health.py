@@ -5,16 +5,17 @@ The score is of the map, not of what customers live through: a sad journey that 
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
+from functools import partial
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..catalogue import Catalogue, JourneyMap, Key, Suspect
+from ..catalogue import Catalogue, Entry, JourneyMap, Key, Suspect
 from ..model.records import Question
 from ..problems import SEVERITIES, Problem
 from ..suspects import by_thing
-from .answers import answer
+from .answers import Answer, answer
 from .coverage import current, is_open, is_plan, is_severe
 from .evidence import grade
 from .freshness import review_of
@@ -116,8 +117,9 @@ class Checkup(NamedTuple):
     """The severe pain points that still hurt → whether each has an owner and an answer."""
 
 
-def checkup(catalogue: Catalogue) -> Checkup:
-    """What is to be known before journeys are scored."""
+def checkup(catalogue: Catalogue, answered: Callable[[Entry], Answer] | None = None) -> Checkup:
+    """What is to be known before journeys are scored; `answered` gives what is done about each pain point."""
+    answered = answered or partial(answer, catalogue)
     again: dict[Key, list[Suspect]] = {}
     for suspect in catalogue.suspects:
         again.setdefault(suspect.journey, []).append(suspect)
@@ -126,7 +128,7 @@ def checkup(catalogue: Catalogue) -> Checkup:
         {key: tuple(found) for key, found in again.items()},
         by_thing(catalogue.suspects),
         {
-            pain.key: bool(pain.record.owner and answer(catalogue, pain).state != "no")
+            pain.key: bool(pain.record.owner and answered(pain).state != "no")
             for pain in catalogue.of_type("pain-point")
             if is_open(pain) and is_severe(pain)
         },

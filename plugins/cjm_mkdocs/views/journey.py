@@ -114,8 +114,8 @@ _STAGE_LANES = {"goal": "", "brand_response": "opportunities", "metrics": "backs
 """The lanes of stages, with the lane of steps that each stands before, or before one of those that follow it."""
 
 
-def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
-    """The map of a journey. Lanes without any value are left out."""
+def journey_view(catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = None) -> JourneyView:
+    """The map of a journey; `ride` is that of all, where it is known. Lanes without any value are left out."""
     steps = tuple(journey.steps)
     facts = tuple([of_step(catalogue, step) for step in steps])
     stage_facts = tuple([of_stage(catalogue, stage) for stage in journey.stages])
@@ -126,7 +126,7 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap) -> JourneyView:
         for stage, (first, _) in zip(journey.stages, spans, strict=True)
         for at in range(first, first + len(stage.steps))
     ]
-    ride = ride_of_all(journey)
+    ride = ride or ride_of_all(journey)
     curves = tuple([_curve(line, column) for line in ride.lines])
     lanes = tuple(_lanes(steps, column, facts, feelings, journey))
     moments = tuple([step for step in steps if step.record.moment_of_truth])

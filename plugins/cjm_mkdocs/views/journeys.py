@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
@@ -25,19 +26,20 @@ class JourneyRow(NamedTuple):
     """Steps in each lifecycle stage of the site, then those in stages that belong to none."""
 
 
-def journey_rows(catalogue: Catalogue) -> tuple[JourneyRow, ...]:
+def journey_rows(
+    catalogue: Catalogue, ride: Callable[[JourneyMap], Ride] = ride_of_all
+) -> tuple[JourneyRow, ...]:
     """All journeys by title."""
     ordered = sorted(catalogue.journeys.values(), key=lambda journey: journey.entry.title.casefold())
-    return tuple(journey_row(catalogue, journey) for journey in ordered)
+    return tuple([journey_row(catalogue, ride(journey)) for journey in ordered])
 
 
-def journey_row(catalogue: Catalogue, journey: JourneyMap) -> JourneyRow:
+def journey_row(catalogue: Catalogue, ride: Ride) -> JourneyRow:
     """A journey's line in the list."""
-    steps = tuple(journey.steps)
+    journey, steps = ride.journey, tuple(ride.journey.steps)
     counts = [0] * (len(catalogue.lifecycle) + 1)
     for stage in journey.stages:
         counts[catalogue.lifecycle.position(stage.lifecycle)] += len(stage.steps)
-    ride = ride_of_all(journey)
     return JourneyRow(
         journey=journey,
         personas=tuple(catalogue.entries[key] for key in journey.personas),

@@ -200,9 +200,9 @@ def metric_rows(
     )
 
 
-def all_metrics(catalogue: Catalogue) -> tuple[MetricRow, ...]:
+def all_metrics(catalogue: Catalogue, known: Callable[[Entry], Measured]) -> tuple[MetricRow, ...]:
     """All metrics, those that want attention first."""
-    return metric_rows(catalogue, catalogue.of_type("metric"))
+    return metric_rows(catalogue, catalogue.of_type("metric"), known)
 
 
 def metric_row(catalogue: Catalogue, standing: Measured) -> MetricRow:

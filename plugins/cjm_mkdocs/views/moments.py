@@ -10,14 +10,14 @@ should be has none, for targets are no feelings, nor has an archived one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
 from ..model.records import Touchpoint
 from .journey import Feeling, feelings_of
 from .relations import journeys_of, lifecycles_of
-from .rides import Line, lines_of
+from .rides import Line, Ride, ride_of_all
 
 LEAST = 2
 """From so much on a gap, or a fall, is a suggestion: half the scale of emotions, half the scale of ratings."""
@@ -77,18 +77,17 @@ class MomentRow(NamedTuple):
 
 
 def moment_rows(
-    catalogue: Catalogue, of: Key | None = None, journeys: Iterable[JourneyMap] | None = None
+    catalogue: Catalogue, of: Key | None = None, ride: Callable[[JourneyMap], Ride] = ride_of_all
 ) -> tuple[MomentRow, ...]:
-    """All moments (or those of these journeys), or those about one of `CONCERNED`: by journey, in the order of steps."""
-    if journeys is None:
-        journeys = catalogue.journeys.values()
-        if of is not None and of.type == "journey":
-            journeys = (catalogue.journeys[of.id],)
-        elif of is not None and of.type == "persona":
-            journeys = journeys_of(catalogue, of)
+    """All moments, or those about one of `CONCERNED`: by journey, in the order of steps."""
+    journeys: Iterable[JourneyMap] = catalogue.journeys.values()
+    if of is not None and of.type == "journey":
+        journeys = (catalogue.journeys[of.id],)
+    elif of is not None and of.type == "persona":
+        journeys = journeys_of(catalogue, of)
     ordered = sorted(journeys, key=lambda journey: (journey.entry.title.casefold(), journey.entry.id))
     gaps = gaps_of(catalogue)
-    rows = [row for journey in ordered for row in _rows(catalogue, journey, gaps)]
+    rows = [row for journey in ordered for row in _rows(catalogue, ride(journey), gaps)]
     if of is None or of.type not in CONCERNED or of.type == "journey":
         return tuple(rows)
     return tuple(row for row in rows if of in (*row.step.personas, *row.step.touchpoints, *row.metrics))
@@ -99,7 +98,7 @@ def has_moments(catalogue: Catalogue) -> bool:
     if any(step.record.moment_of_truth for step in catalogue.steps.values()):
         return True
     gaps = gaps_of(catalogue)
-    return any(candidates(journey, gaps) for journey in catalogue.journeys.values())
+    return any(candidates(ride_of_all(journey), gaps) for journey in catalogue.journeys.values())
 
 
 def gaps_of(catalogue: Catalogue) -> dict[Key, Gap]:
@@ -114,8 +113,8 @@ def gaps_of(catalogue: Catalogue) -> dict[Key, Gap]:
     return found
 
 
-def _rows(catalogue: Catalogue, journey: JourneyMap, gaps: Mapping[Key, Gap]) -> Iterator[MomentRow]:
-    suggested = candidates(journey, gaps)
+def _rows(catalogue: Catalogue, ride: Ride, gaps: Mapping[Key, Gap]) -> Iterator[MomentRow]:
+    journey, suggested = ride.journey, candidates(ride, gaps)
     for step in journey.steps:
         reasons, declared = suggested.get(step.number, ()), bool(step.record.moment_of_truth)
         if declared or reasons:
@@ -125,14 +124,14 @@ def _rows(catalogue: Catalogue, journey: JourneyMap, gaps: Mapping[Key, Gap]) ->
             )
 
 
-def candidates(journey: JourneyMap, gaps: Mapping[Key, Gap]) -> dict[int, list[Gap | Fall]]:
+def candidates(ride: Ride, gaps: Mapping[Key, Gap]) -> dict[int, list[Gap | Fall]]:
     """Why steps of a journey, by number, may be moments of truth; the largest figure of each first."""
-    found: dict[int, list[Gap | Fall]] = {}
-    if journey.record.state == "to-be" or journey.entry.is_archived:
+    journey, found = ride.journey, dict[int, list[Gap | Fall]]()
+    if ride.to_be or journey.entry.is_archived:
         return found
     for step, gap in _gaps(journey, gaps):
         found.setdefault(step.number, []).append(gap)
-    for line in lines_of(journey):
+    for line in ride.lines:
         fell = _steepest(line)
         if fell is not None and not fell[0].record.moment_of_truth:
             found.setdefault(fell[0].number, []).append(fell[1])

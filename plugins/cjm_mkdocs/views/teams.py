@@ -8,17 +8,16 @@ is off track, and a solution whose target has passed without it being there. Wha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from ..catalogue import Catalogue, Entry, Key
 from ..model.fields import SEVERITY_WORDS
 from ..model.records import ITEMS, TYPES, PainPoint, Question, Solution
-from .answers import THERE, answer, progress
+from .answers import THERE, progress
 from .coverage import is_severe
 from .freshness import reviews
-from .metrics import Measured, measured
+from .known import Known
 from .priority import by_priority
 from .solutions import timing
 
@@ -29,7 +28,6 @@ OWNABLE = tuple(type_ for type_ in TYPES if type_ != "team")
 """The types of things that somebody should own. A question or a delight belongs to whoever owns its journey."""
 
 ByType = Mapping[str, tuple[Entry, ...]]
-Measure = Callable[[Entry], Measured]
 
 
 class Urgent(NamedTuple):
@@ -69,35 +67,36 @@ class Holding(NamedTuple):
         return sum(urgent.kind == kind for urgent in self.urgent)
 
 
-def holdings(catalogue: Catalogue, known: Measure | None = None) -> tuple[Holding, ...]:
-    """All teams by name, then all others who own anything, by theirs; `known` gives what is known of metrics."""
+def holdings(known: Known) -> tuple[Holding, ...]:
+    """All teams by name, then all others who own anything, by theirs."""
+    catalogue = known.catalogue
     owned: dict[str, list[Entry]] = {}
     for entry in catalogue.entries.values():
         if entry.record.owner:
             owned.setdefault(entry.record.owner, []).append(entry)
     teams = sorted(catalogue.of_type("team"), key=lambda team: (team.title.casefold(), team.id))
     others = sorted(owned.keys() - {team.id for team in teams}, key=lambda name: (name.casefold(), name))
-    found = [holding(catalogue, team, known) for team in teams]
-    return (*found, *(_holding(catalogue, name, None, owned[name], (), known) for name in others))
+    found = [holding(known, team) for team in teams]
+    return (*found, *(_holding(known, name, None, owned[name], ()) for name in others))
 
 
-def holding(catalogue: Catalogue, team: Entry, known: Measure | None = None) -> Holding:
+def holding(known: Known, team: Entry) -> Holding:
     """What a team owns and works on."""
+    catalogue = known.catalogue
     by_role: dict[str, dict[Key, Entry]] = {"owner": {}, "teams": {}}
     for use in catalogue.uses.get(team.key, ()):
         if use.role in by_role:
             by_role[use.role][use.place.owner] = catalogue.entries[use.place.owner]
     owned, works_on = by_role["owner"].values(), by_role["teams"].values()
-    return _holding(catalogue, team.id, team, owned, works_on, known)
+    return _holding(known, team.id, team, owned, works_on)
 
 
 def _holding(
-    catalogue: Catalogue,
+    known: Known,
     owner: str,
     team: Entry | None,
     owned: Collection[Entry],
     works_on: Collection[Entry],
-    known: Measure | None,
 ) -> Holding:
     by_type = _by_type(owned)
     return Holding(
@@ -105,9 +104,9 @@ def _holding(
         team=team,
         owned=by_type,
         works_on=_by_type(works_on),
-        urgent=urgent(catalogue, owned, known),
-        open_pains=tuple(pain for pain in by_type.get("pain-point", ()) if _hurts(catalogue, pain)),
-        open_solutions=tuple(s for s in by_type.get("solution", ()) if _is_to_come(catalogue, s)),
+        urgent=urgent(known, owned),
+        open_pains=tuple(pain for pain in by_type.get("pain-point", ()) if _hurts(known, pain)),
+        open_solutions=tuple(s for s in by_type.get("solution", ()) if _is_to_come(known.catalogue, s)),
     )
 
 
@@ -124,11 +123,11 @@ def _in_order(entry: Entry) -> tuple[int, int, str, str]:
     return first, second, title.casefold(), entry.id
 
 
-def _hurts(catalogue: Catalogue, entry: Entry) -> bool:
+def _hurts(known: Known, entry: Entry) -> bool:
     """Whether a thing is a pain point that is not solved."""
     if not isinstance(entry.record, PainPoint) or entry.is_archived:
         return False
-    return answer(catalogue, entry).state != "solved"
+    return known.answer(entry).state != "solved"
 
 
 def _is_to_come(catalogue: Catalogue, entry: Entry) -> bool:
@@ -139,27 +138,25 @@ def _is_to_come(catalogue: Catalogue, entry: Entry) -> bool:
 # --- what is urgent ------------------------------------------------------------------------------------------------
 
 
-def urgent(
-    catalogue: Catalogue, entries: Collection[Entry], known: Measure | None = None
-) -> tuple[Urgent, ...]:
+def urgent(known: Known, entries: Collection[Entry]) -> tuple[Urgent, ...]:
     """What of these things is urgent, the most urgent first."""
-    found = _urgent(catalogue, entries, known or partial(measured, catalogue))
+    found = _urgent(known, entries)
     return tuple(sorted(found, key=lambda one: (KINDS.index(one.kind), -one.days, *_in_order(one.entry))))
 
 
-def _urgent(catalogue: Catalogue, entries: Collection[Entry], known: Measure) -> Iterator[Urgent]:
+def _urgent(known: Known, entries: Collection[Entry]) -> Iterator[Urgent]:
     for entry in entries:
         if entry.type == "pain-point":
-            if is_severe(entry) and _hurts(catalogue, entry):
+            if is_severe(entry) and _hurts(known, entry):
                 yield Urgent(entry, "pain")
         elif entry.type == "metric":
-            if not entry.is_archived and known(entry).state == "off-track":
+            if not entry.is_archived and known.measured(entry).state == "off-track":
                 yield Urgent(entry, "metric")
         elif isinstance(entry.record, Solution) and not entry.is_archived:
-            late = timing(entry.record, catalogue.today).days_late
+            late = timing(entry.record, known.catalogue.today).days_late
             if late:
                 yield Urgent(entry, "solution", late)
-    for review in reviews(catalogue, entries):
+    for review in reviews(known.catalogue, entries):
         if review.age == "overdue":
             yield Urgent(review.entry, "review", review.late or 0)
 
@@ -174,19 +171,20 @@ class Unowned(NamedTuple):
     urgent: tuple[Urgent, ...]
 
 
-def unowned(catalogue: Catalogue, known: Measure | None = None) -> tuple[Unowned, ...]:
+def unowned(known: Known) -> tuple[Unowned, ...]:
     """All things that somebody should own and nobody does: what is urgent first, then by type and title.
 
     Pain points that are solved, and what is archived, need no owner any more.
     """
+    catalogue = known.catalogue
     found = [
         entry
         for type_ in OWNABLE
         for entry in catalogue.of_type(type_)
-        if not entry.record.owner and not entry.is_archived and _needs_one(catalogue, entry)
+        if not entry.record.owner and not entry.is_archived and _needs_one(known, entry)
     ]
     reasons: dict[Key, list[Urgent]] = {}
-    for one in urgent(catalogue, found, known):
+    for one in urgent(known, found):
         reasons.setdefault(one.entry.key, []).append(one)
     rest = sorted(
         (entry for entry in found if entry.key not in reasons),
@@ -196,8 +194,8 @@ def unowned(catalogue: Catalogue, known: Measure | None = None) -> tuple[Unowned
     return (*first, *(Unowned(entry, ()) for entry in rest))
 
 
-def _needs_one(catalogue: Catalogue, entry: Entry) -> bool:
-    return not isinstance(entry.record, PainPoint) or _hurts(catalogue, entry)
+def _needs_one(known: Known, entry: Entry) -> bool:
+    return not isinstance(entry.record, PainPoint) or _hurts(known, entry)
 
 
 def count_types(rows: Iterable[Unowned]) -> dict[str, int]:
