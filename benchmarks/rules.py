@@ -17,9 +17,10 @@ from typing import Any, NamedTuple
 
 from benchmarks.generate import pages
 from cjm_mkdocs.catalogue import Catalogue
+from cjm_mkdocs.collection import no_collection
 from cjm_mkdocs.conditions.properties import MODELS, SELECTABLE, Property, properties
 from cjm_mkdocs.conditions.requirements import Requirement, requirement
-from cjm_mkdocs.engine import no_collection, read_site
+from cjm_mkdocs.engine import read_site
 from cjm_mkdocs.model.links import link_fields
 from cjm_mkdocs.model.vocabulary import LIFECYCLE, Vocabulary
 from cjm_mkdocs.problems import shipped_rules

@@ -15,7 +15,7 @@ import cjm_mkdocs
 PACKAGE = Path(cjm_mkdocs.__file__).parent
 
 LAYERS = (
-    ("model", "problems", "language", "repository", "layers"),
+    ("model", "problems", "language", "repository", "layers", "collection"),
     ("reading", "history", "conditions"),
     ("settings",),
     ("catalogue",),

@@ -9,7 +9,7 @@ import pytest
 
 from cjm_mkdocs import parts
 from cjm_mkdocs.catalogue import Catalogue, Key
-from cjm_mkdocs.engine import no_collection
+from cjm_mkdocs.collection import no_collection
 from cjm_mkdocs.render.teams import NAMED
 from cjm_mkdocs.views.known import Known
 from tests.conftest import BuildSite

@@ -10,8 +10,9 @@ import pytest
 
 from benchmarks.generate import pages
 from benchmarks.rules import TODAY, catalogue_of, measured, rules
+from cjm_mkdocs.collection import no_collection
 from cjm_mkdocs.conditions.requirements import Requirement, requirement
-from cjm_mkdocs.engine import no_collection, read_site
+from cjm_mkdocs.engine import read_site
 from cjm_mkdocs.reading import frontmatter
 from cjm_mkdocs.rules.requirements import check
 from cjm_mkdocs.settings import Settings

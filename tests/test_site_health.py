@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from cjm_mkdocs.engine import no_collection, read_site
+from cjm_mkdocs.collection import no_collection
+from cjm_mkdocs.engine import read_site
 from cjm_mkdocs.model.fields import after
 from cjm_mkdocs.settings import Settings
 from tests.conftest import BuildSite

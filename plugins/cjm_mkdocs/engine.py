@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from errno import EINVAL
@@ -20,6 +18,7 @@ from urllib.parse import unquote
 from . import rules
 from .building import build
 from .catalogue import Catalogue, Entry, Key
+from .collection import no_collection
 from .model.fields import is_relative
 from .model.records import Metric
 from .model.vocabulary import LifecycleStage, Vocabulary
@@ -313,22 +312,3 @@ def read_below(root: Path, path: str) -> bytes:
     if not file.is_file():  # a pipe would be waited for
         raise OSError(EINVAL, "it is no plain file")
     return file.read_bytes()
-
-
-@contextmanager
-def no_collection(*, freeze: bool = True) -> Iterator[None]:
-    """Without the cyclic garbage collector: millions of small objects come, all stay, and half the time went there.
-
-    With `freeze`, what has come is hidden from it until the next time, since it would look through it again and again.
-    """
-    was_on = gc.isenabled()
-    if freeze:
-        gc.unfreeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            if freeze:
-                gc.freeze()
-            gc.enable()

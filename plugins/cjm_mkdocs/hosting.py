@@ -24,7 +24,8 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_build_datetime
 
 from . import mermaid2
-from .engine import Site, no_collection, read_site
+from .collection import no_collection
+from .engine import Site, read_site
 from .exchange import navigation
 from .exchange.site_files import ASSETS, SCRIPT, STYLESHEET, assets, exports
 from .language import Language, language

@@ -18,8 +18,6 @@ from typing import Literal, TypeVar
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_timedelta
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal
 
 from .model.vocabulary import Term, Vocabulary
@@ -197,6 +195,9 @@ def _names(code: str) -> list[str]:
 
 
 def _read(path: Path) -> GNUTranslations:
+    from babel.messages.mofile import write_mo  # a site in English needs none of this
+    from babel.messages.pofile import read_po
+
     compiled = BytesIO()
     with path.open("rb") as file:
         write_mo(compiled, read_po(file))

@@ -14,10 +14,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from . import frame, hosting
-from .config import CjmConfig
-from .publication import Publication
-from .settings import Settings
+from .collection import no_collection
+
+with no_collection():  # what is imported stays, and there is much of it
+    from . import frame, hosting
+    from .config import CjmConfig
+    from .publication import Publication
+    from .settings import Settings
 
 
 class CjmPlugin(BasePlugin[CjmConfig]):

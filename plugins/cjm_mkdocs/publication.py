@@ -17,7 +17,7 @@ from typing import Any
 from markupsafe import Markup
 
 from .catalogue import Entry, JourneyMap
-from .engine import no_collection
+from .collection import no_collection
 from .pages import GeneratedPage, SiteMap
 from .problems import Problem
 from .public import NOTHING, Withheld

@@ -82,7 +82,7 @@ def check(
     Exits with 0 if there is nothing to report, with 1 if there is, with 2 if the command was not understood.
     """
     # These bring the whole engine along, which `--help` and `--version` do not need.
-    from ..engine import no_collection
+    from ..collection import no_collection
     from .site import find_site
 
     if write_baseline and baseline is None:

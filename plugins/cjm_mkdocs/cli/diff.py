@@ -33,7 +33,7 @@ def diff(base: str, head: str | None, form: str, config_file: Path | None) -> No
 
     Formatting, comments and the order of keys are no change. Exits with 0, with 2 if there is nothing to compare.
     """
-    from ..engine import no_collection
+    from ..collection import no_collection
     from ..exchange import change_report
     from ..exchange.changes import changes
     from ..exchange.revisions import two_states

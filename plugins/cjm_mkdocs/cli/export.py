@@ -200,7 +200,7 @@ class Published:
 
 
 def published_site(config_file: Path | None) -> Published:
-    from ..engine import no_collection
+    from ..collection import no_collection
     from ..exchange.addresses import addresses, url_of
     from ..language import language
     from ..pages import plan, translated

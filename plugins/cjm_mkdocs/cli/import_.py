@@ -96,7 +96,7 @@ def import_(
     Exits with 0 if all was written, with 1 if a file could not be read or a page could not be written, with 2 if the
     command was not understood.
     """
-    from ..engine import no_collection
+    from ..collection import no_collection
     from ..exchange.importing.drafts import Choices
     from ..exchange.importing.writing import pages_of
     from ..model.vocabulary import Vocabulary
@@ -245,7 +245,7 @@ def _refused(site: FoundSite, pages: Sequence[Page], force: bool) -> dict[str, s
 
 def _wrong(site: FoundSite, before: Iterable[Problem], pages: Sequence[Page], seen: list[Look]) -> list[str]:
     """The errors that the site would have with the pages and has not without them."""
-    from ..engine import no_collection
+    from ..collection import no_collection
     from ..reading.page import Look
     from .reports import fingerprint
 

@@ -153,7 +153,7 @@ def _option(one: Asked) -> click.Option:
 
 
 def _new(type_: str, given: dict[str, Any]) -> None:
-    from ..engine import no_collection
+    from ..collection import no_collection
     from ..exchange.new_page import Wrong, asked, file_name, page_text
     from .site import find_site
 

@@ -32,7 +32,7 @@ def reviews(form: str, link: str, config_file: Path | None) -> None:
 
     Exits with 0, with 2 if the site's settings are wrong.
     """
-    from ..engine import no_collection
+    from ..collection import no_collection
     from ..exchange import review_report
     from ..model.fields import is_safe_url
     from .site import find_site

@@ -14,7 +14,8 @@ from stat import S_ISREG
 
 import click
 
-from ..engine import FileRead, Site, linked_site, no_collection, read_file
+from ..collection import no_collection
+from ..engine import FileRead, Site, linked_site, read_file
 from ..model.vocabulary import Vocabulary
 from ..problems import Problem
 from ..public import PAGES

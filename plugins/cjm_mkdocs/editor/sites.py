@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 from ..building import build
 from ..catalogue import Catalogue
 from ..cli.site import NAMES, FoundSite, published
-from ..engine import FileRead, Site, linked_site, no_collection, read_below, read_file
+from ..collection import no_collection
+from ..engine import FileRead, Site, linked_site, read_below, read_file
 from ..layers import Layered
 from ..model.vocabulary import Vocabulary
 from ..problems import Problem
