@@ -98,7 +98,9 @@ def test_long_lists_take_no_longer_for_each_row() -> None:
     sites = {number: published(many_questions(number)) for number in (500, 2_000)}
     assert grows_evenly(lambda number: sites[number].pages("questions"), 500)
     index = {"questions": "questions/index.md"}
-    assert grows_evenly(lambda number: parts.parts(Known(sites[number].site.catalogue), (), index, {}, ()), 500)
+    assert grows_evenly(
+        lambda number: parts.parts(Known(sites[number].site.catalogue), (), index, {}, ()), 500
+    )
 
 
 def test_every_list_that_is_divided_has_a_page_and_leads_to_its_others(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
@@ -16,7 +17,7 @@ from pydantic_core import PydanticSerializationError, to_json, to_jsonable_pytho
 from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep, Place, Use
 from ..model.keys import nested
 from ..model.naming import slug
-from ..model.records import ITEMS, Evidence, Record, Thing
+from ..model.records import ITEMS, Emotion, Evidence, Record, Thing
 from ..model.vocabulary import Term
 from ..problems import Problem
 from ..views.answers import answer
@@ -37,35 +38,36 @@ def catalogue_json(
     catalogue: Catalogue, address: Address, problems: Iterable[Problem], *, version: str
 ) -> str:
     """The document as a text; `version` is that of this package. Nothing in it depends on when it is made."""
-    return "".join(catalogue_lines(catalogue, address, problems, version=version))
+    return b"".join(catalogue_lines(catalogue, address, problems, version=version)).decode()
 
 
 def catalogue_lines(
     catalogue: Catalogue, address: Address, problems: Iterable[Problem], *, version: str
-) -> Iterator[str]:
-    """The same in pieces, for those who write to a file: one long text of many scripts takes four bytes a letter."""
+) -> Iterator[bytes]:
+    """The same in pieces, as files hold it: one long text of many scripts takes four bytes a letter."""
     export = _Export(catalogue, address)
-    yield f'{{"format":"{FORMAT}","version":{FORMAT_VERSION},"generator":{_json(f"cjm-mkdocs {version}")},\n'
-    yield f'"today":{_json(catalogue.today)},\n'
-    yield f'"lifecycle":{_json([_term(each) for each in catalogue.lifecycle])},\n'
-    yield f'"channels":{_json([_term(each) for each in catalogue.channels])},\n'
-    yield from _listed("entries", map(export.entry, export.in_order()))
-    yield ",\n"
-    yield from _listed("problems", (_json(problem._asdict()) for problem in sorted(problems)))
+    yield b'{"format":%s,"version":%d,' % (_json(FORMAT), FORMAT_VERSION)
+    yield b'"generator":%s,\n' % _json(f"cjm-mkdocs {version}")
+    yield b'"today":%s,\n' % _json(catalogue.today)
+    yield b'"lifecycle":%s,\n' % _json([_term(each) for each in catalogue.lifecycle])
+    yield b'"channels":%s,\n' % _json([_term(each) for each in catalogue.channels])
+    yield from _listed(b"entries", map(export.entry, export.in_order()))
+    yield b",\n"
+    yield from _listed(b"problems", (_json(problem._asdict()) for problem in sorted(problems)))
     waived = sorted(catalogue.waived_problems)
-    yield ",\n"
-    yield from _listed("waived", (_json(problem._asdict()) for problem in waived))
-    yield "}\n"
+    yield b",\n"
+    yield from _listed(b"waived", (_json(problem._asdict()) for problem in waived))
+    yield b"}\n"
 
 
-def _listed(name: str, lines: Iterator[str]) -> Iterator[str]:
-    yield f'"{name}":['
-    separator = "\n"
+def _listed(name: bytes, lines: Iterator[bytes]) -> Iterator[bytes]:
+    yield b'"%s":[' % name
+    separator = b"\n"
     for line in lines:
         yield separator
         yield line
-        separator = ",\n"
-    yield "]"
+        separator = b",\n"
+    yield b"]"
 
 
 class _Export:
@@ -78,16 +80,17 @@ class _Export:
         self._keys = {
             id(entry.record): entry.key for entry in catalogue.entries.values() if entry.home is not None
         }
+        self._names = {key: {"type": key.type, "id": key.id} for key in catalogue.entries}
+        self._feelings: dict[int, dict[str, Any]] = {}
 
     def in_order(self) -> Iterator[Entry]:
         """By type and id, so that moving a file moves no line."""
         for type_ in ITEMS:
             yield from sorted(self.catalogue.of_type(type_), key=lambda entry: entry.id)
 
-    def entry(self, entry: Entry) -> str:
+    def entry(self, entry: Entry) -> bytes:
         told: dict[str, Any] = {
-            "type": entry.type,
-            "id": entry.id,
+            **self._names[entry.key],
             "title": entry.title,
             "path": entry.path,
             "url": self.address(entry.place),
@@ -96,7 +99,7 @@ class _Export:
         if entry.home is not None:
             told["home"] = _place(entry.home)
         told["fields"] = self.fields(entry.record)
-        told["links"] = _links(entry.links)
+        told["links"] = self._links(entry.links)
         told["used_by"] = _uses(self.catalogue.uses.get(entry.key, ()))
         journey = self.catalogue.journeys.get(entry.id) if entry.type == "journey" else None
         if journey is not None:
@@ -148,34 +151,35 @@ class _Export:
             "lifecycle": stage.lifecycle or None,
             "url": f"{page}#{stage.place.anchor}",
             "fields": self.fields(stage.record),
-            "links": _links(stage.links),
+            "links": self._links(stage.links),
             "steps": [self._step(step, page, sure) for step in stage.steps],
         }
 
     def _step(self, step: MappedStep, page: str, sure: str) -> dict[str, Any]:
-        grades = step_grades(step, sure)
-        return {
+        told = {
             "id": step.place.step,
             "number": step.number,
             "title": step.title,
             "url": f"{page}#{step.place.anchor}",
             "channels": step.channels,
             "personas": [key.id for key in step.personas],
-            "emotions": {name: _written(emotion) for name, emotion in step.emotions.items()},
-            **({"emotion_grades": grades} if grades else {}),
-            "fields": self.fields(step.record),
-            "links": _links(step.links),
+            "emotions": {name: self._feeling(emotion) for name, emotion in step.emotions.items()},
         }
+        grades = step_grades(step, sure)
+        if grades:
+            told["emotion_grades"] = grades
+        told["fields"] = self.fields(step.record)
+        told["links"] = self._links(step.links)
+        return told
 
     def fields(self, record: Record) -> dict[str, Any]:
         """What was written of a record, in the order of the model, then the author's own keys."""
-        order, holds_records = _exported(type(record))
         values = record.__dict__
         told: dict[str, Any] = {}
-        for name in sorted(record.model_fields_set.intersection(order), key=order.__getitem__):
+        for name, holds_records in _exported(type(record), frozenset(record.__pydantic_fields_set__)):
             value = values[name]
             if value or not (value is None or value == () or value == {}):
-                told[name] = [self._item(item) for item in value] if name in holds_records else value
+                told[name] = [self._item(item) for item in value] if holds_records else value
         return told | record.extensions if record.__pydantic_extra__ else told
 
     def _item(self, item: Record | str) -> Any:
@@ -187,12 +191,24 @@ class _Export:
         key = self._keys.get(id(item))
         return key.id if key else item.id or slug(item.title)  # met again by its name
 
+    def _feeling(self, emotion: Emotion) -> dict[str, Any]:
+        """Most are one of few, of which nothing is told but the score."""
+        found = self._feelings.get(id(emotion))
+        if found is None:
+            found = self._feelings[id(emotion)] = _written(emotion)
+        return found
 
-@cache
-def _exported(model: type[Record]) -> tuple[Mapping[str, int], frozenset[str]]:
-    """The fields of a record that stand in `fields`, with their order, and those of them that hold records."""
-    names = [name for name in model.model_fields if name not in STATED_ABOVE]
-    return {name: place for place, name in enumerate(names)}, frozenset(nested(model)).intersection(names)
+    def _links(self, links: Mapping[str, tuple[Key, ...]]) -> dict[str, list[dict[str, str]]]:
+        names = self._names
+        return {role: [names[key] for key in links[role]] for role in sorted(links)}
+
+
+@lru_cache(maxsize=1024)
+def _exported(model: type[Record], written: frozenset[str]) -> tuple[tuple[str, bool], ...]:
+    """Those of the `written` fields of a record that stand in `fields`, in order, and whether they hold records."""
+    names = [name for name in model.model_fields if name in written and name not in STATED_ABOVE]
+    holding = frozenset(nested(model))
+    return tuple((name, name in holding) for name in names)
 
 
 def _written(record: Record) -> dict[str, Any]:
@@ -205,28 +221,27 @@ def _term(term: Term) -> dict[str, Any]:
     return {**term.model_dump(), "name": term.own_title}
 
 
-def _json(value: object) -> str:
+def _json(value: object) -> bytes:
     try:
-        return to_json(value).decode()
+        return to_json(value)
     except PydanticSerializationError:  # the name of a file that is not valid UTF-8, as Python keeps it
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=to_jsonable_python)
-        return text.encode("utf-8", "backslashreplace").decode()
+        return text.encode("utf-8", "backslashreplace")
 
 
 def _place(place: Place) -> dict[str, str]:
-    told = {"type": place.owner.type, "id": place.owner.id}
-    if place.stage:
-        told["stage"] = place.stage
-    if place.step:
-        told["step"] = place.step
+    (type_, id_), stage, step = place
+    told = {"type": type_, "id": id_}
+    if stage:
+        told["stage"] = stage
+    if step:
+        told["step"] = step
     return told
 
 
-def _links(links: Mapping[str, tuple[Key, ...]]) -> dict[str, list[dict[str, str]]]:
-    return {role: [{"type": key.type, "id": key.id} for key in keys] for role, keys in sorted(links.items())}
+_BY_OWNER = attrgetter("place.owner", "role")
 
 
 def _uses(uses: Iterable[Use]) -> list[dict[str, str]]:
     """By owner; within a journey in the order of its steps."""
-    in_order = sorted(uses, key=lambda use: (use.place.owner, use.role))
-    return [{"role": use.role, **_place(use.place)} for use in in_order]
+    return [{"role": role, **_place(place)} for role, place in sorted(uses, key=_BY_OWNER)]

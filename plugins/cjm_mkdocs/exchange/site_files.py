@@ -10,7 +10,7 @@ from .. import __version__
 from ..publication import Publication
 from ..render import browser
 from .addresses import addresses
-from .catalogue_json import catalogue_json
+from .catalogue_json import catalogue_lines
 from .tables_csv import csv_files
 
 ASSETS = "assets/cjm"
@@ -33,9 +33,8 @@ def exports(publication: Publication, forms: Collection[str]) -> dict[str, str |
     address = addresses(publication.site, publication.renderer.urls)
     found: dict[str, str | bytes | Path] = {}
     if "json" in forms:
-        found[EXPORT] = catalogue_json(
-            publication.catalogue, address, publication.problems, version=__version__
-        )
+        told = catalogue_lines(publication.catalogue, address, publication.problems, version=__version__)
+        found[EXPORT] = b"".join(told)
         found[EXPORT_SCHEMA] = SCHEMA
     if "csv" in forms:
         files = csv_files(publication.catalogue, address)

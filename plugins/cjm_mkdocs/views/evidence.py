@@ -63,8 +63,7 @@ def emotion_grade(catalogue: Catalogue, journey: Key, basis: str | None) -> str 
 
 def step_grades(step: MappedStep, sure: str) -> dict[str, str]:
     """The grades of the emotions at a step, by persona id, or `*` for all; `sure` is the `grade` of its journey."""
-    grades = {name: _felt(emotion.basis, sure) for name, emotion in step.emotions.items()}
-    return {name: word for name, word in grades.items() if word}
+    return {name: word for name, felt in step.emotions.items() if (word := _felt(felt.basis, sure))}
 
 
 def _felt(basis: str | None, sure: str) -> str | None:
