@@ -144,6 +144,11 @@ HEAD = "type: journey\ntitle: A\npersona: b\n"
         "    - title: m\n      source: n\n",
         "stages:\n- name: A\n  steps:\n  - ? touchpoint\n    : x\n    title: y\n  - title: y\n    !!str touchpoint: x\n",
         'stages:\n- name: A\n  steps:\n  - title: y\n    "touch\\u0070oint": x\n  - {title: y, "touch\\u0070oint": x}\n',
+        "stages:\n- name: A\n  steps:\n  - title: a\u2028b\n    touchpoint: \u2028c\n    channel:  d\n    emotion: \x851\n",
+        "stages:\n- name: A\n  steps:\n  - title: a\n    touchpoint: # none\n    questions:\n    - # none\n    - a\n    -   b # c",
+        "stages:\n- name: A\n  steps:\n  - title: a\n    persona: b\n    persona: c\n    touchpoint: d\n",
+        "stages:\n- name: A\n  steps:\n  - title: 'a\n    touchpoint: b'\n    'touchpoint': c\n  - \"touchpoint\": d\n    title: 'e\n"
+        "    touchpoint: f'\n",
         "",
     ],
 )  # fmt: skip

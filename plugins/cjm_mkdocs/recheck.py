@@ -23,8 +23,7 @@ from .reading.page import Page
 from .relinking import relinked
 from .rules import files, freshness, metrics, requirements, structure, style
 from .rules.waivers import waive
-from .selection import Item, Selector
-from .selection.values import Values
+from .selection import Item, Selector, Values
 from .settings import GENERATED, Settings, levelled
 
 K = TypeVar("K")

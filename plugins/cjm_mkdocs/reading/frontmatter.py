@@ -59,7 +59,7 @@ class Read(NamedTuple):
     values: dict[str, Any] | None
     complaints: list[Complaint]
     stages: Spans | None = None
-    """Where stages and steps stand, if it is YAML as a whole."""
+    """Where stages and steps stand, if it is YAML as a whole and no key is written twice."""
 
 
 def read(front: str, first_line: int, keys: Keys) -> Read:
@@ -82,13 +82,14 @@ def read(front: str, first_line: int, keys: Keys) -> Read:
         return Read(None, complaints or ([first] if first else []))
     values = Values(keys, first_line, comments_in(front))
     found = values.of(node)
-    is_too_large = any(complaint.rule == "frontmatter/too-large" for complaint in values.complaints)
-    if is_too_large:
+    wrong = {complaint.rule for complaint in values.complaints}
+    if "frontmatter/too-large" in wrong:
         found = {key: value for key, value in found.items() if not isinstance(value, dict | list)}
     complaints += values.complaints
     if first and not any(_explains(complaint) for complaint in complaints):
         complaints.append(first)  # only as a whole it is wrong
-    return Read(found, sorted(complaints), None if first or is_too_large else spans(node))
+    is_plain = first is None and wrong.isdisjoint(("frontmatter/too-large", "frontmatter/duplicate-key"))
+    return Read(found, sorted(complaints), spans(node) if is_plain else None)
 
 
 def _explains(complaint: Complaint) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import PurePosixPath
@@ -69,6 +69,17 @@ class Page:
         if not self._places:
             self._places.append(Places(self.front, 2))
         return self._places[0].of(loc, key=key)
+
+    def places(
+        self, locs: Sequence[Loc], field: Sequence[str] = (), *, key: bool = False
+    ) -> list[tuple[int, int]]:
+        """The places of some items, or of a field of each, given every key it may have."""
+        if self._outline is None:
+            return [self.place((*loc, *field), key=key) for loc in locs]
+        found: list[Any] = [*self._outline.of_each(locs, field, key=key)]
+        if None in found:
+            return [at or self.place((*loc, *field), key=key) for loc, at in zip(locs, found, strict=True)]
+        return found
 
 
 def decode(data: bytes) -> tuple[str, tuple[int, int] | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import product
 from typing import Any
 
@@ -45,13 +45,11 @@ def check(
         for one in rule.checks:
             if unread and _asks_for_use(one):
                 continue
-            told, owner = Telling(selector, rule, one), selector.values.owner
+            told = Telling(selector, rule, one)
             for type_, items in selector.broken(one):
-                tell = told.of_type(type_)
-                for item in items:
-                    path = owner(item).path
-                    if path not in unread and _is_about(rule, path):
-                        yield tell(item, path)
+                if unread or rule.paths:
+                    items = filter(partial(_is_meant, selector, rule, unread), items)
+                yield from told.of(type_, items)
 
 
 def check_changes(catalogue: Catalogue, rules: Iterable[Requirement], past: Past) -> Iterator[Problem]:
@@ -69,7 +67,7 @@ def check_changes(catalogue: Catalogue, rules: Iterable[Requirement], past: Past
                     path = then.values.owner(item).path
                     if past.is_gone(item) and path not in unread | unread_then and _is_about(rule, path):
                         path, place = _where_it_was(catalogue, past, then.values.owner(item), item)
-                        yield told.of_type(type_)(item, path, place)
+                        yield told.at(path, place, type_, item)
                 continue
             says_how = any(asks_for_change(each.condition) for each in one.select)
             for type_, item in _each(now.broken(one)):
@@ -80,7 +78,7 @@ def check_changes(catalogue: Catalogue, rules: Iterable[Requirement], past: Past
                     meant = was is not None and then.values.owner(was).path not in unread_then
                     meant = meant and (says_how or past.has_changed(item))
                 if meant and path not in unread and _is_about(rule, path):
-                    yield told.of_type(type_)(item, path)
+                    yield from told.of(type_, (item,))
 
 
 def _each(found: Iterable[tuple[str, Iterable[Item]]]) -> Iterator[tuple[str, Item]]:
@@ -92,6 +90,11 @@ def _unread(catalogue: Catalogue) -> frozenset[str]:
     """Pages with an error, and those whose type is misspelt."""
     wrong = (p for p in catalogue.problems if p.severity == "error" or p.rule == "schema/unknown-type")
     return frozenset(problem.path for problem in wrong)
+
+
+def _is_meant(selector: Selector, rule: Requirement, unread: Collection[str], item: Item) -> bool:
+    path = selector.values.owner(item).path
+    return path not in unread and _is_about(rule, path)
 
 
 def _is_about(rule: Requirement, path: str) -> bool:

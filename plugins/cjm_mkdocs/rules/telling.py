@@ -5,11 +5,12 @@ A rule may be broken by every step of thousands of journeys: all that is the sam
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from itertools import islice, repeat
 from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any
 
 from ..conditions.properties import MODELS, properties
 from ..conditions.requirements import BEFORE, PLACEHOLDER, Check, Requirement
@@ -18,16 +19,10 @@ from ..model.links import link_fields
 from ..model.naming import spoken
 from ..problems import Problem, listed, one_line
 from ..reading.outline import Place
-from ..selection import Selector
+from ..selection import Item, Selector
 
-Text = Callable[[Any], str]
-"""Gives what is said of an item."""
-
-
-class Tell(Protocol):
-    """Gives the complaint of an item on the page at `path`; at a `place`, or at the field that the check points to."""
-
-    def __call__(self, item: Any, path: str, place: Place | None = None) -> Problem: ...
+Texts = Callable[[Sequence[Any]], Iterable[str]]
+"""Gives what is said of each of some items."""
 
 
 class Telling:
@@ -35,62 +30,90 @@ class Telling:
 
     def __init__(self, selector: Selector, rule: Requirement, check: Check) -> None:
         self.selector, self.rule, self.check = selector, rule, check
-        self.of_type = cache(self._of_type)
+        self._of_type = cache(self._known_of)
 
-    def _of_type(self, type_: str) -> Tell:
-        """A function that gives the complaint of an item of a type."""
-        message, hint = (self._filled(text, type_) for text in (self.check.message, self.check.hint))
-        field, key = ways(type_, self.check.at), self.check.at_key
-        pages, id_, severity = self.selector.catalogue.pages, self.rule.id, self.rule.severity
+    def of(self, type_: str, items: Iterable[Item]) -> Iterator[Problem]:
+        """The complaints of items of a type, each at the field that the check points to."""
+        pages, by_page = self.selector.catalogue.pages, self.selector.values.by_page
+        id_, severity, key, made = self.rule.id, self.rule.severity, self.check.at_key, tuple.__new__
+        (texts_of, field), items = self._of_type(type_), iter(items)
+        while some := tuple(islice(items, _SOME)):
+            texts = texts_of(some)
+            for path, there in by_page(type_, some):
+                places = pages[path].places([item.loc for item in there], field, key=key)
+                for (line, column), (message, hint) in zip(places, texts):  # noqa: B905 – others are on further pages
+                    yield made(Problem, (path, line, column, id_, severity, message, hint))
 
-        def tell(item: Any, path: str, place: Place | None = None) -> Problem:
-            line, column = place or pages[path].place(item.loc + field if field else item.loc, key=key)
-            return Problem(path, line, column, id_, severity, message(item), hint(item))
+    def at(self, path: str, place: Place, type_: str, item: Item) -> Problem:
+        """The complaint of an item that is no longer where it was written."""
+        texts_of, _ = self._of_type(type_)
+        message, hint = next(texts_of((item,)))
+        return Problem(path, *place, self.rule.id, self.rule.severity, message, hint)
 
-        return tell
+    def _known_of(
+        self, type_: str
+    ) -> tuple[Callable[[Sequence[Item]], Iterator[tuple[str, str]]], tuple[str, ...]]:
+        """A function that gives message and hint for each of some items of a type; every key of the field to point to."""
+        messages, hints = (self._filled(text, type_) for text in (self.check.message, self.check.hint))
+        return lambda items: zip(messages(items), hints(items), strict=True), ways(type_, self.check.at)
 
-    def _filled(self, text: str, type_: str) -> Text:
-        """A text with the values of an item in place of `{property}`."""
-        parts = PLACEHOLDER.split(text)
-        if len(parts) == 1:
-            told = one_line(text)
-            return lambda item: told
-        form = "%s".join(part.replace("%", "%%") for part in parts[::2])
-        values = [self._value(name, type_) for name in parts[1::2]]
+    def _filled(self, text: str, type_: str) -> Texts:
+        """A text with the values of each item in place of `{property}`."""
+        pieces: list[str] = []
+        asked: list[Texts] = []
+        for number, part in enumerate(PLACEHOLDER.split(text)):
+            value = self._value(part, type_) if number % 2 else part
+            if isinstance(value, str):
+                pieces.append(value.replace("%", "%%"))
+            else:
+                pieces.append("%s")
+                asked.append(value)
+        form = "".join(pieces)
+        if not asked:
+            told = one_line(form % ())
+            return lambda items: repeat(told, len(items))
 
-        def filled(item: Any) -> str:
-            said = form % tuple([value(item) for value in values])
-            return said if said.isprintable() else one_line(said)
+        def filled(items: Sequence[Any]) -> Iterable[str]:
+            said = [form % found for found in zip(*[value(items) for value in asked], strict=True)]
+            return said if "".join(said).isprintable() else map(one_line, said)
 
         return filled
 
-    def _value(self, name: str, type_: str) -> Text:
+    def _value(self, name: str, type_: str) -> Texts | str:
+        """How the values of items are found; the value itself where it is the same for all."""
         selector = self.selector
         if name.startswith(BEFORE):
             return self._before(name.removeprefix(BEFORE), type_)
         match name:
             case "type":
-                told = spoken(type_)
-                return lambda item: told
+                return spoken(type_)
             case "today":
-                told = str(selector.catalogue.today)
-                return lambda item: told
+                return str(selector.catalogue.today)
             case "lifecycle_words":
-                told = listed([term.id for term in selector.catalogue.lifecycle] or ["none"])
-                return lambda item: told
+                return listed([term.id for term in selector.catalogue.lifecycle] or ["none"])
             case "unmet":
-                unmet = selector.unmet(self.check.require, type_)
-                return lambda item: ", ".join(unmet(item))
+                return self._unmet(type_)
             case "title":
-                return attrgetter("name" if type_ == "stage" else "title")
+                return partial(map, attrgetter("name" if type_ == "stage" else "title"))
         return _said(selector, type_, name)
 
-    def _before(self, name: str, type_: str) -> Text:
+    def _unmet(self, type_: str) -> Texts | str:
+        """The properties by which items fail what is required, as they are known to."""
+        tests = self.selector.parts(self.check.require, type_)
+        if len(tests) == 1:  # then it is what they fail by, which need not be asked again
+            return ", ".join(tests[0][1])
+        return partial(
+            map, lambda item: ", ".join(name for meets, names in tests if not meets(item) for name in names)
+        )
+
+    def _before(self, name: str, type_: str) -> Texts | str:
         past, then = self.selector.past, self.selector.then
         if past is None or then is None:
-            return lambda item: ""
-        value = Telling(then, self.rule, self.check)._value(name, type_)
-        return lambda item: value(was) if (was := past.of(item)) is not None else ""
+            return ""
+        value = Telling(then, self.rule, self.check)._filled(f"{{{name}}}", type_)
+        return lambda items: [
+            next(iter(value([was]))) if (was := past.of(item)) is not None else "" for item in items
+        ]
 
 
 def ways(type_: str, field: str) -> tuple[str, ...]:
@@ -106,7 +129,7 @@ def ways(type_: str, field: str) -> tuple[str, ...]:
     return tuple(key for name in names for key in input_keys(model.model_fields[name], name))
 
 
-def _said(selector: Selector, type_: str, name: str) -> Text:
+def _said(selector: Selector, type_: str, name: str) -> Texts:
     """A value in words: a scale's word, a list's length where its items are records, dates year-month-day."""
     asked, getter = properties(type_).get(name), selector.values.getter(type_, name)
     as_written = asked is not None and asked.kind in ("scale", "days")
@@ -127,12 +150,16 @@ def _said(selector: Selector, type_: str, name: str) -> Text:
         return value.isoformat() if isinstance(value, date) else "" if value is None else str(value)
 
     if as_written:
-        return lambda item: str(getattr(item.record, name, None) or "") or in_words(getter(item))
+        return partial(
+            map, lambda item: str(getattr(item.record, name, None) or "") or in_words(getter(item))
+        )
     if asked is not None and asked.kind in ("number", "thing", "channel") and not counted:
         in_words = lru_cache(_FEW)(in_words)  # the same few numbers and names, thousands of times
-    return lambda item: in_words(getter(item))
+    return lambda items: map(in_words, map(getter, items))
 
 
+_SOME = 500
+"""Items whose texts are made together: enough to share what that takes, few enough to be at hand still."""
 _FEW = 1000
 
 __all__ = ["Telling", "ways"]

@@ -2,6 +2,7 @@
 
 from .compiled import Selector
 from .past import Past
-from .values import Item, Values
+from .values import Values
+from .whereabouts import Item
 
 __all__ = ["Item", "Past", "Selector", "Values"]

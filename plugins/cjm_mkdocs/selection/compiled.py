@@ -32,8 +32,10 @@ from ..model.records import ITEMS
 from ..problems import nearest
 from .changes import plainly, way_of_change
 from .comparing import Test, comparison, difference, free, says, without_case
+from .derived import PARTS
 from .past import Past
-from .values import PARTS, Getter, Item, Values, cost
+from .values import Getter, Values, cost
+from .whereabouts import Item
 
 
 class Selector:
@@ -79,13 +81,10 @@ class Selector:
             if meets(entry)
         )
 
-    def unmet(self, condition: Condition, type_: str) -> Callable[[Any], list[str]]:
-        """A function that names the properties by which an item of a type fails a condition, as it is known to."""
+    def parts(self, condition: Condition, type_: str) -> list[tuple[Test, tuple[str, ...]]]:
+        """What all has to hold for an item of a type to meet a condition: a test of each, and the properties it asks for."""
         parts = condition.parts if isinstance(condition, Every) else (condition,)
-        tests = [(self.test(part, type_), tuple(dict.fromkeys(_names(part)))) for part in parts]
-        if len(tests) == 1:  # then it is what an item fails by, which need not be asked again
-            return lambda item: list(tests[0][1])
-        return lambda item: [name for test, names in tests if not test(item) for name in names]
+        return [(self.test(part, type_), tuple(dict.fromkeys(_names(part)))) for part in parts]
 
     def unknown(self, named: Named) -> str | None:
         """A hint where no thing is called so; None where there is one, or any text will do."""
@@ -369,7 +368,7 @@ def _either(tests: Sequence[Test]) -> Test:
 def _present(value: Getter) -> Test:
     def present(item: Any) -> bool:
         found = value(item)
-        return found is not None and found is not False and found != "" and found != () and found != {}
+        return bool(found) or (found == 0 and found is not False)
 
     return present
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..catalogue import Catalogue, Entry, Key, Place
-from .values import Item
+from .whereabouts import Item
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,101 @@
+"""Where things stand: on which page they are written, and on which steps, stages and journeys they are named."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
+from itertools import chain, groupby
+from operator import attrgetter
+
+from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage, MappedStep, Place
+
+Item = Entry | MappedStage | MappedStep
+
+
+class Whereabouts:
+    """Where the things of one catalogue stand. Made anew for each build; keeps what is costly to find."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.steps_of = cache(self._steps_of)
+        self._stepping = cache(self._steps_of_personas)
+        self._naming = cache(self._steps_by_thing)
+        self.names_of_stages = cache(self._names_of_stages)
+
+    def of_type(self, type_: str) -> Iterable[Item]:
+        """All items of a type, in the order of the catalogue."""
+        if type_ == "step":
+            return self.catalogue.steps.values()
+        return self.catalogue.stages.values() if type_ == "stage" else self.catalogue.of_type(type_)
+
+    def owner(self, item: Item) -> Entry:
+        """The thing on whose page an item is written: for stages and steps, their journey."""
+        return item if isinstance(item, Entry) else self.catalogue.entries[item.place.owner]
+
+    def by_page(self, type_: str, items: Iterable[Item]) -> Iterator[tuple[str, Iterator[Item]]]:
+        """The page that items of a type are written on, with those that follow each other on it."""
+        if type_ not in ("stage", "step"):
+            return groupby(items, attrgetter("path"))
+        entries = self.catalogue.entries
+        return ((entries[key].path, each) for key, each in groupby(items, attrgetter("place.owner")))
+
+    def steps_in(self, item: Item) -> tuple[MappedStep, ...]:
+        """The steps of a journey, of a stage, a step itself; the steps that any other thing stands on."""
+        if isinstance(item, MappedStep):
+            return (item,)
+        return item.steps if isinstance(item, MappedStage) else self.steps_of(item.key)
+
+    def places(self, key: Key) -> Collection[Place]:
+        """Where a thing is named, each place once."""
+        # All that one record names shares one object for its place: to hash its parts would take longer than all else.
+        return {id(use.place): use.place for use in self.catalogue.uses.get(key, ())}.values()
+
+    def _steps_of(self, key: Key) -> tuple[MappedStep, ...]:
+        journey = self.journey(key)
+        if journey is not None:
+            return tuple(journey.steps)
+        if key.type == "persona":
+            return self._stepping().get(key, ())
+        found = self.steps_naming(key)
+        if not found and key.type in ("opportunity", "solution"):  # they stand where what they answer hurts
+            pains = self.catalogue.entries[key].links.get("pain_points", ())
+            found = tuple({id(step): step for pain in pains for step in self.steps_of(pain)}.values())
+        return found
+
+    def steps_naming(self, key: Key) -> tuple[MappedStep, ...]:
+        """The steps that name a thing, or whose stage or journey does."""
+        return self._naming().get(key, ())
+
+    def _steps_by_thing(self) -> Mapping[Key, tuple[MappedStep, ...]]:
+        # All at once, as they lie in memory: to look up each use takes some times as long. The order is that of the uses.
+        journeys = ((each.entry.links, tuple(each.steps)) for each in self.catalogue.journeys.values())
+        alone = ((step.links, (step,)) for step in self.catalogue.steps.values())
+        stages = ((stage.links, stage.steps) for stage in self.catalogue.stages.values() if stage.links)
+        found: dict[Key, list[MappedStep]] = {}
+        for links, steps in chain(journeys, alone, stages):
+            for role, keys in links.items():
+                if role != "personas":
+                    for key in keys:
+                        found.setdefault(key, []).extend(steps)
+        return {key: tuple({id(step): step for step in steps}.values()) for key, steps in found.items()}
+
+    def _steps_of_personas(self) -> Mapping[Key, tuple[MappedStep, ...]]:
+        found: dict[Key, list[MappedStep]] = {}
+        for step in self.catalogue.steps.values():
+            for key in step.personas:
+                found.setdefault(key, []).append(step)
+        return {key: tuple(steps) for key, steps in found.items()}
+
+    def _names_of_stages(self) -> Mapping[int, tuple[str, str]]:
+        """For each step, by its identity, the name and id of its stage."""
+        stages = [((stage.name, stage.place.stage), stage.steps) for stage in self.catalogue.stages.values()]
+        return {id(step): names for names, steps in stages for step in steps}
+
+    def journey(self, key: Key) -> JourneyMap | None:
+        return self.catalogue.journeys.get(key.id) if key.type == "journey" else None
+
+    def stage_of(self, step: MappedStep) -> MappedStage:
+        return self.catalogue.stages[Place(step.place.owner, step.place.stage)]
+
+
+__all__ = ["Item", "Whereabouts"]
