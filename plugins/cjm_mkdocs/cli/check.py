@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,7 +105,8 @@ def check(
         if then is not None:
             problems = list(_new(problems, then.problems, then.changed))
             problems = sorted([*problems, *_reported(site, found, _gates(found, then), wanted, level)])
-        problems = [site.shown(problem) for problem in problems]
+        shown = cache(site.shown_path)  # many problems may be of one page
+        problems = [Problem(shown(problem.path), *problem[1:]) for problem in problems]
         if baseline is not None and write_baseline:
             baseline.write_text(_known(problems), encoding="utf-8")
             click.echo(f"{counted(len(problems), 'problem')} written to {baseline}", err=True)
@@ -162,12 +164,13 @@ def _reported(
     site: FoundSite, found: Found, problems: Iterable[Problem], wanted: Sequence[str], level: str
 ) -> list[Problem]:
     """Those of some problems that are serious enough, and concern the wanted pages."""
-    return [
-        problem
-        for problem in problems
-        if SEVERITIES.index(problem.severity) <= SEVERITIES.index(level)
-        and any(_within(path, wanted) for path in _concerned(site, found, problem.path))
-    ]
+    serious = SEVERITIES[: SEVERITIES.index(level) + 1]
+
+    @cache
+    def is_wanted(path: str) -> bool:
+        return any(_within(each, wanted) for each in _concerned(site, found, path))
+
+    return [problem for problem in problems if problem.severity in serious and is_wanted(problem.path)]
 
 
 def _rules(found: Found) -> dict[str, Rule]:

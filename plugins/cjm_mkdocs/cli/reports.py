@@ -7,13 +7,14 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import click
 
 from .. import __version__
-from ..problems import SEVERITIES, Problem, Rule
+from ..problems import SEVERITIES, Problem, Rule, Severity
 
 HOME = "https://github.com/cjm-mkdocs/cjm-mkdocs"
 MOST_ANNOTATIONS = 10
@@ -43,10 +44,15 @@ def report_json(problems: Sequence[Problem], checked: int, rules: Rules) -> None
 
 def _line(problem: Problem) -> str:
     hint = click.style(f" ({problem.hint})", dim=True) if problem.hint else ""
-    severity = click.style(problem.severity, fg=_COLOURS[problem.severity], bold=True)
+    severity = _coloured(problem.severity)
     return (
         f"{problem.path}:{problem.line}:{problem.column}: {severity} {problem.rule}: {problem.message}{hint}"
     )
+
+
+@cache
+def _coloured(severity: Severity) -> str:
+    return click.style(severity, fg=_COLOURS[severity], bold=True)
 
 
 def summary(problems: Iterable[Problem], checked: int) -> str:

@@ -78,11 +78,7 @@ class FoundSite:
 
     def shown(self, problem: Problem) -> Problem:
         """The problem with its path as seen from the folder of `mkdocs.yml`."""
-        folder = self.configuration.folder
-        place = self.configuration.docs_dir / problem.path
-        if problem.path == str(self.configuration.path):
-            place = self.configuration.path
-        return problem._replace(path=Path(os.path.relpath(place, folder)).as_posix())
+        return problem._replace(path=self.shown_path(problem.path))
 
     def settings(self) -> tuple[Settings | None, list[Problem]]:
         """The plugin's options, or what is wrong with them."""
@@ -118,9 +114,11 @@ class FoundSite:
             return ""
 
     def shown_path(self, path: str) -> str:
-        """A path below the content folder as seen from the folder of `mkdocs.yml`."""
+        """A path below the content folder, or that of `mkdocs.yml`, as seen from the folder of `mkdocs.yml`."""
         configuration = self.configuration
-        return Path(os.path.relpath(configuration.docs_dir / path, configuration.folder)).as_posix()
+        is_own = path == str(configuration.path)
+        place = configuration.path if is_own else configuration.docs_dir / path
+        return Path(os.path.relpath(place, configuration.folder)).as_posix()
 
     def at(self, revision: str, today: Found | None = None) -> Then:
         """What the site was at a revision; with three dots at its end, where that and what is there now parted.

@@ -143,13 +143,15 @@ def _finder(indent: int, names: tuple[str | int, ...]) -> Find | None:
 def _patterns(indent: int, keys: Sequence[str]) -> tuple[tuple[str, ...], Match, Match, Match]:
     """What an item may begin with where one of some keys is its first; this key as the first one, and as a later one;
     what may be this key although neither finds it. A key's first group is its name, the second what its value begins with
-    in the same line."""
+    in the same line, or as a list in the next one."""
     either = "|".join(map(re.escape, keys))
-    name, value = rf"([\"']?(?:{either})[\"']?)", rf"[ \t]+([^{re.escape(_NO_VALUE)}])"
+    name, value = rf"([\"']?(?:{either})[\"']?)", f"([^{re.escape(_NO_VALUE)}])"
     if indent < 0:
-        later, odd = rf"[{{,]\s*{name}\s*:(?:{value}|(?=[\s,\[\]{{}}]))", rf"(?:{either})[\"']?\s*:|\\"
+        later = rf"[{{,]\s*{name}\s*:(?:[ \t]+{value}|(?=[\s,\[\]{{}}]))"
+        odd = rf"(?:{either})[\"']?\s*:|\\"
         return (), re.compile("").match, re.compile(later).search, re.compile(odd).search
-    key, below = rf"{name}[ \t]*:(?:{value}|(?=\s|\Z))", "\n" + " " * indent
+    below = "\n" + " " * indent
+    key = rf"{name}[ \t]*:(?:(?:[ \t]+|[ \t]*{below} *(?=- )){value}|(?=\s|\Z))"
     begins = tuple(quote + each for each in keys for quote in ("", "'", '"'))
     odd = rf"{below}(?:\{{|{_KEY_ELSEWHERE})"
     return begins, re.compile(key).match, re.compile(below + key).search, re.compile(odd).search

@@ -59,22 +59,18 @@ class Telling:
 
     def _filled(self, text: str, type_: str) -> Texts:
         """A text with the values of each item in place of `{property}`."""
-        pieces: list[str] = []
-        asked: list[Texts] = []
-        for number, part in enumerate(PLACEHOLDER.split(text)):
-            value = self._value(part, type_) if number % 2 else part
-            if isinstance(value, str):
-                pieces.append(value.replace("%", "%%"))
-            else:
-                pieces.append("%s")
-                asked.append(value)
-        form = "".join(pieces)
-        if not asked:
-            told = one_line(form % ())
+        pieces = [
+            self._value(part, type_) if number % 2 else part
+            for number, part in enumerate(PLACEHOLDER.split(text))
+        ]
+        fixed = [piece for piece in pieces if isinstance(piece, str)]
+        if len(fixed) == len(pieces):
+            told = one_line("".join(fixed))
             return lambda items: repeat(told, len(items))
 
         def filled(items: Sequence[Any]) -> Iterable[str]:
-            said = [form % found for found in zip(*[value(items) for value in asked], strict=True)]
+            columns = [repeat(piece) if isinstance(piece, str) else piece(items) for piece in pieces]
+            said = [*map("".join, zip(*columns, strict=False))]
             return said if "".join(said).isprintable() else map(one_line, said)
 
         return filled
