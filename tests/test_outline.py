@@ -69,6 +69,15 @@ def agree(page: Page) -> tuple[int, int]:
             if place is not None:
                 known += 1
                 assert place == places.of(loc, key=key), (page.path, loc, key)
+    steps = [
+        ("stages", i, "steps", j)
+        for i, stage in enumerate(page.record.stages)
+        for j, _ in enumerate(stage.steps)
+    ]
+    for field in ((), *PAIRS, ("touchpoint",), ("questions", 0), ("emotion", "a", "b")):
+        for key in (False, True):
+            found_together = page.places(steps, field, key=key)
+            assert found_together == [page.place((*loc, *field), key=key) for loc in steps]
     return known, asked
 
 
