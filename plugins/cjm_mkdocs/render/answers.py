@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -19,6 +18,7 @@ from ..views.metrics import Move
 from ..views.opportunities import Quadrant, Ranked, Score, opportunity_row, score
 from ..views.solutions import PROGRESS, Quarter, Timing, due, solution_row, timing
 from .filter import Facet, FilterPieces, Value
+from .text import escape
 
 _STATES: dict[State, str] = {"no": "bad", "planned": "mid", "solved": "good"}
 _MOVES: dict[Move, str] = {"toward": "good", "away": "bad", "unchanged": "mid"}

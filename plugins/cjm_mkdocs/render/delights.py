@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 from ..catalogue import Key
@@ -11,6 +10,7 @@ from ..views.delights import DelightRow, delight_rows
 from .filter import Cell, Column, Facet, Line, Table, Value
 from .lists import ListPieces
 from .pieces import row_of
+from .text import escape
 
 
 class DelightPieces(ListPieces):

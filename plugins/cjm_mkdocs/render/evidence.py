@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 from markupsafe import Markup
@@ -25,7 +24,7 @@ from .filter import FEW, Cell, Column, Facet, FilterPieces, Line, Table, Value
 from .grades import grade_note, grade_word
 from .pieces import row_of
 from .profiles import ProfilePieces
-from .text import plain
+from .text import escape, plain
 
 NAMED = 24
 """How many claims of a type that rest on nothing are named; lists of all have the others."""

@@ -28,9 +28,8 @@ Ids of columns and facets are the keys of those links: people keep them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from html import escape
 from itertools import chain, repeat
 from typing import NamedTuple
 
@@ -41,7 +40,7 @@ from ..views.evidence import grade
 from .grades import grade_word
 from .long_lists import LongListPieces
 from .pieces import css_text
-from .text import plain
+from .text import escape, plain
 
 FEW = 4
 """How many items of a list in a cell are shown; the end of a longer one is folded away."""
@@ -129,6 +128,16 @@ class Table(NamedTuple):
     def is_long(self) -> bool:
         return self.total >= LONG
 
+    @property
+    def head(self) -> Markup:
+        """The heads of the columns; with a form, they say how it sorts by them."""
+        return Markup("").join([_head(column, self.has_form) for column in self.columns])
+
+    @property
+    def choices(self) -> Markup:
+        """The facets as the form has them."""
+        return Markup("").join([_CHOICES % (self.prefix, of.label, of.label, of.boxes) for of in self.facets])
+
 
 class FilterPieces(LongListPieces):
     """Makes tables that filter, and what their cells have in common."""
@@ -156,7 +165,10 @@ class FilterPieces(LongListPieces):
             if len(labels) > 1:
                 ordered = _ordered(labels, facet.order)
                 numbers = {value: str(number) for number, value in enumerate(ordered, total)}
-                found = [_numbered(of_line, numbers) for of_line in values]
+                found = [
+                    numbers[of_line[0][0]] if len(of_line) == 1 else _numbered(of_line, numbers)
+                    for of_line in values
+                ]
                 counts = Counter(" ".join(found).split())
                 choices = [(value, labels[value], counts[number]) for value, number in numbers.items()]
                 kept.append(Choices(facet.id, facet.label, self._boxes(facet.id, choices)))
@@ -171,7 +183,7 @@ class FilterPieces(LongListPieces):
             columns,
             kept,
             len(lines),
-            Markup("".join(map(_row, lines, of_lines or repeat("")))),
+            Markup("".join(chain.from_iterable(map(_row, lines, of_lines or repeat(""))))),
             _style(columns),
             len(lines) >= least,
         )
@@ -268,27 +280,50 @@ def _ordered(labels: Mapping[str, str], first: Sequence[str]) -> list[str]:
 
 def _numbered(values: Sequence[Value], numbers: Mapping[str, str]) -> str:
     """The values of a row, each by its number."""
-    if len(values) == 1:
-        return numbers[values[0][0]]
     return " ".join(dict.fromkeys([numbers[value] for value, _ in values]))
 
 
+_CHOICES = Markup(
+    '<details name="%sfacet">\n<summary>%s <span></span></summary>\n<div role="group" aria-label="%s">\n%s\n</div>\n</details>\n'
+)
+
+
 # Roles, for a table that is laid out as cards is none to some browsers. Without quotes: there are tens of thousands.
-def _row(line: Line, values: str) -> str:
+def _row(line: Line, values: str) -> Iterator[str]:
     first, *others = line.cells
     facets = f' data-f="{values}"' if values else ""
     name = first.html if isinstance(first, Cell) else first
-    cells = "".join(map(_cell, others))
-    return f"{line.opening[:-1]} role=row{facets}>\n<th scope=row role=rowheader>{name}</th>\n{cells}</tr>\n"
+    yield f"{line.opening[:-1]} role=row{facets}>\n<th scope=row role=rowheader>"
+    yield name
+    yield "</th>\n"
+    for cell in others:
+        if isinstance(cell, Cell):
+            yield _opening(cell)
+            yield cell.html
+        else:
+            yield "<td role=cell>"
+            yield cell
+        yield "</td>\n"
+    yield "</tr>\n"
 
 
-def _cell(cell: str | Cell) -> str:
-    if isinstance(cell, str):
-        return f"<td role=cell>{cell}</td>\n"
-    html, key, texts = cell
+def _opening(cell: Cell) -> str:
+    _, key, texts = cell
     sort = "" if key is None else f' data-s="{key:.10g}"'
     csv = f' data-csv="{escape(_tabbed(texts))}"' if texts else ""
-    return f"<td role=cell{sort}{csv}>{html}</td>\n"
+    return f"<td role=cell{sort}{csv}>"
+
+
+def _head(column: Column, sorts: bool) -> Markup:
+    head = Markup('<th scope="col" role="columnheader"')
+    if column.width:
+        head += Markup(' class="cjm-%s"') % column.width
+    if column.sort and sorts:
+        head += Markup(' data-id="%s" data-sort="%s"') % (column.id, column.sort)
+        head += Markup(' data-csv="%s"') % "\t".join(column.csv) if column.csv else ""
+    if column.order:
+        head += Markup(' aria-sort="%s"') % column.order
+    return head + Markup(">%s</th>") % column.label
 
 
 def _tabbed(texts: Sequence[str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 from markupsafe import Markup
@@ -17,7 +16,7 @@ from ..views.rides import Ride
 from .filter import Cell, Column, Facet, FilterPieces, Line, Table, Value
 from .pieces import row_of
 from .profiles import ProfilePieces
-from .text import plain
+from .text import escape, plain
 
 NAMED = 5
 """How many journeys the card of a persona names; the others are folded away."""

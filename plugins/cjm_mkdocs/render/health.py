@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from html import escape
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -18,6 +17,7 @@ from ..views.health import FAMILIES, WEIGHTS, Broken, Health
 from .checkup import CheckupPieces
 from .filter import Cell, Column, Facet, Line, Table, Value
 from .pieces import row_of
+from .text import escape
 
 ROWS, ITEMS, PAGES = 150, 60, 25
 """How many rows of a table, gaps of a kind, and pages with problems of a rule are named; what is beyond is counted."""

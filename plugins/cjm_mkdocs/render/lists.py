@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from markupsafe import Markup
 
@@ -11,6 +10,7 @@ from ..catalogue import Entry, Key
 from ..parts import Part
 from ..views.relations import Occurrence
 from .filter import FEW, FilterPieces, Table
+from .text import escape
 
 
 class ListPieces(FilterPieces):

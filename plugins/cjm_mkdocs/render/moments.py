@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, cached_property
-from html import escape
 from typing import Any
 
 from ..catalogue import Key
 from ..views.moments import CONCERNED, LEAST, Fall, Gap, MomentRow, count_moments, moment_rows
 from .filter import Cell, Column, Facet, Line, Table, Value
 from .lists import ListPieces
-from .text import plain, untagged
+from .text import escape, plain, untagged
 
 
 class MomentPieces(ListPieces):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from html import escape
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -41,6 +40,7 @@ from .questions import QuestionPieces
 from .solutions import SolutionPieces
 from .tables import TablePieces
 from .teams import TeamPieces
+from .text import escape
 
 
 class Row(NamedTuple):

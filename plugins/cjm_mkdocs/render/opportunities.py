@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Any
 
 from markupsafe import Markup
@@ -25,7 +24,7 @@ from . import value_matrix as picture
 from .answers import CONCERNED, UNDIVIDED, AnswerPieces
 from .filter import Cell, Column, Facet, Line, Table, Value
 from .pieces import row_of
-from .text import plain
+from .text import escape, plain
 
 NO_BREAK = "\xa0"
 IN_SIGHT = 8

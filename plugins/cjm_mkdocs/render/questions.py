@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 from ..catalogue import Key
@@ -10,6 +9,7 @@ from ..views.questions import ANSWERED, CONCERNED, QuestionRow, count_answered, 
 from .filter import FEW, Cell, Column, Facet, Line, Table, Value
 from .lists import ListPieces
 from .pieces import row_of
+from .text import escape
 
 
 class QuestionPieces(ListPieces):

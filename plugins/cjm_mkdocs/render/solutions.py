@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from typing import Any
 
 from ..catalogue import Entry, Key
@@ -22,7 +21,7 @@ from ..views.solutions import (
 from .answers import CONCERNED, UNDIVIDED, AnswerPieces, Figure
 from .filter import FEW, Cell, Column, Facet, Line, Table, Value
 from .pieces import row_of
-from .text import plain
+from .text import escape, plain
 
 ALL = "solutions---all"
 """The id of the list of all solutions."""

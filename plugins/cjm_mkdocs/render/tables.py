@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from itertools import chain
 from typing import Any
 
@@ -23,7 +22,7 @@ from .answers import AnswerPieces, Figure
 from .filter import FEW, Cell, Column, Facet, Line, Table, Value
 from .lists import ListPieces
 from .pieces import row_of
-from .text import plain
+from .text import escape, plain
 
 
 class TablePieces(ListPieces, AnswerPieces):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -34,6 +33,7 @@ from .answers import AnswerPieces
 from .filter import Cell, Column, Facet, Line, Table, Value
 from .lists import ListPieces
 from .pieces import row_of
+from .text import escape
 
 IN_SIGHT = 12
 """How many things of a type a team's page shows at once; the others are folded away."""
