@@ -9,6 +9,7 @@ from .catalogue import Catalogue, Entry, Key, MappedStep
 from .views.health import Health
 from .views.metrics import MetricRow
 from .views.moments import MomentRow
+from .views.questions import is_answered
 from .views.teams import Holding, Unowned
 from .views.touchpoints import TouchpointRow
 
@@ -68,20 +69,21 @@ def of_questions(catalogue: Catalogue, questions: Iterable[Entry]) -> int:
     """A question in the index, with all the places at which it is asked in the same words."""
     weight = 560
     for question in questions:
-        answers = question.links.get("answered_by", ())
         weight += 2 * len(question.id) + len(question.title) + len(question.path)
-        weight += sum(_LINK + _of_link(catalogue.entries[key]) for key in answers)
-        weight += sum(20 + len(text) for text in getattr(question.record, "answered_by", ()))
         weight += of_places(catalogue, question.key)
+        if is_answered(question):
+            answers = question.links.get("answered_by", ())
+            weight += sum([_LINK + _of_link(catalogue.entries[key]) for key in answers])
+            weight += sum([20 + len(text) for text in getattr(question.record, "answered_by", ())])
     return weight
 
 
 def of_moment(catalogue: Catalogue, moment: MomentRow) -> int:
     """A moment of truth with its reasons, feelings, touchpoints and metrics."""
     place, step = moment.step.place, moment.step
-    named = sum(_LINK + _of_link(catalogue.entries[key]) for key in (*step.touchpoints, *moment.metrics))
+    named = sum([_LINK + _of_link(catalogue.entries[key]) for key in (*step.touchpoints, *moment.metrics)])
     told = 2 * len(moment.why) + (200 + 5 * len(step.title)) * len(moment.reasons)
-    felt = sum(90 + len(feeling.label) + 40 * bool(feeling.persona) for feeling in moment.feelings)
+    felt = sum([90 + len(feeling.label) + 40 * bool(feeling.persona) for feeling in moment.feelings])
     own = 3 * len(place.owner.id) + len(place.step) + len(step.title) + len(moment.journey.title)
     return 480 + own + named + told + felt
 
@@ -93,8 +95,7 @@ def of_holding(catalogue: Catalogue, holding: Holding) -> int:
 
 def of_unowned(catalogue: Catalogue, row: Unowned) -> int:
     """A thing that nobody owns, with the journeys it is on and their owners."""
-    journeys = {use.place.owner for use in catalogue.uses.get(row.entry.key, ()) if use.place.step}
-    named = sum([100 + _of_link(catalogue.entries[key]) for key in journeys])
+    named = sum([100 + _of_link(journey) for journey in row.journeys])
     return 380 + _of_link(row.entry) + len(row.entry.id) + 140 * len(row.urgent) + named
 
 
@@ -123,12 +124,14 @@ def of_stage_row(catalogue: Catalogue, row: TouchpointRow, in_full: bool) -> int
 def of_health(catalogue: Catalogue, health: Health) -> int:
     """A journey by its score, with what would raise it."""
     entry = health.journey.entry
-    return 500 + 120 * len(health.raises) + _of_link(entry) + len(entry.record.owner or "")
+    return 500 + 120 * len(health.lacking) + _of_link(entry) + len(entry.record.owner or "")
 
 
 def of_places(catalogue: Catalogue, key: Key) -> int:
     """The journeys and steps that something is on, named with links to them."""
-    return sum(map(_of_step, catalogue.places(key)))
+    return sum(
+        [_of_step(catalogue.steps[use.place]) for use in catalogue.uses.get(key, ()) if use.place.step]
+    )
 
 
 def _of_step(step: MappedStep) -> int:

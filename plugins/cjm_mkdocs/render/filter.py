@@ -206,18 +206,23 @@ class FilterPieces(LongListPieces):
         return cache(lambda number: Cell(escape(self._.number(number)), number))
 
     def few(self, items: Sequence[str], total: int = 0) -> str:
-        """Items of a cell as a list; the end of a long one is folded away.
+        """Items of a cell as a list; the end of a long one is folded away. All of them are `<li>`, or none.
 
         Where they are only the first of `total`, the last says how many there are besides.
         """
-        besides = max(total - len(items), 0)
+        if not items:
+            return ""
+        is_list, besides = items[0].startswith("<li"), max(total - len(items), 0)
+        if len(items) == 1 and not is_list:
+            return items[0]
+        listed = items if is_list else [f"<li>{item}</li>" for item in items]
         if len(items) + besides <= FEW + 1:
-            return items[0] if len(items) == 1 and not items[0].startswith("<li") else _list(items)
-        folded = [*items[FEW:], *([escape(self._more(besides))] if besides else [])]
+            return f"<ul>{''.join(listed)}</ul>"
         more = escape(self._more(len(items) + besides - FEW))
+        rest = f"<li>{escape(self._more(besides))}</li>" if besides else ""
         return (
-            f'{_list(items[:FEW])}<details class="cjm-more cjm-rest"><summary>{more}</summary>'
-            f"{_list(folded)}</details>"
+            f'<ul>{"".join(listed[:FEW])}</ul><details class="cjm-more cjm-rest"><summary>{more}</summary>'
+            f"<ul>{''.join(listed[FEW:])}{rest}</ul></details>"
         )
 
     def _more(self, number: int) -> str:
@@ -328,11 +333,6 @@ def _head(column: Column, sorts: bool) -> Markup:
 
 def _tabbed(texts: Sequence[str]) -> str:
     return "\t".join([" ".join(text.split()) for text in texts])
-
-
-def _list(items: Sequence[str]) -> str:
-    inside = "".join([item if item.startswith("<li") else f"<li>{item}</li>" for item in items])
-    return inside and f"<ul>{inside}</ul>"
 
 
 def _style(columns: Sequence[Column]) -> str:

@@ -17,6 +17,7 @@ from ..views.facts import Fact
 from ..views.health import Health, Part
 from ..views.personas import PersonaView, persona_view
 from ..views.relations import met_with
+from ..views.touchpoints import TouchpointRow
 from . import grades
 from .text import InlineMarkdown, plain
 
@@ -75,6 +76,8 @@ class Shared:
         """Channels alone, in a cell of the map, and as a row of a step's section."""
         self.boxes: dict[tuple[str, str, str], str] = {}
         """Beginnings of the boxes of facets, by facet, value and label."""
+        self.touchpoint_values: dict[int, tuple[TouchpointRow, dict[str, list[tuple[str, str]]]]] = {}
+        """What rows of the touchpoint catalogue are chosen by, by their identity. Holds what it is keyed by."""
         self.raises: dict[tuple[Part, str], str] = {}
         """What would raise a score, by the part of it and what is said of a review."""
         self.grades = {word: grades.mark(word, translate) for word in GRADES}

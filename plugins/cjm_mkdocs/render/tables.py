@@ -170,6 +170,13 @@ class TablePieces(ListPieces, AnswerPieces):
         yield Facet("status", self._("Status"))
 
     def _touchpoint_values(self, row: TouchpointRow) -> dict[str, list[Value]]:
+        """What a touchpoint in a stage is chosen by: the same in the index as on the page of the stage."""
+        found = self.shared.touchpoint_values.get(id(row))
+        if found is None:
+            found = self.shared.touchpoint_values[id(row)] = row, self._values_of(row)
+        return found[1]
+
+    def _values_of(self, row: TouchpointRow) -> dict[str, list[Value]]:
         personas = dict.fromkeys(chain.from_iterable([step.personas for step in row.steps]))
         return {
             "channel": self.channel_values(row.channels),
@@ -188,9 +195,9 @@ class TablePieces(ListPieces, AnswerPieces):
             more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(row.pains) - 1))
             worst += f' <span class="cjm-basis">+ {more}</span>'
         absent = escape(self._absence(row))
-        values = self._touchpoint_values(row)
         at = stage.lifecycle or stage.name or UNMAPPED
-        values["lifecycle"] = [(at, stage.name or self._("Not placed yet"))]
+        placed = [(at, stage.name or self._("Not placed yet"))]
+        values = {**self._touchpoint_values(row), "lifecycle": placed}
         at_stage = str(self.stage_link(stage))
         cells = (
             self._link(row.entry.key),

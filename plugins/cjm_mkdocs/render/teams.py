@@ -14,7 +14,6 @@ from ..model.fields import SEVERITY_WORDS
 from ..pages import TITLES
 from ..settings import GENERATED
 from ..views.freshness import review_of
-from ..views.relations import journeys_with
 from ..views.teams import (
     KINDS,
     OWNABLE,
@@ -192,19 +191,18 @@ class TeamPieces(ListPieces, AnswerPieces):
 
     def _unowned_line(self, row: Unowned, with_owner: Callable[[Entry], str]) -> Line:
         entry, name = row.entry, self.type_name(row.entry.type)
-        met = journeys_with(self.catalogue, entry.key)
         severity = getattr(entry.record, "severity", None)
         cells = (
             self._link(entry.key) + ("" if row.urgent else self._mark(entry)),
             escape(name),
             "<br>".join(self._reason_of(one) for one in row.urgent),
-            Cell(self.few(list(map(with_owner, met))), len(met) or None),
+            Cell(self.few(list(map(with_owner, row.journeys))), len(row.journeys) or None),
         )
         values: dict[str, list[Value]] = {
             "type": [(entry.type, name)],
             "urgent": [(one.kind, self.urgency(one.kind)) for one in row.urgent],
             "severity": [(severity, self._(severity))] if severity else [],
-            "journey": self.named(met),
+            "journey": self.named(row.journeys),
         }
         return Line(row_of(entry), cells, values)
 

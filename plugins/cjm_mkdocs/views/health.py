@@ -98,9 +98,14 @@ class Health(NamedTuple):
         return self.journey.entry.title
 
     @property
+    def lacking(self) -> list[Part]:
+        """The parts that are not all done, or of which there is nothing."""
+        return [part for part in self.parts if part.done != part.of or not part.of]
+
+    @property
     def raises(self) -> tuple[Part, ...]:
         """The parts that would raise the score, those that would raise it most first."""
-        found = [(gain, part) for part in self.parts if (gain := part.gain)]
+        found = [(part.gain, part) for part in self.lacking]
         return tuple([part for _, part in sorted(found, key=itemgetter(0), reverse=True)])
 
 

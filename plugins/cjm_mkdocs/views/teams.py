@@ -19,6 +19,7 @@ from .coverage import is_severe
 from .freshness import reviews
 from .known import Known
 from .priority import by_priority
+from .relations import journeys_with
 from .solutions import timing
 
 Kind = Literal["pain", "review", "metric", "solution"]
@@ -169,6 +170,8 @@ class Unowned(NamedTuple):
 
     entry: Entry
     urgent: tuple[Urgent, ...]
+    journeys: tuple[Entry, ...]
+    """Those it is on, in their order."""
 
 
 def unowned(known: Known) -> tuple[Unowned, ...]:
@@ -190,8 +193,8 @@ def unowned(known: Known) -> tuple[Unowned, ...]:
         (entry for entry in found if entry.key not in reasons),
         key=lambda entry: (OWNABLE.index(entry.type), *_in_order(entry)),
     )
-    first = (Unowned(catalogue.entries[key], tuple(why)) for key, why in reasons.items())
-    return (*first, *(Unowned(entry, ()) for entry in rest))
+    found = [*map(catalogue.entries.__getitem__, reasons), *rest]
+    return tuple([Unowned(e, tuple(reasons.get(e.key, ())), journeys_with(catalogue, e.key)) for e in found])
 
 
 def _needs_one(known: Known, entry: Entry) -> bool:
