@@ -1,4 +1,5 @@
-"""Write the reference pages of the sample site, and the schema of the exported catalogue, from the models.
+"""Write what is made from other files of this repository: the reference pages of the sample site and the schema of the
+exported catalogue from the models, the stylesheet of every page from its parts.
 
 python scripts/write_reference.py
 """
@@ -11,6 +12,8 @@ from cjm_mkdocs.exchange.catalogue_schema import catalogue_schema
 from cjm_mkdocs.exchange.reference import reference_pages
 from cjm_mkdocs.exchange.schema_json import schema_text
 from cjm_mkdocs.exchange.site_files import SCHEMA
+from cjm_mkdocs.render.browser import STYLES
+from cjm_mkdocs.render.styles import packed
 
 CONTENT = Path(__file__).parents[1] / "content"
 
@@ -23,6 +26,8 @@ def main() -> None:
         print(f"wrote content/{path}")
     SCHEMA.write_text(schema_text(catalogue_schema()), encoding="utf-8")
     print(f"wrote {SCHEMA.name}")
+    STYLES.write_text(packed(), encoding="utf-8")
+    print(f"wrote {STYLES.name}")
 
 
 if __name__ == "__main__":

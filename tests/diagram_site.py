@@ -30,7 +30,7 @@ def on_config(config):
 def on_files(files, config):
     script = browser.script(config.extra["arguments"])
     files.append(File.generated(config, "assets/cjm/cjm.js", content=script))
-    files.append(File.generated(config, "assets/cjm/cjm.css", content=browser.stylesheet()))
+    files.append(File.generated(config, "assets/cjm/cjm.css", content=browser.STYLES.read_text(encoding="utf-8")))
     for name, library in browser.libraries():
         how = {"content": library} if isinstance(library, str) else {"abs_src_path": str(library)}
         files.append(File.generated(config, f"assets/cjm/{name}", **how))

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from cjm_mkdocs.render import browser
 from cjm_mkdocs.render.mermaid import Journey, Role, Section, Task, escape, journey_source, representable
+from cjm_mkdocs.render.styles import packed
 
 ASSETS = browser.LIBRARY_FILES[0].parent
 
@@ -175,6 +176,10 @@ def test_a_script_is_made_from_its_parts(script: Path) -> None:
     assert first == f"/* {browser.checksum(script)} */", "run `make scripts`"
 
 
+def test_the_styles_are_made_from_their_parts() -> None:
+    assert browser.STYLES.read_text(encoding="utf-8") == packed(), "run `make reference`"
+
+
 def test_what_draws_journeys_comes_with_their_library() -> None:
     text = dict(browser.libraries())["mermaid-journey.min.js"]
     assert isinstance(text, str)
@@ -187,7 +192,7 @@ def test_what_draws_journeys_comes_with_their_library() -> None:
 
 
 def test_styles_and_script_are_small() -> None:
-    texts = (browser.stylesheet(), browser.script())
+    texts = (browser.STYLES.read_text(encoding="utf-8"), browser.script())
     assert sum(len(gzip.compress(text.encode(), 9)) for text in texts) <= 15 * 1024, "they are on every page"
     assert browser.script(None).startswith("window.cjmMermaid = {};\n")
 

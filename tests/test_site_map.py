@@ -128,7 +128,7 @@ def test_each_of_many_lines_has_a_switch_of_its_own(site: Site) -> None:
     for i in range(1, curve.SWITCHES + 1):
         assert (
             f"label:nth-child({i})>input:not(:checked)) g:nth-of-type({i}){{display:none}}"
-            in browser.stylesheet()
+            in browser.STYLES.read_text(encoding="utf-8")
         )
 
 
@@ -142,7 +142,7 @@ def test_a_journey_without_a_low_and_a_high_names_none(site: Site, name: str) ->
 
 
 def test_styles_are_whole_after_they_were_packed() -> None:
-    styles = browser.stylesheet()
+    styles = browser.STYLES.read_text(encoding="utf-8")
     assert styles.count("{") == styles.count("}")
     assert "/* " not in styles.replace("/* //", ""), "no mark of what should have been put in is left"
     assert styles.count(".cjm-paper{display:block") == 2, "on the sheet that is measured, and on paper"

@@ -24,7 +24,7 @@ SCHEMA = Path(__file__).parents[1] / "assets/catalogue.schema.json"
 
 def assets(mermaid: Mapping[str, Any] | None, *, fences: bool) -> dict[str, str | bytes | Path]:
     """What every page loads, by path on the site: a text, or the file it is. `fences` asks for all of Mermaid."""
-    found: dict[str, str | bytes | Path] = {STYLESHEET: browser.stylesheet(), SCRIPT: browser.script(mermaid)}
+    found: dict[str, str | bytes | Path] = {STYLESHEET: browser.STYLES, SCRIPT: browser.script(mermaid)}
     return found | {f"{ASSETS}/{name}": library for name, library in browser.libraries(fences=fences)}
 
 

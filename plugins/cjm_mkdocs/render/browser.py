@@ -4,7 +4,7 @@ Wiring: on a site with our page types, publish into one folder (`assets/cjm/`)
 
 - `script(arguments)` as, or as part of, the script that every page loads deferred; `arguments` is what
   `cjm_mkdocs.mermaid2.adopt` returned, or None;
-- `stylesheet()` as, or as part of, the stylesheet of every page;
+- `STYLES` as, or as part of, the stylesheet of every page;
 - `libraries(…)` beside the script, under their own names. The script loads them from there, at first use.
 
 A diagram of ours is this markup; without scripts, and when drawing fails, the text twin stands open instead:
@@ -25,50 +25,21 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from .curve import SWITCHES
-
 _ASSETS = Path(__file__).parents[1] / "assets"
 
 _JOURNEY_LIBRARY, _FULL_LIBRARY = "mermaid-journey.min.js", "mermaid.min.js"
 LIBRARY_FILES = tuple(_ASSETS / name for name in (_JOURNEY_LIBRARY, _FULL_LIBRARY, "mermaid-licences.txt"))
 
+STYLES = _ASSETS / "cjm.min.css"
+"""The styles of everything of ours, made by `styles.packed`; the diagrams' own colours are in the script, as Mermaid
+wants them."""
 SCRIPT = _ASSETS / "cjm.min.js"
 JOURNEY_SCRIPT = _ASSETS / "cjm-journey.min.js"
 SCRIPTS = {SCRIPT: ("diagram", "map", "tables"), JOURNEY_SCRIPT: ("journey",)}
 """What pages load, and what comes with the library that draws journeys, each with the parts it is made from."""
 
-# In the order of the cascade; paper has the last word.
-_STYLES = (
-    "base",
-    "map",
-    "cards",
-    "icons",
-    "marks",
-    "people",
-    "tables",
-    "diagram",
-    "comparison",
-    "decisions",
-    "print",
-)
-
-_MOST_COLUMNS = 120
-"""Steps of a journey beyond which cards lose their order."""
-
 # What a script says to people only: comments of whole lines, and indentation.
 _COMMENT = re.compile(r"^ *//.*\n|\A/\*[\s\S]*?\*/\n|^ +", re.MULTILINE)
-
-# What a stylesheet says to people only; what stands in quotation marks is left alone.
-_BLANKS = re.compile(
-    r"""(?P<text>"[^"]*")|/\*[\s\S]*?\*/|(?:\s*;)?\s*(?P<end>})\s*|\s*(?P<sign>[{;,>]|(?<=\S):(?=\s))\s*|\s+"""
-)
-
-# Browsers look rules up by the name at their end; one that ends in alternatives is tried on every element of a page.
-_ALTERNATIVES = re.compile(
-    r"(?<=[{};,])(?P<before>(?:[^{}();,@]*[ >+~])?)"
-    r":is\((?P<names>[a-z0-9]+(?:,[a-z0-9]+)+|\.[\w-]+(?:,\.[\w-]+)+)\)"
-    r"(?P<after>(?:::?[a-z-]+(?:\([a-z0-9+]+\))?)*)(?=[,{])"
-)
 
 # `loose` lets HTML and scripts of a fence through to the page; every other level keeps them out.
 SAFE_LEVELS = ("strict", "antiscript", "sandbox")
@@ -122,45 +93,6 @@ def checksum(script: Path) -> str:
 def worker_in_frame() -> str:
     """The script by which Material's search works on pages opened from disk."""
     return _COMMENT.sub("", (_ASSETS / "js" / "iframe-worker.js").read_text(encoding="utf-8"))
-
-
-def stylesheet() -> str:
-    """The styles of everything of ours; the diagrams' own colours are in the script, as Mermaid wants them."""
-    text = "".join(map(_style, _STYLES))
-    made = {"columns": _columns(), "switches": _switches(), "sheet": _style("sheet")}
-    whole = re.sub(r"/\* (columns|switches|sheet) \*/", lambda mark: made[mark[1]], text)
-    return _ALTERNATIVES.sub(_spelt_out, _BLANKS.sub(_kept, whole))
-
-
-def _style(part: str) -> str:
-    return (_ASSETS / "css" / f"{part}.css").read_text(encoding="utf-8")
-
-
-def _kept(found: re.Match[str]) -> str:
-    return found["text"] or found["end"] or found["sign"] or ("" if found[0].startswith("/*") else " ")
-
-
-def _spelt_out(found: re.Match[str]) -> str:
-    """Alternatives of one weight as a selector each, which means the same."""
-    return ",".join(f"{found['before']}{name}{found['after']}" for name in found["names"].split(","))
-
-
-def _columns() -> str:
-    """On cards, a cell comes in the order of its column; the first cell of a row is the name of the lane.
-
-    Between columns there is room in the order for what is said of their stage.
-    """
-    tens = "".join(f":is(td,th):nth-child(n+{i + 1}){{--t:{i}}}" for i in range(10, _MOST_COLUMNS, 10))
-    ones = "".join(f":is(td,th):nth-child(10n+{i + 1}){{--u:{i}}}" for i in range(10))
-    return f":is(td,th){{order:calc(4*(var(--t,0) + var(--u)))}}{tens}{ones}"
-
-
-def _switches() -> str:
-    """Each switch of the legend hides the line of its number."""
-    return "".join(
-        f".cjm-curves:has(label:nth-child({i})>input:not(:checked)) g:nth-of-type({i}){{display:none}}"
-        for i in range(1, SWITCHES + 1)
-    )
 
 
 def safe_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:
