@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from ..model.keys import known_keys
@@ -268,13 +269,14 @@ class _Reader:
                 yield Selection(types, conditions(rest, types, self.reading, here))
 
     def _placeholders(self, text: str, types: tuple[str, ...], loc: Loc) -> None:
-        known = {*ALWAYS, *(name for type_ in types for name in properties(type_))}
-        if self.reading.knows_before:
-            known |= {f"{BEFORE}{name}" for name in known}
+        known = (ALWAYS, *map(properties, types))
         for name in PLACEHOLDER.findall(text):
             own = name.removeprefix(BEFORE) if self.reading.knows_before else name
-            if name not in known and not own.startswith(EXTENSION):
-                hint = nearest(name, sorted(known)) or "name a property of what is selected, such as {title}"
+            if not own.startswith(EXTENSION) and not any(own in names for names in known):
+                words = {*chain.from_iterable(known)}
+                if self.reading.knows_before:
+                    words |= {f"{BEFORE}{word}" for word in words}
+                hint = nearest(name, sorted(words)) or "name a property of what is selected, such as {title}"
                 self.reading.refuse(loc, f"“{{{name}}}” stands for nothing", hint)
 
     def _at(self, value: Mapping[Any, Any], types: tuple[str, ...], loc: Loc) -> str:
