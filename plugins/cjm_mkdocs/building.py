@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from itertools import compress
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from .catalogue import Catalogue, Entry, JourneyMap, Key, Loc, MappedStage, MappedStep, Place, Use
 from .model.fields import EVERYONE
@@ -41,7 +43,9 @@ class Pending(NamedTuple):
     loc: Loc
 
 
-Links = dict[str, list[Key | Pending]]
+Keys = tuple[Key, ...]
+Links = dict[str, Keys | list[Key | Pending]]
+"""What a record names, by role: keys where all of it is known at once, else a list."""
 
 
 @dataclass(slots=True)
@@ -56,14 +60,8 @@ class Draft:
     links: Links
 
 
-class StepDraft(NamedTuple):
-    """A step to be, the same way; `number` counts through its journey."""
-
-    place: Place
-    record: Step
-    loc: Loc
-    links: Links
-    number: int
+StepDraft = tuple[Place, Step, Loc, Links, int]
+"""A step to be, the same way; its number counts through its journey."""
 
 
 @dataclass(slots=True)
@@ -89,9 +87,10 @@ class Builder:
         self.drafts: dict[Key, Draft] = {}
         self.by_path: dict[str, Key] = {}
         self.stages: list[StageDraft] = []
-        self.uses: dict[Key, list[Use]] = {}
+        self.uses: defaultdict[Key, list[Use]] = defaultdict(list)
         self._ids: dict[tuple[str, str], int] = {}
         self._advice: dict[tuple[str, LinkField], str] = {}
+        self._channels: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def catalogue(self) -> Catalogue:
         for page in self.pages.values():
@@ -99,7 +98,7 @@ class Builder:
             self._enter_page(page)
         for path, key in self.by_path.items():
             draft = self.drafts[key]
-            draft.links = self._links(draft.record, path, (), Place(key), key.id)
+            draft.links = self._links(draft.record, path, (), Place(key))
             if isinstance(draft.record, Journey):
                 self._enter_stages(draft.record, path, key)
         self.has_teams = any(key.type == "team" for key in self.drafts)
@@ -161,44 +160,47 @@ class Builder:
                 "give one of them another `id`",
             )
 
-    def _links(self, record: Record, path: str, loc: Loc, place: Place, prefix: str) -> Links:
+    def _links(self, record: Record, path: str, loc: Loc, place: Place) -> Links:
         """What a record names; items written in it are entered on the way."""
         found: Links = {}
         for link, value in written_links(record):
             values = value if isinstance(value, tuple) else (value,)
-            named = found.setdefault(link.role, [])
+            named: Any = found.get(link.role, ())  # a list from the first item on that is not known yet
             for index, item in enumerate(values):
                 if isinstance(item, str):
                     if link.texts and not is_slug(item):
                         continue
-                    known = self.drafts.get(Key(link.types[0], item))
+                    known = self.drafts.get((link.types[0], item))  # type: ignore[call-overload]
                     if known is not None:
-                        named.append(known.key)
+                        named += (known.key,)
                         continue
                 at = (*loc, link.name, index) if values is value else (*loc, link.name)
                 if isinstance(item, str):
-                    named.append(Pending(item, link, path, at))
+                    named = [*named, Pending(item, link, path, at)]
                 else:
-                    named.append(self._enter(item, path, at, place, prefix))
+                    named += (self._enter(item, path, at, place),)
+            if named:
+                found[link.role] = named
         return found
 
-    def _enter(self, item: Thing, path: str, loc: Loc, place: Place, prefix: str) -> Key:
+    def _enter(self, item: Thing, path: str, loc: Loc, place: Place) -> Key:
         """The key of an item written where it is used."""
         if item.shared_by_name:
             key = Key(item.type, item.id or slug(item.title))
             known = self.drafts.get(key)
             if known is not None:
                 self._meet(known, item, path, loc, place)
-                return key
+                return known.key
         elif item.id:
             key = Key(item.type, item.id)
             if key in self.drafts:
                 self._twice(key, path, (*loc, "id"))
                 key = Key(item.type, self._free(item.type, item.id))
         else:
-            key = Key(item.type, self._free(item.type, f"{prefix}--{slug(item.title)[:80].strip('-')}"))
+            around = "--".join(filter(None, (place.owner.id, place.stage, place.step)))
+            key = Key(item.type, self._free(item.type, f"{around}--{slug(item.title)[:80].strip('-')}"))
         draft = self.drafts[key] = Draft(key, item, path, loc, place, {})
-        draft.links = self._links(item, path, loc, Place(key), key.id)
+        draft.links = self._links(item, path, loc, Place(key))
         return key
 
     def _meet(self, known: Draft, item: Thing, path: str, loc: Loc, place: Place) -> None:
@@ -208,7 +210,7 @@ class Builder:
             return
         if not theirs and known.home is not None:
             known.record, known.path, known.loc, known.home = item, path, loc, place
-            known.links = self._links(item, path, loc, Place(known.key), known.key.id)
+            known.links = self._links(item, path, loc, Place(known.key))
             return
         where = f"{known.path}:{self.pages[known.path].place(known.loc)[0]}"
         self._complain(
@@ -232,16 +234,15 @@ class Builder:
                     f"two stages have the id “{stage.id}”",
                     "give one of them another `id`",
                 )
-            place, loc, prefix = Place(key, stage_id), ("stages", index), f"{key.id}--{stage_id}"
-            draft = StageDraft(place, stage, loc, self._links(stage, path, loc, place, prefix))
+            place, loc = Place(key, stage_id), ("stages", index)
+            draft = StageDraft(place, stage, loc, self._links(stage, path, loc, place))
             self.stages.append(draft)
             step_ids: dict[str, int] = {}
             for position, step in enumerate(stage.steps):
                 number += 1
-                step_id = self._unique(step.id or slug(_step_title(step, number))[:80].strip("-"), step_ids)
-                at, here = ("stages", index, "steps", position), Place(key, stage_id, step_id)
-                links = self._links(step, path, at, here, f"{prefix}--{step_id}")
-                draft.steps.append(StepDraft(here, step, at, links, number))
+                step_id = step.id or slug(_step_title(step, number))[:80].strip("-")
+                here, at = Place(key, stage_id, self._unique(step_id, step_ids)), (*loc, "steps", position)
+                draft.steps.append((here, step, at, self._links(step, path, at, here), number))
 
     @staticmethod
     def _unique(wanted: str, taken: dict[str, int]) -> str:
@@ -259,25 +260,21 @@ class Builder:
 
     # --- second pass: resolve ------------------------------------------------------------------------------------
 
-    def _resolved(self, links: Links, place: Place) -> Mapping[str, tuple[Key, ...]]:
-        found = {}
+    def _resolved(self, links: Links, place: Place) -> Mapping[str, Keys]:
+        """The same links, now of keys alone: they are resolved where they are."""
         for role, named in links.items():
-            keys = tuple([
-                key for one in named if (key := one if isinstance(one, Key) else self._key(one)) is not None
-            ])  # fmt: skip
-            if len(keys) > 1:
-                keys = tuple(dict.fromkeys(keys))
-            if keys:
-                found[role] = keys
-                use = Use(role, place)
-                for key in keys:
-                    if key in self.uses:
-                        self.uses[key].append(use)
-                    else:
-                        self.uses[key] = [use]
-        return found
+            keys = named if isinstance(named, tuple) else tuple(filter(None, map(self._key, named)))
+            links[role] = keys = keys if len(keys) < 2 else tuple(dict.fromkeys(keys))
+            use = Use(role, place)
+            for key in keys:
+                self.uses[key].append(use)
+        if not all(links.values()):
+            links = {role: keys for role, keys in links.items() if keys}
+        return cast("Mapping[str, Keys]", links)
 
-    def _key(self, named: Pending) -> Key | None:
+    def _key(self, named: Key | Pending) -> Key | None:
+        if isinstance(named, Key):
+            return named
         for type_ in named.link.types:
             key = Key(type_, named.text)
             if key in self.drafts:
@@ -317,7 +314,7 @@ class Builder:
     def _journeys(self, entries: dict[Key, Entry]) -> dict[str, JourneyMap]:
         lifecycles = [self._lifecycle(draft) for draft in self.stages]
         steps = [
-            tuple([self._step(step, lifecycle, entries) for step in draft.steps])
+            tuple(self._steps(draft, lifecycle, entries))
             for draft, lifecycle in zip(self.stages, lifecycles, strict=True)
         ]
         stages: dict[Key, list[MappedStage]] = {}
@@ -333,22 +330,29 @@ class Builder:
             if isinstance(entry.record, Journey)
         }
 
-    def _step(self, draft: StepDraft, lifecycle: str, entries: dict[Key, Entry]) -> MappedStep:
-        place, step, loc, links, number = draft
-        resolved = self._resolved(links, place)
-        touchpoints = resolved.get("touchpoints", ())
-        title = step.title or (entries[touchpoints[0]].title if touchpoints else _step_title(step, number))
-        personas = resolved.get("personas") or entries[place.owner].links.get("personas", ())
-        written = step.channel + step.channels or tuple(
-            [name for key in touchpoints for name in getattr(entries[key].record, "channel", ())]
-        )
-        channels = tuple(dict.fromkeys([self._channel(name) for name in written]))
-        emotions = self._emotions(step, place, loc)
-        return MappedStep(place, title, number, step, loc, lifecycle, personas, channels, emotions, resolved)
+    def _steps(self, draft: StageDraft, lifecycle: str, entries: Mapping[Key, Entry]) -> Iterator[MappedStep]:
+        journey = entries[draft.place.owner].links.get("personas", ())
+        for place, step, loc, links, number in draft.steps:
+            said = step.__dict__
+            resolved = self._resolved(links, place)
+            touchpoints = resolved.get("touchpoints", ())
+            title = said["title"] or (
+                entries[touchpoints[0]].title if touchpoints else _step_title(step, number)
+            )
+            written = said["channel"] + said["channels"] or tuple(
+                [name for key in touchpoints for name in getattr(entries[key].record, "channel", ())]
+            )
+            yield MappedStep(
+                place, title, number, step, loc, lifecycle, resolved.get("personas", journey),
+                self._ids_of_channels(written), self._emotions(step, place, loc), resolved,
+            )  # fmt: skip
 
     def _emotions(self, step: Step, place: Place, loc: Loc) -> Mapping[str, Emotion]:
+        told = step.emotion
+        if told.keys() <= _EVERYONE:
+            return told
         found = {}
-        for name, emotion in step.emotion.items():
+        for name, emotion in told.items():
             if name == EVERYONE:
                 found[name] = emotion
                 continue
@@ -369,9 +373,12 @@ class Builder:
             found[key.id] = emotion
         return found
 
-    def _channel(self, name: str) -> str:
-        term = self.channels.find(name)
-        return term.id if term else name
+    def _ids_of_channels(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The channels that are meant by what is written, each once."""
+        if names not in self._channels:  # a site uses few of them, tens of thousands of times
+            terms = [(name, self.channels.find(name)) for name in names]
+            self._channels[names] = tuple(dict.fromkeys([term.id if term else name for name, term in terms]))
+        return self._channels[names]
 
     def _lifecycle(self, draft: StageDraft) -> str:
         stage = draft.record
@@ -398,10 +405,14 @@ class Builder:
         self.problems.append(problem(path, self.pages[path].place(loc, key=key), rule, message, hint))
 
 
+_EVERYONE = frozenset({EVERYONE})
+
+
 def written_links(record: Record) -> Iterable[tuple[LinkField, Any]]:
     """The fields in which a record names things, with what they hold, where that is anything."""
     links, held = _links_of(type(record))
-    return [(link, value) for link, value in zip(links, held(record.__dict__), strict=True) if value]
+    values = held(record.__dict__)
+    return compress(zip(links, values, strict=True), values)
 
 
 @cache

@@ -144,7 +144,7 @@ class _Relinking(Builder):
         key = self.by_path.get(self.path)
         if key is not None:
             draft = self.drafts[key]
-            draft.links = self._links(draft.record, self.path, (), Place(key), key.id)
+            draft.links = self._links(draft.record, self.path, (), Place(key))
             if isinstance(draft.record, Journey):
                 self._enter_stages(draft.record, self.path, key)
         self._keep_what_others_share()
@@ -183,7 +183,7 @@ class _Relinking(Builder):
         elif known.home is not None and not told(known.record):
             if told(item):
                 draft = self.drafts[known.key] = Draft(known.key, item, path, loc, place, {})
-                draft.links = self._links(item, path, loc, Place(known.key), known.key.id)
+                draft.links = self._links(item, path, loc, Place(known.key))
         elif known.home is None or known.path < path:  # else it is the other page that is complained of
             super()._meet(known, item, path, loc, place)
 
