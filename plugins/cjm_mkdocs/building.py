@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from itertools import compress
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from .catalogue import Catalogue, Entry, JourneyMap, Key, Loc, MappedStage, MappedStep, Place, Use
 from .model.fields import EVERYONE
@@ -17,7 +17,7 @@ from .model.keys import values_of
 from .model.links import LinkField, link_fields
 from .model.naming import is_slug, slug, with_article, words
 from .model.records import ITEMS, Emotion, Journey, Record, Stage, Step, Thing
-from .model.vocabulary import Vocabulary
+from .model.vocabulary import Channel, Vocabulary
 from .problems import Problem, nearest, problem
 from .reading.page import Page
 from .settings import Settings
@@ -38,14 +38,14 @@ class Pending(NamedTuple):
     """A reference as written, waiting until everything is known."""
 
     text: str
-    link: LinkField
+    types: tuple[str, ...]
+    texts: bool
     path: str
     loc: Loc
 
 
-Keys = tuple[Key, ...]
-Links = dict[str, Keys | list[Key | Pending]]
-"""What a record names, by role: keys where all of it is known at once, else a list."""
+Links = dict[str, Any]
+"""What a record names, by role: a tuple of keys. Until all is known, it may be a list of keys and of what is pending."""
 
 
 @dataclass(slots=True)
@@ -87,10 +87,11 @@ class Builder:
         self.drafts: dict[Key, Draft] = {}
         self.by_path: dict[str, Key] = {}
         self.stages: list[StageDraft] = []
+        self.pending: list[Links] = []
         self.uses: defaultdict[Key, list[Use]] = defaultdict(list)
         self._ids: dict[tuple[str, str], int] = {}
-        self._advice: dict[tuple[str, LinkField], str] = {}
-        self._channels: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._advice: dict[tuple[str, tuple[str, ...], bool], str] = {}
+        self._channels = cache(partial(_channels_among, self.channels))
 
     def catalogue(self) -> Catalogue:
         for page in self.pages.values():
@@ -102,6 +103,7 @@ class Builder:
             if isinstance(draft.record, Journey):
                 self._enter_stages(draft.record, path, key)
         self.has_teams = any(key.type == "team" for key in self.drafts)
+        self._look_up()
         entries = {key: self._entry(draft) for key, draft in self.drafts.items()}
         by_type: dict[str, list[Entry]] = {type_: [] for type_ in ITEMS}
         for key, entry in entries.items():
@@ -161,26 +163,29 @@ class Builder:
             )
 
     def _links(self, record: Record, path: str, loc: Loc, place: Place) -> Links:
-        """What a record names; items written in it are entered on the way."""
+        """What a record names, each once; items written in it are entered on the way."""
         found: Links = {}
-        for link, value in written_links(record):
-            values = value if isinstance(value, tuple) else (value,)
-            named: Any = found.get(link.role, ())  # a list from the first item on that is not known yet
-            for index, item in enumerate(values):
-                if isinstance(item, str):
-                    if link.texts and not is_slug(item):
+        links, held = _links_of(type(record))
+        said = record.__dict__
+        for name, role, types, texts in compress(links, held(said)):
+            value, named = said[name], found.get(role, ())
+            for index, item in enumerate(value if type(value) is tuple else (value,)):
+                if type(item) is str:
+                    if texts and not is_slug(item):
                         continue
-                    known = self.drafts.get((link.types[0], item))  # type: ignore[call-overload]
+                    known = self.drafts.get((types[0], item))  # type: ignore[call-overload]
                     if known is not None:
-                        named += (known.key,)
+                        if known.key not in named:
+                            named += (known.key,)
                         continue
-                at = (*loc, link.name, index) if values is value else (*loc, link.name)
-                if isinstance(item, str):
-                    named = [*named, Pending(item, link, path, at)]
-                else:
-                    named += (self._enter(item, path, at, place),)
+                at = (*loc, name, index) if type(value) is tuple else (*loc, name)
+                if type(item) is str:
+                    named = [*named, Pending(item, types, texts, path, at)]
+                    self.pending.append(found)
+                elif (key := self._enter(item, path, at, place)) not in named:
+                    named += (key,)
             if named:
-                found[link.role] = named
+                found[role] = named
         return found
 
     def _enter(self, item: Thing, path: str, loc: Loc, place: Place) -> Key:
@@ -200,12 +205,16 @@ class Builder:
             around = "--".join(filter(None, (place.owner.id, place.stage, place.step)))
             key = Key(item.type, self._free(item.type, f"{around}--{slug(item.title)[:80].strip('-')}"))
         draft = self.drafts[key] = Draft(key, item, path, loc, place, {})
-        draft.links = self._links(item, path, loc, Place(key))
+        if told(item):
+            draft.links = self._links(item, path, loc, Place(key))
         return key
 
     def _meet(self, known: Draft, item: Thing, path: str, loc: Loc, place: Place) -> None:
         """The same name again: the fuller description counts, and two different ones are reported."""
-        ours, theirs = told(item), told(known.record)
+        ours = told(item)
+        if not ours:  # nothing but the name again: the usual case
+            return
+        theirs = told(known.record)
         if ours.items() <= theirs.items():
             return
         if not theirs and known.home is not None:
@@ -260,55 +269,55 @@ class Builder:
 
     # --- second pass: resolve ------------------------------------------------------------------------------------
 
-    def _resolved(self, links: Links, place: Place) -> Mapping[str, Keys]:
-        """The same links, now of keys alone: they are resolved where they are."""
-        for role, named in links.items():
-            keys = named if isinstance(named, tuple) else tuple(filter(None, map(self._key, named)))
-            links[role] = keys = keys if len(keys) < 2 else tuple(dict.fromkeys(keys))
-            use = Use(role, place)
-            for key in keys:
-                self.uses[key].append(use)
-        if not all(links.values()):
-            links = {role: keys for role, keys in links.items() if keys}
-        return cast("Mapping[str, Keys]", links)
+    def _look_up(self) -> None:
+        """Replace what is pending, now that everything is entered."""
+        for links in self.pending:
+            for role, named in [*links.items()]:
+                known = [one if isinstance(one, Key) else self._key(one) for one in named]
+                links[role] = tuple(dict.fromkeys([key for key in known if key is not None]))
+                if not links[role]:
+                    del links[role]
 
-    def _key(self, named: Key | Pending) -> Key | None:
-        if isinstance(named, Key):
-            return named
-        for type_ in named.link.types:
+    def _resolved(self, links: Links, place: Place) -> Mapping[str, tuple[Key, ...]]:
+        for role, named in links.items():
+            use = Use(role, place)
+            for key in named:
+                self.uses[key].append(use)
+        return links
+
+    def _key(self, named: Pending) -> Key | None:
+        for type_ in named.types:
             key = Key(type_, named.text)
             if key in self.drafts:
                 return key
-        if "team" in named.link.types and not self.has_teams:
+        if "team" in named.types and not self.has_teams:
             return None
         self._unknown(named)
         return None
 
     def _unknown(self, named: Pending) -> None:
-        types = named.link.types
+        types = named.types
         what = " or ".join(words(type_).lower() for type_ in types)
         rule = "refs/unknown-team" if types == ("team",) else "refs/unknown"
-        hint = self._advice.get((named.text, named.link))
-        if hint is None:  # one wrong id may stand on a thousand journeys
-            hint = self._advice[named.text, named.link] = self._hint(named)
+        asked = (named.text, types, named.texts)
+        if asked not in self._advice:  # one wrong id may stand on a thousand journeys
+            self._advice[asked] = self._hint(*asked)
+        hint = self._advice[asked]
         self._complain(named.path, named.loc, rule, f"no {what} has the id “{named.text}”", hint)
 
-    def _hint(self, named: Pending) -> str:
-        types = named.link.types
+    def _hint(self, text: str, types: tuple[str, ...], texts: bool) -> str:
         known = [key.id for key in self.drafts if key.type in types]
         advice = f"add a page with `type: {types[0]}`"
-        if not named.link.texts:
+        if not texts:
             advice += ", or write a sentence to make it an item of its own"
-        return nearest(named.text, known) or self._of_other_type(named) or advice
+        return nearest(text, known) or self._of_other_type(text, types) or advice
 
-    def _of_other_type(self, named: Pending) -> str:
-        others = [
-            key.type for key in self.drafts if key.id == named.text and key.type not in named.link.types
-        ]
-        return f"“{named.text}” is {with_article(others[0])}" if others else ""
+    def _of_other_type(self, text: str, types: tuple[str, ...]) -> str:
+        others = [key.type for key in self.drafts if key.id == text and key.type not in types]
+        return f"“{text}” is {with_article(others[0])}" if others else ""
 
     def _entry(self, draft: Draft) -> Entry:
-        links = self._resolved(draft.links, Place(draft.key))
+        links = self._resolved(draft.links, Place(draft.key)) if draft.links else {}
         return Entry(draft.key, draft.record.title, draft.record, draft.path, draft.loc, draft.home, links)
 
     def _journeys(self, entries: dict[Key, Entry]) -> dict[str, JourneyMap]:
@@ -333,24 +342,23 @@ class Builder:
     def _steps(self, draft: StageDraft, lifecycle: str, entries: Mapping[Key, Entry]) -> Iterator[MappedStep]:
         journey = entries[draft.place.owner].links.get("personas", ())
         for place, step, loc, links, number in draft.steps:
-            said = step.__dict__
-            resolved = self._resolved(links, place)
-            touchpoints = resolved.get("touchpoints", ())
+            said, named = step.__dict__, self._resolved(links, place)
+            touchpoints = named.get("touchpoints", ())
             title = said["title"] or (
                 entries[touchpoints[0]].title if touchpoints else _step_title(step, number)
             )
             written = said["channel"] + said["channels"] or tuple(
                 [name for key in touchpoints for name in getattr(entries[key].record, "channel", ())]
             )
+            emotions = said["emotion"]
+            if not emotions.keys() <= _EVERYONE:
+                emotions = self._emotions(emotions, place, loc)
             yield MappedStep(
-                place, title, number, step, loc, lifecycle, resolved.get("personas", journey),
-                self._ids_of_channels(written), self._emotions(step, place, loc), resolved,
+                place, title, number, step, loc, lifecycle, named.get("personas", journey),
+                self._channels(written), emotions, named,
             )  # fmt: skip
 
-    def _emotions(self, step: Step, place: Place, loc: Loc) -> Mapping[str, Emotion]:
-        told = step.emotion
-        if told.keys() <= _EVERYONE:
-            return told
+    def _emotions(self, told: Mapping[str, Emotion], place: Place, loc: Loc) -> Mapping[str, Emotion]:
         found = {}
         for name, emotion in told.items():
             if name == EVERYONE:
@@ -372,13 +380,6 @@ class Builder:
                 continue
             found[key.id] = emotion
         return found
-
-    def _ids_of_channels(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """The channels that are meant by what is written, each once."""
-        if names not in self._channels:  # a site uses few of them, tens of thousands of times
-            terms = [(name, self.channels.find(name)) for name in names]
-            self._channels[names] = tuple(dict.fromkeys([term.id if term else name for name, term in terms]))
-        return self._channels[names]
 
     def _lifecycle(self, draft: StageDraft) -> str:
         stage = draft.record
@@ -405,14 +406,14 @@ class Builder:
         self.problems.append(problem(path, self.pages[path].place(loc, key=key), rule, message, hint))
 
 
+def _channels_among(known: Vocabulary[Channel], names: tuple[str, ...]) -> tuple[str, ...]:
+    """The channels that are meant by what is written, each once."""
+    terms = [(name, known.find(name)) for name in names]
+    return tuple(dict.fromkeys([term.id if term else name for name, term in terms]))
+
+
 _EVERYONE = frozenset({EVERYONE})
-
-
-def written_links(record: Record) -> Iterable[tuple[LinkField, Any]]:
-    """The fields in which a record names things, with what they hold, where that is anything."""
-    links, held = _links_of(type(record))
-    values = held(record.__dict__)
-    return compress(zip(links, values, strict=True), values)
+_NAMES = frozenset({"title", "id"})
 
 
 @cache
@@ -425,7 +426,7 @@ def _links_of(
 
 def told(item: Thing) -> dict[str, object]:
     """What is said of an item beyond its name."""
-    return {name: getattr(item, name) for name in item.model_fields_set if name not in ("title", "id")}
+    return {name: getattr(item, name) for name in item.model_fields_set - _NAMES}
 
 
 def _step_title(step: Step, number: int) -> str:

@@ -152,6 +152,7 @@ class _Relinking(Builder):
         self.has_teams = any(entry.key in self.drafts for entry in teams) or any(
             key.type == "team" for key in self.entered
         )
+        self._look_up()
         entries.update({key: self._entry(draft) for key, draft in self._own().items()})
         entries.update(self._missed())
         catalogue = self._patched(entries, key)
