@@ -63,8 +63,11 @@ def records_in(annotation: Any) -> Iterator[type[Record]]:
 def walk(record: Record, loc: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Record]]:
     """A record and all records in it, with the way to each."""
     yield loc, record
+    said = record.__dict__
     for name in nested(type(record)):
-        value = getattr(record, name)
+        value = said[name]
+        if not value:
+            continue
         if isinstance(value, tuple):
             for index, item in enumerate(value):
                 if isinstance(item, Record):

@@ -8,14 +8,17 @@ catalogue's business.
 from __future__ import annotations
 
 import datetime
-from functools import cache, cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from functools import cache, cached_property, lru_cache
+from typing import Annotated, Any, ClassVar, Literal, Self, cast
 
 from pydantic import (
+    AfterValidator,
     AliasChoices,
     BaseModel,
     ConfigDict,
     Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -57,8 +60,17 @@ EXTENSION = "x_"
 """Keys that start so are the author's own: kept, shown and exported."""
 
 
+def _noted(value: Any, info: ValidationInfo) -> Any:
+    """The value of a key that its record does not have, after the context, if it is there, has counted it."""
+    if info.context:
+        info.context["extra"] = info.context.get("extra", 0) + 1
+    return value
+
+
 class Record(BaseModel):
     """A mapping in front matter. Unknown keys are kept aside; the reader complains of those that are not `x_…`."""
+
+    __pydantic_extra__: dict[str, Annotated[Any, AfterValidator(_noted)]]
 
     model_config = ConfigDict(
         frozen=True,
@@ -118,10 +130,22 @@ class Thing(Record):
     links: Many[Link] = ()
     """Further reading: a list of `title` and `url`."""
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _text_is_an_item(cls, value: Any) -> Any:
-        return {cls.text_key: value} if isinstance(value, str) else value
+    def _text_is_an_item(cls, value: Any, made: ModelWrapValidatorHandler[Self]) -> Self:
+        if not isinstance(value, str):
+            return made(value)
+        known = _named(cls, value) if cls.shared_by_name else None
+        return cast("Self", known) if known else made({cls.text_key: value})
+
+
+@lru_cache(maxsize=4096)
+def _named(model: type[Thing], name: str) -> Thing | None:
+    """A thing of which nothing is told but its name, where that is one: the same name is the same thing."""
+    try:
+        return model.model_validate({model.text_key: name})
+    except ValidationError:
+        return None
 
 
 class Evidence(Thing):

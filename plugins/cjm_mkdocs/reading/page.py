@@ -7,7 +7,6 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from ..model.naming import slug
@@ -104,10 +103,10 @@ def plain_text(text: str) -> str:
 
 def default_id(path: str) -> str:
     """A page's id where it states none: its stem, or its folder for `index.md` and `README.md`."""
-    place = PurePosixPath(path)
-    stem = (
-        place.parent.name if place.stem.lower() in ("index", "readme") and place.parent.name else place.stem
-    )
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    if stem.lower() in ("index", "readme"):
+        stem = folder.rpartition("/")[2] or stem
     return slug(stem)
 
 
