@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import is_
 from typing import Any, NamedTuple
 
 import yaml
@@ -47,6 +48,8 @@ _YES_NO = {
     for word in ("yes", "no", "on", "off")
     for form in (word, word.title(), word.upper())
 }
+_MAY_BE_MORE = frozenset("0123456789+-.") | {word[:1] for word in (*_NULLS, *_TRUE_FALSE, *_YES_NO)}
+"""What a plain text begins with that may stand for something else."""
 _INTEGER = re.compile(r"(?:-?(?:0|[1-9][0-9]{0,17})|\+[0-9]{1,2})\Z")
 _DECIMAL = re.compile(r"[-+]?[0-9]*\.[0-9]*\Z")
 _ODD_NUMBER = re.compile(
@@ -83,9 +86,9 @@ class _Composer(_Parser):
     def resolve(self, kind: type[Node], value: str | None, implicit: Any) -> str:
         return IMPLICIT
 
-    def descend_resolver(self, current_node: Node, current_index: Any) -> None: ...
-
-    def ascend_resolver(self) -> None: ...
+    # Called before and after each node, for nothing: a built-in function returns soonest.
+    descend_resolver = staticmethod(is_)
+    ascend_resolver = staticmethod(bool)
 
 
 def compose(text: str) -> Node | None:
@@ -118,15 +121,16 @@ def _unacceptable(text: str) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=f"unacceptable character {name}", problem_mark=mark)
 
 
-_MANY_MARKS = re.compile(rf"^[ ?:-]{{{8 * MAX_DEPTH}}}", re.MULTILINE)
+_MANY_MARKS = re.compile(rf"\n[ ?:-]{{{8 * MAX_DEPTH}}}")
 
 
 def too_deep(text: str) -> int | None:
     """The line on which brackets, or list marks in one line, are nested too deeply; None if nowhere."""
-    if text.count("[") + text.count("{") + text.count("- ") + text.count("? ") < MAX_DEPTH:
+    brackets = sum([text.count(bracket) for bracket in "[{" if bracket in text])
+    if brackets < MAX_DEPTH and (
+        not _MANY_MARKS.search("\n" + text) or brackets + text.count("- ") + text.count("? ") < MAX_DEPTH
+    ):
         return None
-    if text.count("[") + text.count("{") < MAX_DEPTH and not _MANY_MARKS.search(text):
-        return None  # many lists, one below the other
     depth = 0
     for number, line in enumerate(text.split("\n")):
         depth = max(0, depth + line.count("[") + line.count("{") - line.count("]") - line.count("}"))
@@ -164,20 +168,28 @@ class Values:
             )
             if not isinstance(node, ScalarNode):
                 return None
-        if isinstance(node, ScalarNode):
-            return self._scalar(node, key)
         if isinstance(node, MappingNode):
             return self._mapping(node, depth)
-        below = depth + 1
-        return [self.of(item, key, below) for item in node.value]
+        if not isinstance(node, ScalarNode):
+            below = depth + 1
+            return [self.of(item, key, below) for item in node.value]
+        text: str = node.value
+        if "](" in text:
+            self._check_links(node, text)
+        if node.style or node.tag != IMPLICIT:
+            return self._without_controls(node, text) if node.style == '"' else text
+        if not text or text[0] in _MAY_BE_MORE:
+            return self._plain(node, text, key)
+        if self.comments:
+            self._check_comment(node)
+        return text
 
     def _mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
         below = depth + 1
-        lines: dict[str, int] = {}
-        for key_node, value_node in node.value:
+        for position, (key_node, value_node) in enumerate(node.value):
             key = key_node.value
-            if not isinstance(key, str) or not key:
+            if type(key) is not str or not key:
                 self._complain(
                     key_node, "frontmatter/key", "a key must be plain text", "write a word and a colon"
                 )
@@ -185,16 +197,18 @@ class Values:
             if key == "<<" and not key_node.style:
                 self._merge(value_node, node, below, found)
                 continue
-            if key in lines:
-                self._complain(
-                    key_node,
-                    "frontmatter/duplicate-key",
-                    f"“{key}” is already given in line {lines[key]}",
-                    "keep one, or join their values in a list",
-                )
-            lines[key] = key_node.start_mark.line + self.first_line
+            if key in found:
+                self._check_twice(key, node, position)
             found[key] = self.of(value_node, key, below)
         return found
+
+    def _check_twice(self, key: str, node: MappingNode, position: int) -> None:
+        """Whether a key is given before this position, or only merged."""
+        lines = [before.start_mark.line for before, _ in node.value[:position] if before.value == key]
+        if lines:
+            message = f"“{key}” is already given in line {lines[-1] + self.first_line}"
+            hint = "keep one, or join their values in a list"
+            self._complain(node.value[position][0], "frontmatter/duplicate-key", message, hint)
 
     def _merge(self, source: Node, into: MappingNode, depth: int, found: dict[str, Any]) -> None:
         if depth > MAX_DEPTH:
@@ -212,14 +226,8 @@ class Values:
                     own.add(key)
                     found[key] = value
 
-    def _scalar(self, node: ScalarNode, key: str) -> Any:
-        text: str = node.value
-        if "](" in text:
-            self._check_links(node, text)
-        if node.style == '"' and _CONTROL.search(text):
-            text = self._without_controls(node, text)
-        if node.style or node.tag != IMPLICIT:
-            return text
+    def _plain(self, node: ScalarNode, text: str, key: str) -> Any:
+        """What an unquoted text stands for that does not begin as most texts do."""
         if text in _NULLS:
             return None
         if text[0] in "0123456789+-.":
@@ -237,6 +245,8 @@ class Values:
     def _without_controls(self, node: ScalarNode, text: str) -> str:
         """The text without what only an escape can bring into it, and no page may hold."""
         found = _CONTROL.findall(text)
+        if not found:
+            return text
         name = f"U+{ord(found[0]):04X}"
         message, hint = f"the escape of {name} stands for nothing that can be shown", "delete it"
         self._complain(node, "frontmatter/character", message, hint)
