@@ -110,7 +110,7 @@ def test_a_shortened_text_is_the_beginning_of_the_text(source: str, letters: int
 
 
 def test_a_chinese_character_takes_the_room_of_two_letters() -> None:
-    assert (width("ab"), width("客户"), lines("客户客户", 4), lines("", 4)) == (2, 4, 2, 0)
+    assert (width("ab"), width("客户"), lines(width("客户客户"), 4), lines(0, 4)) == (2, 4, 2, 0)
 
 
 def test_a_moment_of_truth_stands_clear_of_the_label_of_the_highest_point(site: Site) -> None:

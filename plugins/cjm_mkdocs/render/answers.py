@@ -16,6 +16,7 @@ from ..views.answers import THERE, Answer, State
 from ..views.facts import label_of
 from ..views.metrics import Move
 from ..views.opportunities import Quadrant, Ranked, Score, opportunity_row, score
+from ..views.priority import Priority
 from ..views.solutions import PROGRESS, Quarter, Timing, due, solution_row, timing
 from .filter import Facet, FilterPieces, Value
 from .text import escape
@@ -270,6 +271,27 @@ class AnswerPieces(FilterPieces):
         ]
         listed = f"<ul>{''.join(items)}</ul>" if items else ""
         return Markup(f'<div class="cjm-addressed" data-value="{found.state}"><p>{said}</p>{listed}</div>\n')
+
+    def priority_line(self, found: Priority, pain: PainPoint) -> Markup:
+        """The priority of a pain point, with what it is the product of."""
+        said = escape(self._("Priority %(value)s") % {"value": found.value})
+        factors = [
+            f"{escape(self._(factor))} {value} ({escape(self._(word or ''))})"
+            for factor, value, word in (
+                ("severity", found.severity, pain.severity),
+                ("frequency", found.frequency, pain.frequency),
+            )
+        ]
+        return Markup(f'<p class="cjm-priority"><strong>{said}</strong> = {" × ".join(factors)}</p>')
+
+    def answer_panels(self, sections: Iterable[Section]) -> Markup:
+        """What `answer_sections` found, with headings, in columns."""
+        made = "".join(
+            f'<section class="cjm-panel" data-cjm-field="{section.name}"><h2>{escape(section.title)}</h2>\n'
+            f"{section.html}</section>\n"
+            for section in sections
+        )
+        return Markup(f'<div class="cjm-panels">\n{made}</div>\n' if made else "")
 
     def answer_sections(self, entry: Entry) -> list[Section]:
         """What the profile of an opportunity or a solution says of its pain points, answers and metrics."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ..catalogue import Key
-from ..views.curve import Point, Segment, smooth
+from ..views.curve import Point, bezier, smooth
 from ..views.journey import Curve, JourneyView
 
 HEIGHT = 5.0
@@ -42,16 +42,16 @@ def at(column: float, height: float) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _bend(segment: Segment) -> str:
+def _bend(width: float, rise: float, leaving: float, arriving: float) -> str:
     """A piece of a smooth line, from wherever a picture with one unit for each column and each score has come to."""
-    x1, y1, x2, y2, x, y = segment
+    x1, y1, x2, y2, x, y = bezier(width, rise, leaving, arriving)
     return f"c{x1:.4g} {0 - y1:.4g} {x2:.4g} {0 - y2:.4g} {x:.4g} {0 - y:.4g}"
 
 
 @lru_cache(maxsize=4096)
 def bends(points: tuple[Point, ...]) -> str:
     """The smooth line through `points`, from the first on: it stands on the map and in the small picture of a ride."""
-    return "".join(map(_bend, smooth(points)))
+    return "".join([_bend(*segment) for segment in smooth(points)])
 
 
 def _switches(view: JourneyView, name: Callable[[Key], str], whose: str) -> str:
@@ -108,5 +108,5 @@ def _run(curve: Curve, firm: bool) -> Iterator[str]:
         if all(ends) is firm:
             if drawn_to != i:
                 yield f"M{_at(curve.points[i])}"
-            yield _bend(segment)
+            yield _bend(*segment)
             drawn_to = i + 1

@@ -7,6 +7,7 @@ its place in the order: `--cjm-c` says it where a cell spans columns, `--cjm-lab
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import partial
 from html import unescape
 from typing import Any
@@ -21,7 +22,7 @@ from . import curve
 from .grades import grade_word
 from .links import unlinked
 from .pieces import Pieces, css_text, listed
-from .text import escape, is_bare, lines, plain, shortened, width
+from .text import escape, is_bare, lines, plain, shortened, untagged, widest, width
 
 _FIRST = ' class="cjm-first"'
 _SPAN = ' class="cjm-map__span"'
@@ -35,6 +36,9 @@ _TALL = 9
 
 class MapPieces(Pieces):
     """Makes pieces of the map."""
+
+    address: str
+    """Where the page is published."""
 
     def map_head(self, view: JourneyView) -> Markup:
         """The header rows: stages, and the steps in them."""
@@ -51,9 +55,10 @@ class MapPieces(Pieces):
     def is_tall(self, view: JourneyView) -> bool:
         """Whether the header rows take too much room to stay in sight while the map is scrolled."""
         stages = [
-            lines(stage.name, _LINE * span) for stage, (_, span) in zip(view.stages, view.spans, strict=True)
+            lines(width(stage.name), _LINE * span)
+            for stage, (_, span) in zip(view.stages, view.spans, strict=True)
         ]
-        steps = lines(max([step.title for step in view.steps], key=width, default=""), _LINE)
+        steps = lines(widest([step.title for step in view.steps]), _LINE)
         return max(stages, default=0) + steps > _TALL
 
     def _stage_head(self, stage: MappedStage, first: int) -> str:
@@ -87,27 +92,39 @@ class MapPieces(Pieces):
                 yield f'<th scope="col" role="columnheader"{first}><a href="#{anchor}">{unlinked(title)}</a>{note}</th>\n'
                 first = ""
 
+    def origin(self, owner: str | None, reviewed: date | None) -> str:
+        """Where a printed map comes from, as plain text."""
+        said = [f"{self._('Source')}{self._.colon}{self.path}"]
+        if owner:
+            name = " ".join(untagged(self.owner(owner)).split())
+            said.append(f"{self._('Owner')}{self._.colon}{name}")
+        if reviewed:
+            said.append(f"{self._('Reviewed')}{self._.colon}{self._.date(reviewed)}")
+        return " · ".join([*said, self.address])
+
     def map_rows(self, view: JourneyView) -> Markup:
         """A row for each lane; above the feelings, the curve."""
         return Markup("".join(self._map_rows(view)))
 
-    def _map_rows(self, view: JourneyView) -> Iterator[str]:
+    def _map_rows(self, view: JourneyView) -> list[str]:
         openings = ['<td role="cell">'] * view.columns
         for first, _ in view.spans:
             openings[first] = f'<td role="cell"{_FIRST}>'
         empty = [f"{opening}</td>\n" for opening in openings]
+        rows = list[str]()
         for position, lane in enumerate(view.lanes):
             if view.stage_lanes:
-                yield from self._stage_rows(view, position)
+                rows += self._stage_rows(view, position)
             if lane.kind == "feelings":
-                yield self._curve_row(view)
+                rows.append(self._curve_row(view))
             make = self._maker(lane, len(view.curves) > 1)
             cells = empty.copy()
             for at, values in lane.cells.items():
                 cells[at] = f"{openings[at]}{make(values)}</td>\n"
-            head = self._row_head(lane.name, lane.label, note=self._lane_note(lane, view))
-            yield f"{head}{''.join(cells)}</tr>\n"
-        yield from self._stage_rows(view, len(view.lanes))
+            rows.append(self._row_head(lane.name, lane.label, note=self._lane_note(lane, view)))
+            rows += cells
+            rows.append("</tr>\n")
+        return [*rows, *self._stage_rows(view, len(view.lanes))]
 
     def _stage_rows(self, view: JourneyView, position: int) -> Iterator[str]:
         return (self._stage_row(lane, view) for lane in view.stage_lanes if lane.position == position)
@@ -116,7 +133,8 @@ class MapPieces(Pieces):
         """How sure the feelings are, or what stands behind the names of other claims."""
         match lane.name:
             case "emotion":
-                found = curve_grade(self.catalogue, view.journey.entry.key)
+                bases = {feeling.basis for felt in view.feelings for feeling in felt}
+                found = curve_grade(self.catalogue, view.journey.entry.key, bases)
                 return grade_word(found, self._) if found else ""
             case "pain_points":
                 return self._("severity, evidence")

@@ -15,6 +15,7 @@ as in HTML itself; an empty text becomes a zero-width space, since Mermaid draws
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
@@ -65,11 +66,12 @@ class Role(Enum):
 
 
 _BLANKS = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-_MARKS = f"#;:%<ﬂ¶\x00-\x1f\x7f{_BLANKS}"
+_MARKS = f"#;:%<ﬂ¶\x00-\x09\x0b-\x1f\x7f{_BLANKS}"
+_OF_TEXT = '>&{}"\\\\`~='
 
-_TEXT = re.compile(f'[{_MARKS}>&{{}}"\\\\`~=]')
+_TEXT = re.compile(f"[{_MARKS}{_OF_TEXT}\n]")
 # The legend's margin is measured before entities are decoded, so an actor's name gets as few as possible.
-_NAME = re.compile(f"[{_MARKS},]")
+_NAME = re.compile(f"[{_MARKS},\n]")
 _SPECIAL = {Role.TITLE: _TEXT, Role.SECTION: _TEXT, Role.TASK: _TEXT, Role.ACTOR: _NAME}
 
 # Edge blanks are trimmed, repeated ones collapsed.
@@ -81,12 +83,11 @@ _KEYWORD = re.compile(r"(?:section|title|journey|acctitle|accdescr|__proto__)", 
 # Mermaid takes a text with one of these words anywhere in it for a C4 diagram.
 _C4 = re.compile(r"C(?=4(?:Context|Container|Component|Dynamic|Deployment))")
 
-# Plain words, as most texts are, that begin like no structure: nothing in them is written as an entity.
-_is_harmless = re.compile(
-    rf"(?!(?i:{_KEYWORD.pattern}))(?:[A-Za-z0-9.,!?'()’“”/+-]++(?: (?! |\Z))?)++\Z"
-).match
-
 _UNCARRIED = re.compile("[\x00\ud800-\udfff]")
+
+# The same in many texts at once, each on a line of its own.
+_HARMFUL = re.compile(f"[{_MARKS}{_OF_TEXT}\ud800-\udfff]").search
+_BEGUN = re.compile(f"\n{_KEYWORD.pattern}", re.IGNORECASE).search
 
 
 def journey_source(journey: Journey) -> str:
@@ -101,21 +102,35 @@ def journey_source(journey: Journey) -> str:
     if journey.title is not None:
         lines.append(f"    title {escape(journey.title, Role.TITLE)}")
     drawn = [section for section in journey.sections if section.tasks]
-    for section, name in zip(drawn, _distinct_names(drawn), strict=True):
+    names = [section.name for section in drawn]
+    written = _unchanged if _are_harmless([*names, *_texts(drawn)]) else escape
+    for section, name in zip(drawn, _distinct([written(name, Role.SECTION) for name in names]), strict=True):
         lines.append(f"    section {name}")
-        lines += [f"      {escape(text, Role.TASK)}{_end(score, who)}" for text, score, who in section.tasks]
+        lines += [f"      {written(text, Role.TASK)}{_end(score, who)}" for text, score, who in section.tasks]
     return "\n".join(lines) + "\n"
 
 
-def escape(text: str, role: Role) -> str:
-    """The text as Mermaid must be given it in this role, so that the picture shows the text unchanged."""
+def _texts(sections: Iterable[Section]) -> list[str]:
+    return [task.text for section in sections for task in section.tasks]
+
+
+def _are_harmless(texts: Sequence[str]) -> bool:
+    """Whether nothing in any of these is written as an entity: one look at all of them takes less than one at each."""
+    said = "\n".join(("", *texts, ""))
     return (
-        text if role is not Role.ACTOR and _is_harmless(text) and "C4" not in text else _escaped(text, role)
+        said.count("\n") == len(texts) + 1
+        and not any(blank in said for blank in ("\n\n", "\n ", " \n", "  "))
+        and not (_HARMFUL(said) or _BEGUN(said) or _C4.search(said))
     )
 
 
+def _unchanged(text: str, role: Role) -> str:
+    return text
+
+
 @lru_cache(maxsize=4096)
-def _escaped(text: str, role: Role) -> str:
+def escape(text: str, role: Role) -> str:
+    """The text as Mermaid must be given it in this role, so that the picture shows the text unchanged."""
     carried = representable(text)
     encoded = _SPECIAL[role].sub(_entities, carried)
     encoded = _FRAGILE_BLANK.sub(_entities, encoded)
@@ -139,9 +154,8 @@ def _end(score: int, names: tuple[str, ...]) -> str:
     return f": {score}: {', '.join(actors)}" if actors else f": {score}"
 
 
-def _distinct_names(sections: list[Section]) -> list[str]:
-    """Each section's name, escaped, with every second of a run of equal names spelt in another way."""
-    names = [escape(section.name, Role.SECTION) for section in sections]
+def _distinct(names: list[str]) -> list[str]:
+    """The names of sections, with every second of a run of equal names spelt in another way."""
     respelt = False
     distinct = names[:1]
     for previous, name in pairwise(names):

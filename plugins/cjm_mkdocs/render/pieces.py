@@ -30,6 +30,8 @@ class Pieces(LinkPieces):
 
     readings_of: Callable[[Entry], str]
     """What a thing without a page tells of its readings; metrics have some."""
+    types_name: Callable[[str], str]
+    """The name of many things of a type."""
 
     # --- things --------------------------------------------------------------------------------------------------
 
@@ -125,7 +127,8 @@ class Pieces(LinkPieces):
         if found:
             parts.append(self._facts(found, entry.place, path))
         parts.append(self.readings_of(entry))
-        others = [step for step in self.catalogue.places(key) if step.place != place]
+        used = self.catalogue.uses.get(key, ())
+        others = [step for step in self.catalogue.places(key) if step.place != place] if len(used) > 1 else ()
         if others:
             parts.append(
                 f'<p class="cjm-also">{self._("Also on:")} {self._.comma.join(map(self._step_link, others))}</p>'

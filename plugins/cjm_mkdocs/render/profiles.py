@@ -138,6 +138,17 @@ class ProfilePieces(AnswerPieces):
             return self.entries(found)
         return Markup(self._.comma.join(f"{self.entries([e])}{self._graded(e.key)}" for e in found))
 
+    def namings(self, entry: Entry, found: Iterable[Naming]) -> Markup:
+        """Who names a thing, as sections with headings."""
+        made = ""
+        for section in found:
+            rows = "".join(
+                f"<dt>{escape(self.types_name(type_))}</dt><dd>{self.naming(entry, entries)}</dd>\n"
+                for type_, entries in section.by_type
+            )
+            made += f'<h2 id="cjm---{section.id}">{escape(section.title)}</h2>\n<dl class="cjm-facts">\n{rows}</dl>\n'
+        return Markup(made)
+
     def unsaid(self, entry: Entry, found: Sequence[Fact]) -> list[Fact]:
         """The facts of a thing without those that are told beside what is derived: ratings, answers, effects.
 

@@ -167,9 +167,14 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_width, text))
 
 
-def lines(text: str, letters: int) -> int:
-    """About how many lines a text takes where so many letters fit on each."""
-    return -(-width(text) // letters)
+def widest(texts: Sequence[str]) -> int:
+    """The width of the widest of these."""
+    return max(map(len if "".join(texts).isascii() else width, texts), default=0)
+
+
+def lines(width: int, letters: int) -> int:
+    """About how many lines a text of a width takes where so many letters fit on each."""
+    return -(-width // letters)
 
 
 def shortened(text: str, letters: int) -> str:

@@ -19,19 +19,8 @@ class Point(NamedTuple):
     y: float
 
 
-class Segment(NamedTuple):
-    """A piece of the line: a cubic Bézier curve, with two control points and its end.
-
-    Its points are told from where it starts, so that many are alike.
-    """
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-    x: float
-    y: float
-
+Segment = tuple[float, float, float, float]
+"""A piece of the line, told from where it starts, so that many are alike: its width, its rise, and the slopes at its ends."""
 
 point = lru_cache(maxsize=4096)(Point)
 """A point, made once: on most maps they are the same few."""
@@ -44,14 +33,13 @@ def smooth(points: tuple[Point, ...]) -> tuple[Segment, ...]:
     xs, ys = zip(*points, strict=True)
     widths, rises = list(map(sub, xs[1:], xs)), list(map(sub, ys[1:], ys))
     slopes = _slopes(list(map(truediv, rises, widths)))
-    return tuple(map(_segment, widths, rises, slopes, slopes[1:]))
+    return tuple(zip(widths, rises, slopes, slopes[1:], strict=False))
 
 
-@lru_cache(maxsize=4096)
-def _segment(width: float, rise: float, leaving: float, arriving: float) -> Segment:
-    """A piece with the slopes at its ends: scores are few, and so are the pieces between them."""
+def bezier(width: float, rise: float, leaving: float, arriving: float) -> tuple[float, ...]:
+    """A piece as a cubic Bézier curve: x and y of its two control points and of its end."""
     third = width / 3
-    return Segment(third, third * leaving, width - third, rise - third * arriving, width, rise)
+    return third, third * leaving, width - third, rise - third * arriving, width, rise
 
 
 def _slopes(secants: Sequence[float]) -> list[float]:
@@ -61,6 +49,7 @@ def _slopes(secants: Sequence[float]) -> list[float]:
     for i, secant in enumerate(secants):
         if secant == 0:
             slopes[i] = slopes[i + 1] = 0.0
+        if not slopes[i] and not slopes[i + 1]:
             continue
         a, b = slopes[i] / secant, slopes[i + 1] / secant
         length = a * a + b * b

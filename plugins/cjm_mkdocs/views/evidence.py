@@ -19,7 +19,7 @@ raises no grade. Kinds are counted as `QUANTITATIVE` says.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -79,10 +79,15 @@ def journey_grade(catalogue: Catalogue, key: Key) -> str | None:
     return grade(catalogue, key) if claims or is_backed(catalogue, catalogue.entries[key]) else None
 
 
-def curve_grade(catalogue: Catalogue, key: Key) -> str | None:
-    """How sure the emotions of a journey are, save those marked as assumed, unless all of them are."""
-    steps = catalogue.journeys[key.id].steps
-    bases = {emotion.basis for step in steps for emotion in step.emotions.values()} - {"target"}
+def curve_grade(catalogue: Catalogue, key: Key, bases: Set[str | None] | None = None) -> str | None:
+    """How sure the emotions of a journey are, save those marked as assumed, unless all of them are.
+
+    `bases` are theirs, where they are at hand.
+    """
+    if bases is None:
+        steps = catalogue.journeys[key.id].steps
+        bases = {emotion.basis for step in steps for emotion in step.emotions.values()}
+    bases = bases - {"target"}
     if not bases:
         return None
     return "assumption" if bases == {"assumed"} else grade(catalogue, key)

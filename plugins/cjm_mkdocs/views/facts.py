@@ -104,7 +104,7 @@ def _fields(model: type[BaseModel], hidden: frozenset[str]) -> tuple[_Field, ...
 
 @lru_cache(maxsize=4096)
 def _plan(
-    model: type[BaseModel], hidden: frozenset[str], written: frozenset[str], roles: tuple[str, ...]
+    model: type[BaseModel], hidden: frozenset[str], written: tuple[str, ...], roles: tuple[str, ...]
 ) -> tuple[_Field, ...]:
     """The fields to look at where these are `written`, and these roles have links: the same few in most records."""
     return tuple(
@@ -124,7 +124,7 @@ def _kind(model: type[BaseModel], name: str) -> Kind:
 
 
 def _facts(catalogue: Catalogue, record: Record, links: Links, hidden: frozenset[str]) -> list[Fact]:
-    found, written, values = [], frozenset(record.model_fields_set), vars(record)
+    found, written, values = [], tuple(record.model_fields_set), vars(record)
     for name, label, kind, link in _plan(type(record), hidden, written, tuple(links)):
         if link is not None and not link.texts:
             if links[name]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
 from ..catalogue import Catalogue, JourneyMap, Key, MappedStage, MappedStep
@@ -152,7 +152,7 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = 
 
 def _spans(stages: tuple[MappedStage, ...]) -> tuple[tuple[int, int], ...]:
     widths = [len(stage.steps) or 1 for stage in stages]
-    return tuple(zip(itertools.accumulate(widths, initial=0), widths, strict=False))
+    return tuple(zip(accumulate(widths, initial=0), widths, strict=False))
 
 
 def _stage_lanes(facts: Iterable[tuple[Fact, ...]], lanes: tuple[Lane, ...]) -> Iterable[StageLane]:
@@ -173,23 +173,19 @@ def _peaks(
     if not scores or min(scores) == max(scores):
         return
     for score in (min(scores), max(scores)):
-        at = scores.index(score)
-        for step, found in zip(steps, feelings, strict=True):
-            if at < len(found):
-                yield Peak(step, column[step.number - 1], found[at])
-                break
-            at -= len(found)
+        step, felt = next(
+            (step, feeling)
+            for step, found in zip(steps, feelings, strict=True)
+            for feeling in found
+            if feeling.score == score
+        )
+        yield Peak(step, column[step.number - 1], felt)
 
 
 def _stars(columns: Sequence[int], curves: tuple[Curve, ...]) -> Iterable[Star]:
-    if not columns:
-        return
-    heights: dict[float, float] = {}
-    for curve in curves:
-        for x, y in curve.points:
-            heights[x] = min(y, heights.get(x, y))
     for at in columns:
-        yield Star(at, heights.get(at, 0.0))
+        heights = [y for curve in curves for x, y in curve.points if x == at]
+        yield Star(at, min(heights, default=0.0))
 
 
 def feelings_of(step: MappedStep) -> tuple[Feeling, ...]:
