@@ -171,6 +171,13 @@ def test_whatever_is_written_otherwise_has_its_place_all_the_same(stages: str) -
             assert page.place(loc) == Places(page.front, 2).of(loc) or page.problems
 
 
+@pytest.mark.parametrize("loc", [(0,), ("stages", 0, 0), ("stages", 0, "steps", 0, 7), ("stages", 9, "steps", 0), ("stages", "name")])  # fmt: skip
+def test_a_way_that_leads_nowhere_ends_where_the_marks_say(loc: Loc) -> None:
+    page, _ = read_page("a.md", f"---\n{HEAD}stages:\n- name: A\n  steps:\n  - title: x\n---\n")
+    assert page is not None and page._outline is not None
+    assert page.place(loc) == Places(page.front, 2).of(loc)
+
+
 def test_of_what_is_left_out_or_broken_the_outline_says_nothing() -> None:
     for stages in (
         "- name: A\n  steps:\n  - [1]\n  - title: x\n",

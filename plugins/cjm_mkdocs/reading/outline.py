@@ -18,10 +18,14 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 Loc = Sequence[str | int]
 """The way to a value: keys and list positions. Parts that lead nowhere are passed over."""
 Place = tuple[int, int]
-Match = Callable[[str, int, int], re.Match[str] | None]
 Spans = tuple[tuple[int, ...], ...]
 """For each stage of a journey, four numbers: the positions in the text where it starts and ends, and the line and column
 of its start, counted from 0; in the same tuple, then those of each of its steps."""
+
+Find = Callable[[str, int, int, bool], int | None]
+"""Gives where a field, or an entry of it, stands in an item between two positions of a front matter: its key or its
+value. The start of the item if it has no such field; None where that is not sure."""
+Match = Callable[[str, int, int], re.Match[str] | None]
 
 _ELSEWHERE = "&!*%@`"
 """Begin a value that stands elsewhere than it seems to: anchors, tags, aliases."""
@@ -95,11 +99,6 @@ class Outline:
                 yield first_line + line + front[start:at].count("\n"), at - front.rfind("\n", 0, at)
 
 
-Find = Callable[[str, int, int, bool], int | None]
-"""Gives where a field, or an entry of it, stands in an item between two positions of a front matter: its key or its
-value. The start of the item if it has no such field; None where that is not sure."""
-
-
 _KEY_ELSEWHERE = rf"[?{_ELSEWHERE}]|[\"'][^\"'\n]*\\"
 _ODD = re.compile(_KEY_ELSEWHERE)
 
@@ -109,7 +108,7 @@ def _finder(indent: int, names: tuple[str | int, ...]) -> Find | None:
     """For an item whose keys have an indent; -1 for one in braces. None for what leads deeper, through a list."""
     entry = names[-1] if isinstance(names[-1], int) else None
     keys = [key for key in (names if entry is None else names[:-1]) if isinstance(key, str)]
-    if len(keys) < len(names) - (entry is not None):
+    if not keys or len(keys) < len(names) - (entry is not None):
         return None
     begins, first, later, odd = _patterns(indent, keys)
     several, depth = len(keys) > 1, int(indent < 0)
