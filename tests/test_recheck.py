@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -177,7 +176,7 @@ def test_others_may_name_what_is_gone(lines: str) -> None:
     site = site_of(before)
     for text in (SOUND.replace("persona: buyer\n", f"persona: buyer\n{lines}\n"), "# Gone\n", SOUND):
         found = recheck(file(PAGE, text), site, SETTINGS, frozenset(before))
-        site = replace(site, whole=found.catalogue)
+        site = site._replace(whole=found.catalogue)
         for path in ("journeys/renting.md", "notes.md"):
             recheck(file(path, before[path]), site, SETTINGS, frozenset(before))
     assert found.problems == tuple(p for p in site_of(before).problems if p.path == PAGE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from errno import EINVAL
 from functools import partial
@@ -44,8 +44,7 @@ _LARGEST_FILE = 8_000_000
 """Bytes of a file of readings: a hundred thousand lines of eighty letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """What a site's content says, and everything that is wrong with it.
 
     `problems` are in order of place, with the severities this site gives them; those switched off are left out.

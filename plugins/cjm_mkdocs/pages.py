@@ -27,8 +27,7 @@ class Address(NamedTuple):
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GeneratedPage:
+class GeneratedPage(NamedTuple):
     """A page that nobody wrote. `key` is set for a profile, `stages` for a stage of the touchpoint catalogue.
 
     `show` is a listing of `TITLES`, `STAGE` or `PROFILE`.
@@ -230,7 +229,7 @@ def _with_parts(generated: Iterable[GeneratedPage], long: Parts, _: Language) ->
     firsts = {pages[0].path: pages[0] for pages in long.values()}
     for page in generated:
         part = firsts.get(page.path)
-        yield replace(page, stages=part.stages) if part and page.stages else page
+        yield page._replace(stages=part.stages) if part and page.stages else page
     for name, pages in long.items():
         show, stages = name.partition("/")[0], pages[0].stages if "/" in name else ()
         title = _(SECTIONS.get(name) or TITLES[show])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
@@ -30,8 +29,7 @@ class Problem(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}: {self.severity} {self.rule}: {self.message}{hint}"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """What a rule id means: shown by `cjm rules` and on the rules page."""
 
     id: str

@@ -22,10 +22,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import is_
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from .catalogue import Catalogue, Entry, Key
@@ -48,8 +48,7 @@ _TELLING = 8
 """A name of fewer letters says little, and may mean anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(NamedTuple):
     """What is left out of a site; nothing, where it is false."""
 
     keys: frozenset[Key] = frozenset()

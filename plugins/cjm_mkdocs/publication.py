@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -40,8 +39,7 @@ _OWN_OF_OTHERS = (("profile",), ("end",))
 """What a page of a type gets without being asked, above its author's text and below."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of ours, for the table of contents."""
 
     level: int
@@ -50,8 +48,7 @@ class Heading:
     """HTML."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A page with the words for the search index in place of our content."""
 
     html: str

@@ -195,7 +195,7 @@ class _OnPage(Selector):
 
     def selected(self, selections: Sequence[Selection]) -> Iterator[tuple[str, Iterator[Item]]]:
         here = [
-            replace(one, types=tuple(type_ for type_ in one.types if self.values.of_type(type_)))
+            one._replace(types=tuple(type_ for type_ in one.types if self.values.of_type(type_)))
             for one in selections
         ]
         return super().selected(here)

@@ -7,9 +7,9 @@ whole is linked again, which `building.build` does; what is said of the page its
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from .building import Builder, Draft, told
 from .catalogue import Catalogue, Entry, JourneyMap, Key, Loc, Place, Use
@@ -69,8 +69,7 @@ def large_parts(catalogue: Catalogue) -> list[list[Any]]:
     return [list(part.values()) for part in parts]
 
 
-@dataclass(frozen=True, slots=True)
-class Relinked:
+class Relinked(NamedTuple):
     """A catalogue with one page read anew. `problems` are those of reading and linking this page."""
 
     catalogue: Catalogue

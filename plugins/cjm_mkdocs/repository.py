@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _SECONDS = 120
 _HARMLESS = (
@@ -33,8 +33,7 @@ class NoRevision(Exception):
     """A name that git does not know; the text is for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(NamedTuple):
     """The repository that a folder lies in. `prefix` is the folder's place in it, empty or ending with a slash."""
 
     folder: Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -226,7 +225,7 @@ def _requirements(
             problems.append(problem(path, at, one.rule, one.message, one.hint))
         if rule is not None:
             taken.add(rule.id)
-            made.append(replace(rule, named=tuple(
+            made.append(rule._replace(named=tuple(
                 (problem(path, place(("rules", index, *one.loc)), "refs/unknown", f"nothing is called “{one.text}”"), one)
                 for one in named
             )))  # fmt: skip

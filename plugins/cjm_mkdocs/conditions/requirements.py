@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..model.keys import known_keys
 from ..model.records import EXTENSION
@@ -32,16 +31,14 @@ PLACEHOLDER = re.compile(r"\{([^{}\s]*)\}")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Things of some types that meet a condition."""
 
     types: tuple[str, ...]
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """What is selected and does not meet `require` is a problem. `message` and `hint` may hold `{property}`.
 
     `at` names the field to point to (its key with `at_key`); the thing as a whole where it is empty.
@@ -60,8 +57,7 @@ class Check:
         return tuple(dict.fromkeys(type_ for one in self.select for type_ in one.types))
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """A rule made of conditions. `paths` are patterns of the pages it is about; all where there are none.
 
     `when` says what a rule about changes is about: things that changed, were added, were removed. It is empty for a rule

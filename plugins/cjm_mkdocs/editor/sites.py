@@ -260,7 +260,8 @@ class OpenSite:
             log.warning("%s could not be checked by itself: %s: %s", path, type(error).__name__, error)
             return tuple(problem for problem in state.site.problems if problem.path == path)
         others = [problem for problem in state.site.problems if problem.path != path]
-        site = replace(state.site, whole=found.catalogue, problems=tuple(sorted([*others, *found.problems])))
+        problems = tuple(sorted([*others, *found.problems]))
+        site = state.site._replace(whole=found.catalogue, problems=problems)
         files = Layered(state.files)
         files[path] = Kept(_NEVER, text, file)
         self.state = replace(state, site=site, files=files, known=known)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -27,8 +26,7 @@ class Unreadable(Exception):
     """A configuration that cannot be used at all; its text says where and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """What a site says of itself. Texts are empty where nothing is said."""
 
     name: str
@@ -42,8 +40,7 @@ class About:
     """Whether pages have addresses that end with a slash."""
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(NamedTuple):
     """What `cjm` needs to know of a site. `path` is the file that holds the plugin's options, or else the given one."""
 
     folder: Path
