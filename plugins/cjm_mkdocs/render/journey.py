@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from markupsafe import Markup
 
@@ -100,27 +99,25 @@ class JourneyPieces(MapPieces):
 
     def stage_sections(self, view: JourneyView) -> Markup:
         """A section for each stage and for each of its steps, with all that is known about them."""
-        steps, made = self._step_sections(view), list[str]()
+        personas, sure = view.journey.personas, grade(self.catalogue, view.journey.entry.key)
+        channel_rows, known, path, made = self.shared.channel_rows, self._feelings, self.path, list[str]()
+        steps = zip(self._heads_of(view), view.feelings, view.facts, strict=True)
         for stage, said in zip(view.stages, view.stage_facts, strict=True):
-            facts = self._facts(said, stage.place, self.path) if said else ""
-            made.append(f'<h2 id="{stage.place.anchor}">{self._md(stage.name)}</h2>\n{facts}')
-            made += islice(steps, len(stage.steps))
+            made.append(f'<h2 id="{stage.place.anchor}">{self._md(stage.name)}</h2>\n')
+            if said:
+                made.append(self._facts(said, stage.place, path))
+            for step, ((anchor, title), feelings, facts) in zip(stage.steps, steps, strict=False):
+                made.append(f'<h3 id="{anchor}">{title}</h3>\n<dl class="cjm-facts">\n')
+                if step.channels:
+                    made.append(channel_rows.get(step.channels) or self._channels_row(step.channels))
+                if step.personas != personas:
+                    named = self.entries(map(self.entry, step.personas))
+                    made.append(self._row(self._("Personas"), named))
+                if feelings:
+                    made.append(known.get((feelings, sure)) or self._rows_of_feelings(feelings, sure))
+                made += self._each_row(facts, step.place, path)
+                made.append("</dl>\n")
         return Markup("".join(made))
-
-    def _step_sections(self, view: JourneyView) -> Iterator[str]:
-        channel_rows, personas, path = self.shared.channel_rows, view.journey.personas, self.path
-        sure = grade(self.catalogue, view.journey.entry.key)
-        told = zip(view.steps, self._heads_of(view), view.feelings, view.facts, strict=True)
-        for step, (anchor, title), feelings, facts in told:
-            rows, names = "", step.channels
-            if names:
-                rows = channel_rows.get(names) or self._channels_row(names)
-            if step.personas != personas:
-                rows += self._row(self._("Personas"), self.entries(map(self.entry, step.personas)))
-            if feelings:
-                rows += self._feelings.get((feelings, sure)) or self._rows_of_feelings(feelings, sure)
-            rows += self._rows(facts, step.place, path)
-            yield f'<h3 id="{anchor}">{title}</h3>\n<dl class="cjm-facts">\n{rows}</dl>\n'
 
     def _channels_row(self, names: tuple[str, ...]) -> str:
         found = self._row(self._("Channels"), escape(self._.comma.join(map(self.channel, names))))

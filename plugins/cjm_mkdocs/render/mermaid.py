@@ -66,7 +66,8 @@ class Role(Enum):
 
 
 _BLANKS = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-_MARKS = f"#;:%<ﬂ¶\x00-\x09\x0b-\x1f\x7f{_BLANKS}"
+_ASCII_MARKS = "#;:%<\x00-\x09\x0b-\x1f\x7f"
+_MARKS = f"{_ASCII_MARKS}ﬂ¶{_BLANKS}"
 _OF_TEXT = '>&{}"\\\\`~='
 
 _TEXT = re.compile(f"[{_MARKS}{_OF_TEXT}\n]")
@@ -87,6 +88,7 @@ _UNCARRIED = re.compile("[\x00\ud800-\udfff]")
 
 # The same in many texts at once, each on a line of its own.
 _HARMFUL = re.compile(f"[{_MARKS}{_OF_TEXT}\ud800-\udfff]").search
+_HARMFUL_ASCII = re.compile(f"[{_ASCII_MARKS}{_OF_TEXT}]").search
 _BEGUN = re.compile(f"\n{_KEYWORD.pattern}", re.IGNORECASE).search
 
 
@@ -120,7 +122,7 @@ def _are_harmless(texts: Sequence[str]) -> bool:
     return (
         said.count("\n") == len(texts) + 1
         and not any(blank in said for blank in ("\n\n", "\n ", " \n", "  "))
-        and not (_HARMFUL(said) or _BEGUN(said) or _C4.search(said))
+        and not ((_HARMFUL_ASCII if said.isascii() else _HARMFUL)(said) or _BEGUN(said) or _C4.search(said))
     )
 
 

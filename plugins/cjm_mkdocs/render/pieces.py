@@ -175,6 +175,9 @@ class Pieces(LinkPieces):
         return f'<dl class="cjm-facts">\n{self._rows(found, place, path)}</dl>\n'
 
     def _rows(self, found: Iterable[Fact], place: Place, path: str) -> str:
+        return "".join(self._each_row(found, place, path))
+
+    def _each_row(self, found: Iterable[Fact], place: Place, path: str) -> list[str]:
         rows, known, labels = list[str](), self._fact_rows, self.shared.labels
         in_full = place in self._told
         for fact in found:
@@ -187,7 +190,7 @@ class Pieces(LinkPieces):
                 if kind == "things" and len(values) == 1 and not in_full:
                     known[fact] = row
             rows.append(row)
-        return "".join(rows)
+        return rows
 
     def _value(self, fact: Fact, place: Place, path: str) -> str:
         values = fact.values
