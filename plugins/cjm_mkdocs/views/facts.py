@@ -124,7 +124,7 @@ def _kind(model: type[BaseModel], name: str) -> Kind:
 
 
 def _facts(catalogue: Catalogue, record: Record, links: Links, hidden: frozenset[str]) -> list[Fact]:
-    found, written, values = [], tuple(record.model_fields_set), vars(record)
+    found, written, values = [], tuple(record.__pydantic_fields_set__), vars(record)
     for name, label, kind, link in _plan(type(record), hidden, written, tuple(links)):
         if link is not None and not link.texts:
             if links[name]:
@@ -139,7 +139,7 @@ def _facts(catalogue: Catalogue, record: Record, links: Links, hidden: frozenset
             found.append(_fact((name, label, kind, value)))
         else:
             found.append(_plain(name, label, kind, value))
-    if record.model_extra:
+    if record.__pydantic_extra__:
         for name, value in record.extensions.items():
             found.append(Fact(name, words(name.removeprefix(EXTENSION)), "texts", flat(value)))
     return found
