@@ -38,9 +38,11 @@ def cut(text: str) -> Parts | None:
     opening = _FENCE.match(text)
     if not opening:
         return None
-    closing = _CLOSE.search(text, opening.end() - 1)
-    if closing:
-        end, rest = closing.start() + 1, closing.end()
+    start = opening.end() - 1
+    closings = [found for sign in ("\n---", "\n...") if (found := _closing(text, sign, start))]
+    if closings:
+        end, rest = min(found.span() for found in closings)
+        end += 1
     else:
         body = _BODY_STARTS.search(text, opening.end())
         end = rest = body.start() if body else len(text)
@@ -49,8 +51,17 @@ def cut(text: str) -> Parts | None:
         first_line=2,
         body=text[rest:],
         body_line=1 + text.count("\n", 0, rest),
-        closed=closing is not None,
+        closed=bool(closings),
     )
+
+
+def _closing(text: str, sign: str, start: int) -> re.Match[str] | None:
+    """The first line from a place on that holds a sign and nothing else."""
+    found = None
+    while found is None and (start := text.find(sign, start)) >= 0:
+        found = _CLOSE.match(text, start)
+        start += 1
+    return found
 
 
 class Read(NamedTuple):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, SequenceNode
@@ -36,14 +37,14 @@ _NO_VALUE = f" \t\n\x85\u2028\u2029#,]}}{_ELSEWHERE}"
 def spans(root: MappingNode) -> Spans:
     """Where the stages in a front matter and their steps stand."""
     return tuple([
-        tuple([
-            number
-            for node in (stage, *_items(stage, "steps"))
-            for start in (node.start_mark,)
-            for number in (start.index, node.end_mark.index, start.line, start.column)
-        ])
+        tuple(chain.from_iterable(map(_span, (stage, *_items(stage, "steps")))))
         for stage in _items(root, "stages")
     ])  # fmt: skip
+
+
+def _span(node: Node) -> tuple[int, int, int, int]:
+    start = node.start_mark
+    return start.index, node.end_mark.index, start.line, start.column
 
 
 def _items(node: Node, key: str) -> Sequence[Node]:

@@ -168,10 +168,10 @@ class Values:
             )
             if not isinstance(node, ScalarNode):
                 return None
-        if isinstance(node, MappingNode):
-            return self._mapping(node, depth)
         if not isinstance(node, ScalarNode):
             below = depth + 1
+            if isinstance(node, MappingNode):
+                return self._mapping(node, below)
             return [self.of(item, key, below) for item in node.value]
         text: str = node.value
         if "](" in text:
@@ -185,30 +185,36 @@ class Values:
         return text
 
     def _mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
+        """The values in a mapping, which are at this depth."""
         found: dict[str, Any] = {}
-        below = depth + 1
-        for position, (key_node, value_node) in enumerate(node.value):
+        are_all_keys = True
+        for key_node, value_node in node.value:
             key = key_node.value
             if type(key) is not str or not key:
                 self._complain(
                     key_node, "frontmatter/key", "a key must be plain text", "write a word and a colon"
                 )
-                continue
-            if key == "<<" and not key_node.style:
-                self._merge(value_node, node, below, found)
-                continue
-            if key in found:
-                self._check_twice(key, node, position)
-            found[key] = self.of(value_node, key, below)
+                are_all_keys = False
+            elif key == "<<" and not key_node.style:
+                self._merge(value_node, node, depth, found)
+                are_all_keys = False
+            else:
+                found[key] = self.of(value_node, key, depth)
+        if not are_all_keys or len(found) < len(node.value):
+            self._check_twice(node)
         return found
 
-    def _check_twice(self, key: str, node: MappingNode, position: int) -> None:
-        """Whether a key is given before this position, or only merged."""
-        lines = [before.start_mark.line for before, _ in node.value[:position] if before.value == key]
-        if lines:
-            message = f"“{key}” is already given in line {lines[-1] + self.first_line}"
-            hint = "keep one, or join their values in a list"
-            self._complain(node.value[position][0], "frontmatter/duplicate-key", message, hint)
+    def _check_twice(self, node: MappingNode) -> None:
+        lines: dict[str, int] = {}
+        for key_node, _ in node.value:
+            key = key_node.value
+            if not isinstance(key, str) or not key or (key == "<<" and not key_node.style):
+                continue
+            if key in lines:
+                message = f"“{key}” is already given in line {lines[key]}"
+                hint = "keep one, or join their values in a list"
+                self._complain(key_node, "frontmatter/duplicate-key", message, hint)
+            lines[key] = key_node.start_mark.line + self.first_line
 
     def _merge(self, source: Node, into: MappingNode, depth: int, found: dict[str, Any]) -> None:
         if depth > MAX_DEPTH:
@@ -221,7 +227,7 @@ class Values:
                     source, "frontmatter/syntax", "`<<` takes an alias of a mapping", "delete the line"
                 )
                 return
-            for key, value in self._mapping(mapping, depth + 1).items():
+            for key, value in self._mapping(mapping, depth + 2).items():
                 if key not in own:
                     own.add(key)
                     found[key] = value
