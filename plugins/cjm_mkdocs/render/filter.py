@@ -35,7 +35,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ..catalogue import Entry, Key
+from ..catalogue import Entry
 from ..views.evidence import grade
 from .grades import grade_word
 from .long_lists import LongListPieces
@@ -237,12 +237,7 @@ class FilterPieces(LongListPieces):
 
     def owners(self, entry: Entry) -> list[Value]:
         """The owner of a thing."""
-        return [self.owner_value(entry.record.owner)] if entry.record.owner else []
-
-    def owner_value(self, name: str) -> Value:
-        """An owner by id or name, as written."""
-        team = self.catalogue.entries.get(Key("team", name))
-        return name, plain(team.title if team else name)
+        return [self.shared.owner(entry.record.owner)] if entry.record.owner else []
 
     def statuses(self, entry: Entry) -> list[Value]:
         """The status of a thing: in its author's word, or in ours where the words are a closed list."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -13,7 +14,8 @@ from ..views import journeys, personas
 from ..views.journeys import JourneyRow
 from ..views.personas import Crossing, PersonaMatrix, PersonaRow
 from ..views.rides import Ride
-from .filter import Cell, Column, Facet, FilterPieces, Line, Table, Value
+from .filter import Cell, Column, Facet, Line, Table, Value
+from .lists import ListPieces
 from .pieces import row_of
 from .profiles import ProfilePieces
 from .text import escape, plain
@@ -22,7 +24,7 @@ NAMED = 5
 """How many journeys the card of a persona names; the others are folded away."""
 
 
-class GalleryPieces(ProfilePieces, FilterPieces):
+class GalleryPieces(ListPieces, ProfilePieces):
     """Makes what the galleries of personas and journeys are made of."""
 
     def persona_gallery(self) -> dict[str, Any]:
@@ -167,15 +169,18 @@ class GalleryPieces(ProfilePieces, FilterPieces):
         lines = [self._journey_line(row) for row in rows]
         return self.table("journeys", _("Journeys by lifecycle stage"), columns, facets, lines)
 
+    @cached_property
+    def _no_steps(self) -> Cell:
+        return Cell(f'<span class="cjm-none">{escape(self._("none"))}</span>', 0)
+
     def _journey_line(self, row: JourneyRow) -> Line:
         entry, lowest = row.journey.entry, row.ride.lowest
         *counts, others = row.by_lifecycle
         to_be = f" {self.state(row.ride)}" if row.ride.to_be else ""
-        none = Cell(f'<span class="cjm-none">{escape(self._("none"))}</span>', 0)
         cells: tuple[str | Cell, ...] = (
             f"{self._link(entry.key)}{to_be}",
-            self.few([self.entries([persona]) for persona in row.personas]) if row.personas else "",
-            *[self.count(count) if count else none for count in counts],
+            self.items(row.personas),
+            *[self.count(count) if count else self._no_steps for count in counts],
             self.count(others) if others else Cell("–", 0),
             self.count(row.pains),
             Cell(self._point(lowest), lowest.score, (str(lowest.score), plain(lowest.step.title)))

@@ -260,8 +260,9 @@ def listed(items: Sequence[str]) -> str:
 
 def row_of(entry: Entry, anchors: bool = False) -> str:
     """The opening of a table row about a thing; with `anchors`, it is what links to the thing lead to."""
-    id_ = f' id="{anchor(entry.key)}"' if anchors else ""
-    return f'<tr{id_} data-cjm-type="{entry.type}" data-cjm-id="{entry.id}">'
+    key = entry.key
+    id_ = f' id="{anchor(key)}"' if anchors else ""
+    return f'<tr{id_} data-cjm-type="{key.type}" data-cjm-id="{key.id}">'
 
 
 def css_text(text: str) -> str:

@@ -62,7 +62,7 @@ class QuestionPieces(ListPieces):
             "channel": self.channel_values(row.channels),
             "persona": self.named(row.personas),
             "journey": self.named(o.journey for o in row.journeys),
-            "owner": [self.owner_value(name) for name in row.owners],
+            "owner": list(map(self.shared.owner, row.owners)),
         }
         opening = row_of(first)
         if others:

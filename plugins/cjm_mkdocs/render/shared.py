@@ -47,6 +47,8 @@ class Shared:
         self.answer, self.measured = site.known.answer, site.known.measured
         self.named: Callable[[Entry], tuple[str, str]] = cache(lambda entry: (entry.id, plain(entry.title)))
         """A thing by its id, and by its title as plain text."""
+        self.owner: Callable[[str], tuple[str, str]] = cache(self._owner)
+        """An owner by id or name, as written, and as readers see it."""
         self.channel: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.channels))
         self.lifecycle: Callable[[str], tuple[str, str]] = cache(partial(_worded, site.catalogue.lifecycle))
         # Pieces of HTML that many pages have, by all that they depend on. Of the first seven there is a set for each depth
@@ -89,6 +91,10 @@ class Shared:
             if entry.home is not None:
                 path = site.address(key).path
                 self.told.setdefault(path, {}).setdefault(entry.home, set()).add(key)
+
+    def _owner(self, name: str) -> tuple[str, str]:
+        team = self.site.catalogue.entries.get(Key("team", name))
+        return name, plain(team.title if team else name)
 
     @cached_property
     def healths(self) -> Mapping[Key, Health]:

@@ -69,7 +69,7 @@ class TablePieces(ListPieces, AnswerPieces):
             Cell(self._rated(row), row.priority.value, self._rating(row)),
             self.in_words(stages),
             Cell(self.met_on(row.journeys), len(row.steps) or None),
-            self.few([self.entries([persona]) for persona in row.personas]),
+            self.items(row.personas),
             Cell(
                 self.answer_mark(state)
                 + self.few([f"<li>{self.entries([answer])}</li>" for answer in answers]),

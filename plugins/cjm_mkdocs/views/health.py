@@ -165,10 +165,14 @@ def _parts(catalogue: Catalogue, journey: JourneyMap, known: Checkup) -> Mapping
     asked: set[Key] = set()
     for step in steps:
         links = step.links
-        felt += bool(step.emotions)
-        placed += bool(links.get("touchpoints"))
-        pains.update(links.get("pain_points", ()))
-        asked.update(links.get("questions", ()))
+        if step.emotions:
+            felt += 1
+        if links.get("touchpoints"):
+            placed += 1
+        if "pain_points" in links:
+            pains.update(links["pain_points"])
+        if "questions" in links:
+            asked.update(links["questions"])
         if step.record.moment_of_truth:
             moments += 1
             measured += bool(links.get("metrics"))

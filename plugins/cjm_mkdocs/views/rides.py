@@ -77,14 +77,21 @@ def emotion_of(step: MappedStep, persona: Key) -> Emotion | None:
 
 def lines_of(journey: JourneyMap) -> tuple[Line, ...]:
     """What is felt on a journey: one line, or one for each persona as soon as any has an emotion of its own."""
+    moments = []
+    for stage in journey.stages:
+        for step in stage.steps:
+            if step.emotions:
+                emotion = step.emotions.get(EVERYONE)
+                if emotion is None or len(step.emotions) > 1:
+                    return _lines_of_personas(journey)
+                moments.append(_moment((step, emotion, emotion.score)))
+    return (Line(None, tuple(moments)),) if moments else ()
+
+
+def _lines_of_personas(journey: JourneyMap) -> tuple[Line, ...]:
     felt = [step for step in journey.steps if step.emotions]
     ids = dict.fromkeys(chain.from_iterable([step.emotions for step in felt]))
     ids.pop(EVERYONE, None)
-    if not ids:
-        moments = [
-            _moment((step, emotion, emotion.score)) for step in felt for emotion in step.emotions.values()
-        ]
-        return (Line(None, tuple(moments)),) if moments else ()
     of_steps = chain.from_iterable([step.personas for step in felt])
     personas = dict.fromkeys((*journey.personas, *of_steps, *(Key("persona", i) for i in ids)))
     lines = (Line(persona, _moments(felt, persona)) for persona in personas)
