@@ -276,7 +276,7 @@ def on_content(publication: Publication, html: str, page: Page) -> str:
         return html
     draft = publication.draft(path, page.url, html)
     _add_to_toc(page, draft.headings, draft.above)
-    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *draft.anchors}
+    page.present_anchor_ids = {*(page.present_anchor_ids or ()), *draft.ids}
     return draft.html
 
 
@@ -291,7 +291,7 @@ def on_context(publication: Publication, page: Page, config: MkDocsConfig) -> st
 
 
 def _add_to_toc(page: Page, headings: Iterable[Heading], above: bool) -> None:
-    links = [AnchorLink(heading.title, heading.id, heading.level) for heading in headings]
+    links = [AnchorLink(heading.title, heading.id, 2) for heading in headings]
     top = next(iter(page.toc), None)
     found = top.children if top is not None and top.level == 1 else page.toc.items
     at = 0 if above else len(found)
@@ -343,7 +343,7 @@ def lend_names(publication: Publication, page: Page) -> Names | None:
         for link in _flat(page.toc)
         if link.level > 1 and link.id not in finds
     ]
-    page.title, page.toc = publication.name(path), TableOfContents([*others, *finds.values()])
+    page.title, page.toc = unescape(publication.name(path)), TableOfContents([*others, *finds.values()])
     return names
 
 

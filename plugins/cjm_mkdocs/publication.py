@@ -8,7 +8,7 @@ Search engines parse HTML at a price that grows with every tag, and a map says t
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from hashlib import sha256
 from html import unescape
 from typing import Any, NamedTuple
@@ -40,9 +40,8 @@ _OWN_OF_OTHERS = (("profile",), ("end",))
 
 
 class Heading(NamedTuple):
-    """A heading of ours, for the table of contents."""
+    """A heading of ours of the second level, for the table of contents."""
 
-    level: int
     id: str
     title: str
     """HTML."""
@@ -55,7 +54,8 @@ class Draft(NamedTuple):
     headings: tuple[Heading, ...]
     above: bool
     """Whether our headings stand above the author's own, as those of a profile do."""
-    anchors: frozenset[str]
+    ids: tuple[str, ...]
+    """All that a link may lead to, besides what the author has written."""
 
 
 class Publication:
@@ -89,15 +89,12 @@ class Publication:
             if problem.severity == "error":
                 for page in (problem.path, *self.catalogue.data_files.get(problem.path, ())):
                     self._errors.setdefault(page, []).append(problem)
-        self._anchors: dict[str, set[str]] = {}
+        self._ids: dict[str, list[str]] = {}
+        """By page, the ids of the things that are told there."""
         for key in self.catalogue.entries:
             path, fragment = site.address(key)
             if fragment:
-                self._anchors.setdefault(path, set()).add(fragment)
-        for journey in self.catalogue.journeys.values():
-            ids = self._anchors.setdefault(journey.entry.path, set())
-            ids.update(stage.place.anchor for stage in journey.stages)
-            ids.update(step.place.anchor for step in journey.steps)
+                self._ids.setdefault(path, []).append(fragment)
         self._neighbours = neighbours(self.catalogue)
         self._slots: dict[str, tuple[Block, ...]] = {}
         self._marks: dict[str, _Mark] = {}
@@ -150,16 +147,17 @@ class Publication:
         for number, block in enumerate(blocks):
             show = f"{_NARROWED}{number}" if block.is_narrowed else block.show or _MISTAKE
             words = self._words(show, entry)
-            part = mark.of(
-                (show,), words and f"<div>{words}</div>"
-            )  # what follows is below no heading of ours
+            # what follows is below no heading of ours
+            part = mark.of((show,), words and f"<div>{words}</div>")
             html = html.replace(f'<div class="cjm-slot" id="cjm-slot-{number}"></div>', part, 1)
         if path in self.generated:
             html = self._generated_draft(self.generated[path], mark)
         elif path in self.catalogue.pages:
             html = self._with_own(path, entry, html, shown, mark)
-        above = entry is not None and entry.type != "journey"
-        return Draft(html, tuple(self._headings(path)), above, frozenset(self._anchors.get(path, ())))
+        journey = self._journey(path)
+        is_profile = entry is not None and journey is None
+        ids = (*self._ids.get(path, ()), *(_ids(journey) if journey is not None else ()))
+        return Draft(html, tuple(self._headings(path, entry, journey)), is_profile, ids)
 
     def _generated_draft(self, page: GeneratedPage, mark: _Mark) -> str:
         mark.heading = _h1(escape(page.title))
@@ -198,13 +196,12 @@ class Publication:
         if part == ("head" if entry.type == "journey" else "profile"):
             return self.words.of_page(entry)
         if part == "steps" and entry.type == "journey" and not self.tells_sections:
-            return "".join(
-                [step.html for step in self.words.journey(self.catalogue.journeys[entry.id].stages)]
-            )
+            stages = self.catalogue.journeys[entry.id].stages
+            return "".join([section.html for section in self.words.journey(stages)])
         return self._things(entry.path) if part == "end" else ""
 
     def _things(self, path: str) -> str:
-        return "" if self.tells_sections else "".join([thing.html for thing in self.words.things(path)])
+        return "" if self.tells_sections else "".join([section.html for section in self.words.things(path)])
 
     def sections(self, path: str) -> list[Section]:
         """What a search index that is told of sections one by one should hold of a page, besides its draft."""
@@ -213,10 +210,10 @@ class Publication:
         return steps + self.words.things(path)
 
     def name(self, path: str) -> str:
-        """What a page of ours is called among hits of all kinds, as plain text."""
+        """What a page of ours is called among hits of all kinds, as HTML."""
         page = self.generated.get(path)
         if page is not None:
-            return self.words.title(page.key.type, page.title) if page.key else page.title
+            return self.words.title(page.key.type if page.key else "", page.title)
         read = self.catalogue.pages[path]
         return self.words.title(read.type, read.record.title if read.record else read.id)
 
@@ -236,15 +233,13 @@ class Publication:
         page = self.catalogue.pages[path]
         return escape(plain(page.record.title if page.record else page.id))
 
-    def _headings(self, path: str) -> Iterator[Heading]:
+    def _headings(self, path: str, entry: Entry | None, journey: JourneyMap | None) -> Iterable[Heading]:
         """The parts of a profile, or the stages of a journey. Its steps as well would drown the text's own headings,
         and each entry costs the theme as much as a step of the map costs us."""
-        journey, entry = self._journey(path), self._entry(path)
-        if entry is not None and journey is None:
-            for anchor, title in self.renderer.page(path, "").profile_headings(entry):
-                yield Heading(2, anchor, escape(title))
-        for stage in journey.stages if journey else ():
-            yield Heading(2, stage.place.anchor, escape(plain(stage.name)))
+        if journey is not None:
+            return [Heading(stage.place.anchor, escape(plain(stage.name))) for stage in journey.stages]
+        found = self.renderer.page(path, "").profile_headings(entry) if entry is not None else ()
+        return [Heading(id_, escape(title)) for id_, title in found]
 
     # --- third hand: everything ----------------------------------------------------------------------------------
 
@@ -336,6 +331,12 @@ class _Mark:
     def of(self, parts: Iterable[str], words: str = "") -> str:
         """A mark for parts that follow on each other, with the words that stand there until then."""
         return f"{self.open}{' '.join(parts)}-->{words}{words and self.close}"
+
+
+def _ids(journey: JourneyMap) -> list[str]:
+    """The ids of a journey's stages and steps."""
+    places = [stage.place for stage in journey.stages] + [step.place for step in journey.steps]
+    return [place.anchor for place in places]
 
 
 def _level_below(pieces: Sequence[str]) -> int:

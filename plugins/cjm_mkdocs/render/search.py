@@ -5,10 +5,11 @@ The finished page says the same once more, in full. Here, each tag costs the sea
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from html import unescape
 from typing import NamedTuple
 
-from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage
+from ..catalogue import Entry, JourneyMap, Key, MappedStage, MappedStep
 from ..language import Language
 from ..pages import SiteMap, anchor
 from ..views.words import Words
@@ -42,46 +43,43 @@ class SearchWords:
     """Names and words for the search index of a site. Made anew for each build."""
 
     def __init__(self, site: SiteMap, translate: Language, *, repeats_titles: bool = False) -> None:
-        self.catalogue: Catalogue = site.catalogue
         self.repeats_titles = repeats_titles
         """Whether a thing's title is said once more below it, for an index in which titles count no more than texts:
         the step on which a pain point is would come before the pain point itself."""
-        self._ = translate
         self.names = _names(translate)
         self.standing = _standing(site)
+        # things that have an entry of their own, so that nothing else repeats what is said of them
         told = frozenset(entry.key for entries in self.standing.values() for entry in entries)
-        """Things that have an entry of their own, so that nothing else repeats what is said of them."""
         self.said = Words(site.catalogue, told, as_words)
 
     def title(self, type_: str, title: str) -> str:
-        """What a thing is called among hits of all kinds, as plain text."""
-        name = self.names.get(type_)
-        return name % {"title": plain(title)} if name else plain(title)
+        """What a thing is called among hits of all kinds, as HTML."""
+        return self.names.get(type_, "%(title)s") % {"title": as_words(title)}
 
     # --- where finds lead ----------------------------------------------------------------------------------------
 
     def finds(self, path: str, journey: JourneyMap | None) -> Iterable[Find]:
-        """All headings that `journey_words` and `things` write for a page."""
-        for stage in journey.stages if journey else ():
-            yield Find(stage.place.anchor, self._stage(stage))
-            name = plain(stage.name)
-            for number, step in enumerate(stage.steps, 1):
-                yield Find(step.place.anchor, self._step(name, number, step.title))
+        """All headings that `journey` and `things` write for a page."""
+        for part, title in self._parts(journey.stages if journey else ()):
+            yield Find(part.place.anchor, unescape(title))
         for entry in self.standing.get(path, ()):
-            yield Find(anchor(entry.key), self.title(entry.type, entry.title))
+            yield Find(anchor(entry.key), unescape(self.title(entry.type, entry.title)))
 
-    def _stage(self, stage: MappedStage) -> str:
-        return self.names["stage"] % {"title": plain(stage.name)}
-
-    def _step(self, stage: str, number: int, title: str) -> str:
-        return self.names["step"] % {"number": number, "stage": stage, "title": plain(title)}
+    def _parts(self, stages: tuple[MappedStage, ...]) -> Iterator[tuple[MappedStage | MappedStep, str]]:
+        """Every stage and step, and what it is called, as HTML."""
+        for stage in stages:
+            name = as_words(stage.name)
+            yield stage, self.names["stage"] % {"title": name}
+            for number, step in enumerate(stage.steps, 1):
+                told = {"number": number, "stage": name, "title": as_words(step.title)}
+                yield step, self.names["step"] % told
 
     # --- words ---------------------------------------------------------------------------------------------------
 
     def head(self, name: str, shown: str = "") -> str:
         """The heading of a page as the index should have it, and what the author's own says instead, if it does."""
         rest = f"<p>{shown}</p>\n" if shown else ""
-        return f'<h1 id="cjm">{escape(name, quote=False)}</h1>\n{rest}'
+        return f'<h1 id="cjm">{name}</h1>\n{rest}'
 
     def of_page(self, entry: Entry) -> str:
         """The words of what a page is about."""
@@ -90,28 +88,22 @@ class SearchWords:
     def journey(self, stages: tuple[MappedStage, ...]) -> list[Section]:
         """The words of every stage and step, below its name."""
         found = []
-        for stage in stages:
-            found.append(_section(2, stage.place.anchor, self._stage(stage), self.said.of_stage(stage)))
-            name = plain(stage.name)
-            for number, step in enumerate(stage.steps, 1):
-                title = self._step(name, number, step.title)
-                found.append(_section(3, step.place.anchor, title, self.said.of_step(step)))
+        for part, title in self._parts(stages):
+            if isinstance(part, MappedStep):
+                level, said = 3, self.said.of_step(part)
+            else:
+                level, said = 2, self.said.of_stage(part)
+            found.append(Section(level, part.place.anchor, title, _lines(said)))
         return found
 
     def things(self, path: str) -> list[Section]:
         """The words of everything that stands on a page and has none of its own."""
-        return [
-            _section(3, anchor(entry.key), self.title(entry.type, entry.title), self._of_thing(entry))
-            for entry in self.standing.get(path, ())
-        ]
-
-    def _of_thing(self, entry: Entry) -> list[str]:
-        again = [as_words(entry.title)] if self.repeats_titles else []
-        return again + self.said.of_entry(entry)
-
-
-def _section(level: int, id_: str, title: str, said: list[str]) -> Section:
-    return Section(level, id_, escape(title, quote=False), _lines(said))
+        found = []
+        for entry in self.standing.get(path, ()):
+            said = [as_words(entry.title)] if self.repeats_titles else []
+            said += self.said.of_entry(entry)
+            found.append(Section(3, anchor(entry.key), self.title(entry.type, entry.title), _lines(said)))
+        return found
 
 
 _lines = "\n".join
@@ -135,8 +127,8 @@ def _standing(site: SiteMap) -> Mapping[str, Collection[Entry]]:
 
 
 def _names(_: Language) -> Mapping[str, str]:
-    """What stands before a title, by type; a step says where it is as well."""
-    return {
+    """What a thing is called among hits of all kinds, by type and as HTML; a step says where it is as well."""
+    names = {
         "persona": _("Persona: %(title)s"),
         "journey": _("Journey: %(title)s"),
         "stage": _("Stage: %(title)s"),
@@ -149,3 +141,4 @@ def _names(_: Language) -> Mapping[str, str]:
         "evidence": _("Evidence: %(title)s"),
         "team": _("Team: %(title)s"),
     }
+    return {type_: escape(name, quote=False) for type_, name in names.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 from functools import cache, partial
+from itertools import chain
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -48,7 +49,7 @@ class Words:
         self.clean = clean
         """What every text passes; those that many places share, once."""
         self._title: Callable[[Key], str] = cache(lambda key: clean(catalogue.entries[key].title))
-        self._naming: Callable[[Key], tuple[str, ...]] = cache(self._named)
+        self._naming: Callable[[Key], str] = cache(self._named)
         self._channel: Callable[[str], str] = cache(partial(self._term, catalogue.channels))
         lifecycle = partial(self._term, catalogue.lifecycle)
         self._terms: Mapping[str, Callable[[str], str]] = {
@@ -70,7 +71,10 @@ class Words:
         """The words of a step, save its title."""
         found = [*map(self._title, step.personas), *map(self._channel, step.channels)]
         for emotion in step.emotions.values():
-            found += map(self.clean, filter(None, (emotion.label, emotion.quote)))
+            if emotion.label:
+                found.append(self.clean(emotion.label))
+            if emotion.quote:
+                found.append(self.clean(emotion.quote))
         return found + self._words(step.record, step.links)
 
     def _words(self, record: Record, links: Mapping[str, tuple[Key, ...]]) -> list[str]:
@@ -84,20 +88,18 @@ class Words:
                 found += map(say, value)
             elif isinstance(value, dict):
                 found += [say(f"{key} {text}") for key, text in value.items()]
-        for keys in links.values():
-            for key in keys:
-                found += self._naming(key)
+        found += map(self._naming, chain.from_iterable(links.values()))
         if record.model_extra:
             for value in record.extensions.values():
                 found += map(clean, flat(value))
         return found
 
-    def _named(self, key: Key) -> tuple[str, ...]:
+    def _named(self, key: Key) -> str:
         """The words of a thing where something refers to it."""
         entry = self.catalogue.entries[key]
         is_told = entry.home is None or key in self.told
-        texts = (entry.title, "" if is_told else entry.record.description or "")
-        return tuple(map(self.clean, filter(None, texts)))
+        description = "" if is_told else entry.record.description
+        return f"{self._title(key)}\n{self.clean(description)}" if description else self._title(key)
 
     def _term(self, terms: Vocabulary[Any], text: str) -> str:
         term = terms.find(text)
