@@ -25,7 +25,12 @@ def neighbours(catalogue: Catalogue) -> Mapping[str, tuple[Neighbours, ...]]:
     A persona's journeys are in the order in which they are lived: by the first stage of the shared vocabulary that
     they have, then by title; what is to be follows what is, wherever its own stages are, and has the same neighbours.
     """
-    order = {journey.entry.key: _order(catalogue, journey) for journey in catalogue.journeys.values()}
+    passed = {journey.entry.key: twins(catalogue, journey.entry) for journey in catalogue.journeys.values()}
+    stages = {term.id: number for number, term in enumerate(catalogue.lifecycle)}
+    order = {
+        journey.entry.key: _order(catalogue, journey, passed[journey.entry.key], stages)
+        for journey in catalogue.journeys.values()
+    }
     by_persona: dict[Key, list[Entry]] = {}
     for journey in sorted(catalogue.journeys.values(), key=lambda journey: order[journey.entry.key]):
         for persona in journey.personas:
@@ -33,9 +38,9 @@ def neighbours(catalogue: Catalogue) -> Mapping[str, tuple[Neighbours, ...]]:
     found: dict[str, list[Neighbours]] = {}
     for persona, entries in by_persona.items():
         for number, entry in enumerate(entries):
-            passed = twins(catalogue, entry)
-            before = next((other for other in reversed(entries[:number]) if other not in passed), None)
-            after = next((other for other in entries[number + 1 :] if other not in passed), None)
+            others = passed[entry.key]
+            before = next((other for other in reversed(entries[:number]) if other not in others), None)
+            after = next((other for other in entries[number + 1 :] if other not in others), None)
             if before or after:
                 found.setdefault(entry.id, []).append(Neighbours(persona, before, after))
     return {id_: _in_order(catalogue.journeys[id_], rows) for id_, rows in found.items()}
@@ -50,12 +55,15 @@ def _in_order(journey: JourneyMap, rows: list[Neighbours]) -> tuple[Neighbours, 
 _Order = tuple[int, str, str, bool, str]
 
 
-def _order(catalogue: Catalogue, journey: JourneyMap) -> _Order:
+def _order(
+    catalogue: Catalogue, journey: JourneyMap, others: tuple[Entry, ...], stages: Mapping[str, int]
+) -> _Order:
+    """What a journey comes by; `others` are its counterparts, `stages` the places of those of the vocabulary."""
     to_be = is_to_be(journey.entry)
-    as_is = next((twin for twin in twins(catalogue, journey.entry) if not is_to_be(twin)), None)
+    as_is = next((other for other in others if not is_to_be(other)), None)
     first = catalogue.journeys[as_is.id] if to_be and as_is is not None else journey
     return (
-        _first_stage(catalogue, first),
+        _first_stage(first, stages),
         first.entry.title.casefold(),
         first.entry.id,
         to_be,
@@ -63,12 +71,9 @@ def _order(catalogue: Catalogue, journey: JourneyMap) -> _Order:
     )
 
 
-def _first_stage(catalogue: Catalogue, journey: JourneyMap) -> int:
+def _first_stage(journey: JourneyMap, stages: Mapping[str, int]) -> int:
     """The place of its earliest stage in the site's vocabulary; journeys without any come last."""
-    terms = {term.id: number for number, term in enumerate(catalogue.lifecycle)}
-    return min(
-        (terms[stage.lifecycle] for stage in journey.stages if stage.lifecycle in terms), default=len(terms)
-    )
+    return min([stages.get(stage.lifecycle, len(stages)) for stage in journey.stages], default=len(stages))
 
 
 def twins(catalogue: Catalogue, journey: Entry) -> tuple[Entry, ...]:
