@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -33,21 +33,19 @@ def link_fields(model: type[BaseModel]) -> tuple[LinkField, ...]:
 def _link_fields(model: type[BaseModel]) -> Iterator[LinkField]:
     for name, field in model.model_fields.items():
         role = MERGED.get(name, name) if MERGED.get(name) in model.model_fields else name
-        points = next(
-            (mark for mark in (*field.metadata, *_parts(field.annotation)) if isinstance(mark, Points)), None
-        )
+        parts = [*field.metadata, *_parts(field.annotation)]
+        points = next((part for part in parts if isinstance(part, Points)), None)
         if points:
             yield LinkField(name, role, points.types, texts=True)
             continue
-        things = [
-            part for part in _parts(field.annotation) if isinstance(part, type) and issubclass(part, Thing)
-        ]
-        if things:
-            yield LinkField(name, role, (things[0].type,), texts=False)
+        thing = next((part for part in parts if isinstance(part, type) and issubclass(part, Thing)), None)
+        if thing:
+            yield LinkField(name, role, (thing.type,), texts=False)
 
 
 def _parts(annotation: Any) -> Iterator[Any]:
     yield annotation
-    yield from getattr(annotation, "__metadata__", ())
-    for argument in get_args(annotation):
-        yield from _parts(argument)
+    if get_origin(annotation) is not Literal:  # whose words are no types
+        yield from getattr(annotation, "__metadata__", ())
+        for argument in get_args(annotation):
+            yield from _parts(argument)
