@@ -15,16 +15,18 @@ from stat import S_ISREG
 import click
 
 from ..collection import no_collection
-from ..engine import FileRead, Site, linked_site, read_file
-from ..model.vocabulary import Vocabulary
-from ..problems import Problem
-from ..public import PAGES
-from ..public import WORDS as NOT_PUBLIC
-from ..reading.mkdocs_yml import Configuration, Unreadable, read_configuration
-from ..reading.page import Look, look
-from ..repository import NoRepository, repository_of
-from ..settings import Settings, settings_from
-from .looking import looks
+
+with no_collection():  # what is imported stays, and there is much of it
+    from ..engine import FileRead, Site, linked_site, read_file
+    from ..model.vocabulary import Vocabulary
+    from ..problems import Problem
+    from ..public import PAGES
+    from ..public import WORDS as NOT_PUBLIC
+    from ..reading.mkdocs_yml import Configuration, Unreadable, read_configuration
+    from ..reading.page import Look, look
+    from ..repository import NoRepository, repository_of
+    from ..settings import Settings, settings_from
+    from .looking import looks
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
 _ALWAYS_EXCLUDED = (".*", "/templates/")
