@@ -276,10 +276,10 @@ class AnswerPieces(FilterPieces):
         """The priority of a pain point, with what it is the product of."""
         said = escape(self._("Priority %(value)s") % {"value": found.value})
         factors = [
-            f"{escape(self._(factor))} {value} ({escape(self._(word or ''))})"
+            f"{escape(factor)} {value} ({escape(self._(word or ''))})"
             for factor, value, word in (
-                ("severity", found.severity, pain.severity),
-                ("frequency", found.frequency, pain.frequency),
+                (self._("severity"), found.severity, pain.severity),
+                (self._("frequency"), found.frequency, pain.frequency),
             )
         ]
         return Markup(f'<p class="cjm-priority"><strong>{said}</strong> = {" × ".join(factors)}</p>')
