@@ -17,12 +17,12 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    ModelWrapValidatorHandler,
     ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
+from pydantic.functional_validators import ModelWrapValidatorHandler  # `pydantic` itself has it from 2.11 on
 from pydantic_core import PydanticCustomError
 
 from .fields import (
