@@ -108,6 +108,8 @@ class _Trees:
         self.environment = environment
         self.by_name: dict[str, nodes.Template | None] = {}
         self.by_source: dict[tuple[str, Any], nodes.Template] = {}
+        self.needs: dict[nodes.Node, tuple[set[str], list[nodes.Expr]]] = {}
+        """What was found out about a template, or a block of one."""
         compile_ = environment.compile
 
         def compiled(source: Any, name: str | None = None, *more: Any, **options: Any) -> Any:
@@ -143,27 +145,17 @@ class _Trees:
     def blocks(self, name: str, known: frozenset[str]) -> Iterator[str]:
         """The blocks of a template of which that is true, and that use any names, but have no blocks in them."""
         tree = self.parsed(name)
-        for block in tree.find_all(nodes.Block) if tree else ():
-            uses = {type(found) for found in block.find_all((nodes.Name, nodes.Include, nodes.Block))}
-            if uses and nodes.Block not in uses and self._know(block, known, known, {name}):
+        for block in _within(tree) if tree else ():
+            if isinstance(block, nodes.Block) and _asks(block) and self._know(block, known, known, {name}):
                 yield block.name
 
     def _know(self, tree: nodes.Node, known: frozenset[str], below: frozenset[str], met: set[str]) -> bool:
-        used, own, inside = set[str](), {"loop"}, list[nodes.Include | nodes.Import]()
-        for found in tree.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.Include)):
-            match found:
-                case nodes.Name():
-                    (used if found.ctx == "load" else own).add(found.name)
-                case nodes.Macro():
-                    own.add(found.name)
-                case nodes.Import():
-                    own.add(found.target)
-                    inside.append(found)
-                case nodes.Include():
-                    inside.append(found)
-        if not used - own - self.environment.globals.keys() <= known:
+        if tree not in self.needs:
+            self.needs[tree] = _needs(tree)
+        names, inside = self.needs[tree]
+        if not names - self.environment.globals.keys() <= known:
             return False
-        return all(self._know_below(each.template, below, met) for each in inside if each.with_context)
+        return all(self._know_below(template, below, met) for template in inside)
 
     def _know_below(self, template: nodes.Expr, known: frozenset[str], met: set[str]) -> bool:
         name = _constant(template)
@@ -185,6 +177,41 @@ class _Trees:
         return all(part in allowed for part in asked) and _mentions(tree) == sum(map(_mentions, asked))
 
 
+def _within(tree: nodes.Node) -> Iterator[nodes.Node]:
+    """All that is in a piece of a template, in any order; `find_all` is a generator for each level of each piece."""
+    left = [tree]
+    for node in left:
+        for field in node.fields:
+            value = getattr(node, field, None)
+            for found in value if isinstance(value, list) else (value,):
+                if isinstance(found, nodes.Node):
+                    left.append(found)
+                    yield found
+
+
+def _asks(block: nodes.Block) -> bool:
+    """Whether a block uses any names, and has no blocks in it."""
+    uses = {type(found) for found in _within(block)}
+    return nodes.Block not in uses and not uses.isdisjoint((nodes.Name, nodes.Include))
+
+
+def _needs(tree: nodes.Node) -> tuple[set[str], list[nodes.Expr]]:
+    """The names that a piece of a template uses and does not make itself, and which templates it hands what it knows."""
+    used, own, inside = set[str](), {"loop"}, list[nodes.Expr]()
+    for found in _within(tree):
+        match found:
+            case nodes.Name():
+                (used if found.ctx == "load" else own).add(found.name)
+            case nodes.Macro():
+                own.add(found.name)
+            case nodes.Import() | nodes.Include():
+                if isinstance(found, nodes.Import):
+                    own.add(found.target)
+                if found.with_context:
+                    inside.append(found.template)
+    return used - own, inside
+
+
 def _constant(name: nodes.Expr | None) -> str | None:
     """The name of a template, where it says itself which it is."""
     return name.value if isinstance(name, nodes.Const) and isinstance(name.value, str) else None
@@ -192,15 +219,18 @@ def _constant(name: nodes.Expr | None) -> str | None:
 
 def _questions(tree: nodes.Template) -> list[nodes.Node]:
     """All that is printed or decided upon, and mentions the page."""
-    printed = [part for output in tree.find_all(nodes.Output) for part in output.nodes]
-    decided = [choice.test for choice in tree.find_all(nodes.If)]
-    return [part for part in (*printed, *decided) if _mentions(part)]
+    asked = list[nodes.Node]()
+    for found in _within(tree):
+        if isinstance(found, nodes.Output):
+            asked += found.nodes
+        elif isinstance(found, nodes.If):
+            asked.append(found.test)
+    return [part for part in asked if _mentions(part)]
 
 
 def _mentions(tree: nodes.Node) -> int:
     """How often the page is named in a piece of a template."""
-    found = sum(inner.name == "page" for inner in tree.find_all(nodes.Name))
-    return found + (isinstance(tree, nodes.Name) and tree.name == "page")
+    return sum(isinstance(part, nodes.Name) and part.name == "page" for part in (tree, *_within(tree)))
 
 
 class _Asked:
