@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from html import unescape
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import Field, GetCoreSchemaHandler, GetPydanticSchema, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .naming import SLUG, is_slug, slug
 
 T = TypeVar("T")
+
+
+def _after(check: Callable[[Any], Any]) -> GetPydanticSchema:
+    """What `AfterValidator` says; that looks up what `check` takes, anew for each field of each record."""
+    return GetPydanticSchema(
+        lambda kind, make: core_schema.no_info_after_validator_function(check, make(kind))
+    )
+
+
+def _before(change: Callable[[Any], Any]) -> GetPydanticSchema:
+    """What `BeforeValidator` says, as above."""
+    return GetPydanticSchema(
+        lambda kind, make: core_schema.no_info_before_validator_function(change, make(kind))
+    )
+
 
 INLINE, REFERENCE = "<inline>", "<reference>"
 """Tags of the two branches of an item; they turn up in the location of an error, where nothing is called so."""
@@ -51,10 +66,17 @@ def how_written(value: Any) -> str:
     return REFERENCE if isinstance(value, str) and SLUG.match(value) else INLINE
 
 
-Many = Annotated[tuple[T, ...], BeforeValidator(_as_tuple)]
+Many = Annotated[tuple[T, ...], _before(_as_tuple)]
 """A list; a single value counts as a list of one."""
 
-Item = Annotated[Annotated[T, Tag(INLINE)] | Annotated[str, Tag(REFERENCE)], Discriminator(how_written)]
+
+def _item(kind: Any, make: GetCoreSchemaHandler) -> CoreSchema:
+    """Pydantic's own `Discriminator` and `Tag`s come to the same, after looking at every branch of every field."""
+    choices = {INLINE: make.generate_schema(get_args(kind)[0]), REFERENCE: core_schema.str_schema()}
+    return core_schema.tagged_union_schema(choices, how_written)
+
+
+Item = Annotated[T | str, GetPydanticSchema(_item)]
 """A thing with an identity: a reference (its id), or the thing itself, written here."""
 
 
@@ -67,7 +89,7 @@ def _slug_only(value: str) -> str:
 
 
 Slug = Annotated[
-    str, AfterValidator(_slug_only), WithJsonSchema({"type": "string", "pattern": f"^{SLUG.pattern[:-2]}$"})
+    str, _after(_slug_only), WithJsonSchema({"type": "string", "pattern": f"^{SLUG.pattern[:-2]}$"})
 ]
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -101,7 +123,7 @@ def _safe(value: str) -> str:
     return value
 
 
-Url = Annotated[str, AfterValidator(_safe)]
+Url = Annotated[str, _after(_safe)]
 
 
 def _of_the_site(value: str) -> str:
@@ -110,7 +132,7 @@ def _of_the_site(value: str) -> str:
     return value
 
 
-Picture = Annotated[str, AfterValidator(_of_the_site)]
+Picture = Annotated[str, _after(_of_the_site)]
 """A picture that pages load: only from the site itself."""
 
 
@@ -127,7 +149,7 @@ def _day(value: Any) -> Any:
         raise PydanticCustomError("bad_date", "“{value}” is not a date", {"value": str(value)}) from None
 
 
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, _before(_day)]
 
 _INTERVAL = re.compile(r"(\d{1,4}) (day|week|month|year)s?\Z")
 
@@ -140,7 +162,7 @@ def _interval(value: str) -> str:
 
 Interval = Annotated[
     str,
-    AfterValidator(_interval),
+    _after(_interval),
     WithJsonSchema({"type": "string", "pattern": "^\\d{1,4} (day|week|month|year)s?$"}),
 ]
 
@@ -196,12 +218,12 @@ def _scale(words: tuple[str, ...]) -> WithJsonSchema:
 
 Severity = Annotated[
     Literal["minor", "moderate", "major", "critical"],
-    BeforeValidator(partial(_word_of, scale=SEVERITY_WORDS)),
+    _before(partial(_word_of, scale=SEVERITY_WORDS)),
     _scale(SEVERITY_WORDS),
 ]
 Frequency = Annotated[
     Literal["rare", "some", "many", "most"],
-    BeforeValidator(partial(_word_of, scale=FREQUENCY_WORDS)),
+    _before(partial(_word_of, scale=FREQUENCY_WORDS)),
     _scale(FREQUENCY_WORDS),
 ]
 Confidence = Literal["low", "medium", "high"]
@@ -213,7 +235,7 @@ def _no_boolean(value: Any) -> Any:
     return value
 
 
-Figure = Annotated[float, BeforeValidator(_no_boolean)]
+Figure = Annotated[float, _before(_no_boolean)]
 """A number; YAML's true and false are none."""
 
 
@@ -243,7 +265,7 @@ def _known_scale(value: str) -> str:
     return value.replace(" ", "")
 
 
-ScaleName = Annotated[str, AfterValidator(_known_scale), WithJsonSchema({"enum": list(_SCALES)})]
+ScaleName = Annotated[str, _after(_known_scale), WithJsonSchema({"enum": list(_SCALES)})]
 
 
 def on_our_scale(score: int, scale: Scale) -> int:

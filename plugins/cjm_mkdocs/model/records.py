@@ -5,8 +5,7 @@ Records hold what the author wrote; ids that follow from a file's place and link
 catalogue's business.
 """
 
-from __future__ import annotations
-
+# no `from __future__ import annotations`: pydantic would have to compile two hundred texts at each start
 import datetime
 from functools import cache, cached_property, lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Self, cast
@@ -125,7 +124,7 @@ class Thing(Record):
     """The day somebody last read it through and stood by it (a corrected typo is no review)."""
     review_every: Interval | None = None
     """How long a review holds: `90 days`, `12 weeks`, `3 months`, `1 year`."""
-    evidence: Many[Item[Evidence]] = ()
+    evidence: Many[Item["Evidence"]] = ()
     """What it rests on."""
     links: Many[Link] = ()
     """Further reading: a list of `title` and `url`."""
@@ -218,9 +217,9 @@ class Solution(Thing):
 
     type = "solution"
 
-    pain_points: Many[Item[PainPoint]] = ()
+    pain_points: Many[Item["PainPoint"]] = ()
     """What it promises to solve."""
-    opportunities: Many[Item[Opportunity]] = ()
+    opportunities: Many[Item["Opportunity"]] = ()
     """The questions it answers."""
     status: Literal["idea", "planned", "in-progress", "shipped", "measured", "dropped"] | None = None
     """How far it is."""
@@ -241,7 +240,7 @@ class Opportunity(Thing):
 
     type = "opportunity"
 
-    pain_points: Many[Item[PainPoint]] = ()
+    pain_points: Many[Item["PainPoint"]] = ()
     """The pains it starts from."""
     customer_value: Rating | None = None
     """What customers gain, 1 to 5."""
@@ -266,7 +265,7 @@ class PainPoint(Thing):
     """How many of the customers it meets: rare, some, many, most, or 1 to 4."""
     category: Words | None = None
     """What sort of pain: information, waiting, price, hand-over …"""
-    personas: Many[Item[Persona]] = ()
+    personas: Many[Item["Persona"]] = ()
     """Whom it hurts."""
     issue: Url | None = None
     """Its entry in the issue tracker."""
