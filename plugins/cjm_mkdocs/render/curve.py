@@ -85,9 +85,14 @@ def _at(point: Point) -> str:
     return f"{_x(point.x)} {_y(point.y)}"
 
 
+@lru_cache(maxsize=4096)
+def _dot(point: Point) -> str:
+    return f"M{_at(point)}h0"
+
+
 def _line(position: int, curve: Curve) -> str:
     """A persona's line: drawn through where both ends were observed, dashed elsewhere, with its points."""
-    dots = "".join([f"M{_at(point)}h0" for point in curve.points])
+    dots = "".join(map(_dot, curve.points))
     if all(curve.firm):
         paths = [f'<path d="M{_at(curve.points[0])}{bends(curve.points)}"/>']
     else:

@@ -22,7 +22,7 @@ def source(catalogue: Catalogue, view: JourneyView, *, titled: bool = False) -> 
     }
     steps = plains([step.title for step in view.steps])
     tasks = [
-        mermaid.Task(title, _score(felt), names[step.personas]) if felt else None
+        mermaid.task_of((title, _score(felt), names[step.personas])) if felt else None
         for step, title, felt in zip(view.steps, steps, view.feelings, strict=True)
     ]
     sections, at = [], 0

@@ -20,7 +20,7 @@ from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS, Feeling, JourneyView, Lane, Peak, StageLane
 from . import curve
 from .grades import grade_word
-from .links import unlinked
+from .links import LINK, unlinked
 from .pieces import Pieces, css_text, listed
 from .text import escape, is_bare, lines, plain, shortened, untagged, widest, width
 
@@ -89,7 +89,8 @@ class MapPieces(Pieces):
                 note = (
                     f' <span class="cjm-basis">({self._("optional")})</span>' if step.record.optional else ""
                 )
-                yield f'<th scope="col" role="columnheader"{first}><a href="#{anchor}">{unlinked(title)}</a>{note}</th>\n'
+                name = unlinked(title) if LINK in title else title
+                yield f'<th scope="col" role="columnheader"{first}><a href="#{anchor}">{name}</a>{note}</th>\n'
                 first = ""
 
     def origin(self, owner: str | None, reviewed: date | None) -> str:

@@ -15,9 +15,9 @@ as in HTML itself; an empty text becomes a zero-width space, since Mermaid draws
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,6 +33,10 @@ class Task(NamedTuple):
     score: int
     """How the step feels: 1 (worst) to 5 (best). Mermaid draws anything else off the axis."""
     actors: tuple[str, ...] = ()
+
+
+task_of: Callable[[tuple[str, int, tuple[str, ...]]], Task] = partial(tuple.__new__, Task)
+"""A task from all its fields: the constructor takes twice as long."""
 
 
 class Section(NamedTuple):
@@ -88,7 +92,7 @@ _UNCARRIED = re.compile("[\x00\ud800-\udfff]")
 
 # The same in many texts at once, each on a line of its own.
 _HARMFUL = re.compile(f"[{_MARKS}{_OF_TEXT}\ud800-\udfff]").search
-_HARMFUL_ASCII = re.compile(f"[{_ASCII_MARKS}{_OF_TEXT}]").search
+_HARMFUL_ASCII = bytes(sign for sign in range(128) if _HARMFUL(chr(sign)))
 _BEGUN = re.compile(f"\n{_KEYWORD.pattern}", re.IGNORECASE).search
 
 
@@ -105,15 +109,16 @@ def journey_source(journey: Journey) -> str:
         lines.append(f"    title {escape(journey.title, Role.TITLE)}")
     drawn = [section for section in journey.sections if section.tasks]
     names = [section.name for section in drawn]
-    written = _unchanged if _are_harmless([*names, *_texts(drawn)]) else escape
-    for section, name in zip(drawn, _distinct([written(name, Role.SECTION) for name in names]), strict=True):
+    tasks = [section.tasks for section in drawn]
+    if not _are_harmless([*names, *[text for found in tasks for text, _, _ in found]]):
+        names = [escape(name, Role.SECTION) for name in names]
+        tasks = [
+            tuple([task._replace(text=escape(task.text, Role.TASK)) for task in found]) for found in tasks
+        ]
+    for name, found in zip(_distinct(names), tasks, strict=True):
         lines.append(f"    section {name}")
-        lines += [f"      {written(text, Role.TASK)}{_end(score, who)}" for text, score, who in section.tasks]
+        lines += [f"      {text}{_end(score, who)}" for text, score, who in found]
     return "\n".join(lines) + "\n"
-
-
-def _texts(sections: Iterable[Section]) -> list[str]:
-    return [task.text for section in sections for task in section.tasks]
 
 
 def _are_harmless(texts: Sequence[str]) -> bool:
@@ -121,13 +126,16 @@ def _are_harmless(texts: Sequence[str]) -> bool:
     said = "\n".join(("", *texts, ""))
     return (
         said.count("\n") == len(texts) + 1
-        and not any(blank in said for blank in ("\n\n", "\n ", " \n", "  "))
-        and not ((_HARMFUL_ASCII if said.isascii() else _HARMFUL)(said) or _BEGUN(said) or _C4.search(said))
+        and not ("\n\n" in said or "\n " in said or " \n" in said or "  " in said)
+        and not (_holds_harmful(said) or _BEGUN(said) or _C4.search(said))
     )
 
 
-def _unchanged(text: str, role: Role) -> str:
-    return text
+def _holds_harmful(text: str) -> bool:
+    """Whether any sign is harmful; where all are ASCII, to delete them is far quicker than to look for them."""
+    if not text.isascii():
+        return _HARMFUL(text) is not None
+    return len(text.encode().translate(None, _HARMFUL_ASCII)) < len(text)
 
 
 @lru_cache(maxsize=4096)

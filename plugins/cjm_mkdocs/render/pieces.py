@@ -179,9 +179,10 @@ class Pieces(LinkPieces):
 
     def _each_row(self, found: Iterable[Fact], place: Place, path: str) -> list[str]:
         rows, known, labels = list[str](), self._fact_rows, self.shared.labels
-        in_full = place in self._told
+        told = self._told.get(place)
         for fact in found:
             name, label, kind, values = fact
+            in_full = told is not None and kind == "things" and not told.isdisjoint(values)
             row = None if in_full else known.get(fact)
             if row is None:
                 word = labels.get((name, label)) or self._label(name, label)

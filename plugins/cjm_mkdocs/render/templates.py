@@ -73,7 +73,7 @@ class _Template(Template):
         return made
 
     def render(self, *args: Any, **values: Any) -> str:
-        names = {**self.globals, **dict(*args), **values}
+        names = {**self.globals, **dict(*args), **values} if args else {**self.globals, **values}
         context = _Context(self.environment, names, self.name, self.blocks, self.globals)
         try:
             return "".join(self.root_render_func(context))

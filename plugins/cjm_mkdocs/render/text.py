@@ -25,7 +25,6 @@ _is_stressed = re.compile(
     "(?:[^*_`[\\\\\n\x02\x03]++|[*](?![\\s*])[^*_`[\\\\\n\x02\x03]*(?<![\\s*])[*](?![*]))*+\\Z"
 ).match
 """Whether words between single asterisks are the only mark-up of a text, as they mostly are."""
-_STRESSED = re.compile(r"\*([^*]+)\*")
 _LINK = "]("
 _TAG = re.compile("<[^>]*>")
 _RESERVED = re.compile("[\x02\x03]")
@@ -107,7 +106,9 @@ class InlineMarkdown:
         if is_plain(text):
             return escape_html(text)
         if _is_stressed(text):
-            return _STRESSED.sub(r"<em>\1</em>", escape_html(text.strip(), quote=False))
+            parts = escape_html(text.strip(), quote=False).split("*")
+            parts[1::2] = [f"<em>{stressed}</em>" for stressed in parts[1::2]]
+            return "".join(parts)
         if _LINK not in text:
             return self._plain(text)
         self._links.resolve = resolve

@@ -49,9 +49,11 @@ def _slopes(secants: Sequence[float]) -> list[float]:
     for i, secant in enumerate(secants):
         if secant == 0:
             slopes[i] = slopes[i + 1] = 0.0
-        if not slopes[i] and not slopes[i + 1]:
             continue
-        a, b = slopes[i] / secant, slopes[i + 1] / secant
+        leaving, arriving = slopes[i], slopes[i + 1]
+        if not leaving and not arriving:
+            continue
+        a, b = leaving / secant, arriving / secant
         length = a * a + b * b
         if length > 9:
             factor = 3 * secant / length**0.5
