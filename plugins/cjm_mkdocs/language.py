@@ -59,6 +59,7 @@ class Language:
         self._texts: dict[str, str] = {}
         self._days: dict[date, str] = {}
         self._numbers: dict[tuple[float, int], str] = {}
+        self._signed: dict[float, str] = {}
 
     def __call__(self, text: str) -> str:
         """An English text of ours in this language; any other text as it is."""
@@ -111,6 +112,12 @@ class Language:
         """`+1`, `0`, `−2`, with a real minus sign and at most one decimal; nothing for None."""
         if value is None:
             return ""
+        found = self._signed.get(value)
+        if found is None:
+            found = self._signed[value] = self._with_sign(value)
+        return found
+
+    def _with_sign(self, value: float) -> str:
         number = self.decimal(abs(value))
         mark = _LEFT_TO_RIGHT if self.direction == "rtl" else ""  # else the sign goes to the other side
         return number if number == "0" else f"{mark}−{number}" if value < 0 else f"{mark}+{number}"

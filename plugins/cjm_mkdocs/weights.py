@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from .catalogue import Catalogue, Entry, Key, MappedStep
@@ -118,7 +118,7 @@ def of_stage_row(catalogue: Catalogue, row: TouchpointRow, in_full: bool) -> int
     entry, steps = row.entry, catalogue.places(row.entry.key) if in_full else row.steps
     told = 700 + len(entry.record.description or "") if in_full else 0
     pains = sum([210 + 3 * len(pain.id) + len(pain.title) for pain in row.pains])
-    return 700 + told + 3 * len(entry.id) + len(entry.title) + pains + sum(map(_of_step, steps))
+    return 700 + told + 3 * len(entry.id) + len(entry.title) + pains + _of_steps(steps)
 
 
 def of_health(catalogue: Catalogue, health: Health) -> int:
@@ -129,15 +129,15 @@ def of_health(catalogue: Catalogue, health: Health) -> int:
 
 def of_places(catalogue: Catalogue, key: Key) -> int:
     """The journeys and steps that something is on, named with links to them."""
-    return sum(
-        [_of_step(catalogue.steps[use.place]) for use in catalogue.uses.get(key, ()) if use.place.step]
-    )
+    steps = catalogue.steps
+    return _of_steps([steps[use.place] for use in catalogue.uses.get(key, ()) if use.place.step])
 
 
-def _of_step(step: MappedStep) -> int:
-    place = step.place
-    words = f"{place.step}{step.title}"
-    return 150 + 3 * len(place.owner.id) + (len(words) if words.isascii() else len(words.encode()))
+def _of_steps(steps: Sequence[MappedStep]) -> int:
+    places = [step.place for step in steps]
+    words = "".join([*[place.step for place in places], *[step.title for step in steps]])
+    own = 150 * len(places) + 3 * sum([len(place.owner.id) for place in places])
+    return own + (len(words) if words.isascii() else len(words.encode()))
 
 
 def _of_link(entry: Entry) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -146,6 +147,10 @@ class HealthPieces(CheckupPieces):
         lines = [self._score_line(health) for health in found]
         return self.table("health", _("Journeys by score"), columns, facets, lines)
 
+    @cached_property
+    def _score_parts(self) -> Mapping[str, Value]:
+        return {name: (name, self.score_part(name)) for name in WEIGHTS}
+
     def _score_line(self, health: Health) -> Line:
         entry, raises = health.journey.entry, health.raises
         is_plan = coverage.is_plan(health.journey)
@@ -161,7 +166,7 @@ class HealthPieces(CheckupPieces):
         )
         state = ("to-be", self._("to-be")) if is_plan else ("as-is", self._("as-is"))
         values: dict[str, list[Value]] = {
-            "missing": [(part.name, self.score_part(part.name)) for part in raises],
+            "missing": [self._score_parts[part.name] for part in raises],
             "owner": self.owners(entry),
             "persona": self.named(self.catalogue.entries[key] for key in health.journey.personas),
             "state": [state],

@@ -48,8 +48,11 @@ class ListPieces(FilterPieces):
         heads, ends, items = self._heads, self.shared.link_ends, []
         for journey, steps in found:
             head, start = heads.get(journey) or self._begun(journey)
-            links = [start + (ends.get(step.place) or self._link_end(step)) for step in steps]
-            items.append(f"{head}{self.in_line(links, FEW) if len(links) > 1 else links[0]}</li>")
+            if len(steps) == 1:  # as mostly
+                items.append(f"{head}{start}{ends.get(steps[0].place) or self._link_end(steps[0])}</li>")
+            else:
+                links = [start + (ends.get(step.place) or self._link_end(step)) for step in steps]
+                items.append(f"{head}{self.in_line(links, FEW)}</li>")
         return self.few(items)
 
     def _begun(self, journey: Entry) -> tuple[str, str]:

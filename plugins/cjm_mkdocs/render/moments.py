@@ -65,7 +65,7 @@ class MomentPieces(ListPieces):
             "kind": [self._moment_kinds[row.declared]],
             "lifecycle": stages,
             "channel": channels,
-            "persona": self.named(map(self.entry, step.personas)),
+            "persona": self._moment_personas(step.personas),
             "journey": self.named([row.journey]),
             "emotion": list(map(self._moment_emotion, scores)),
             "measured": [("yes", self._("yes")) if row.metrics else ("no", self._("no"))],
@@ -114,6 +114,10 @@ class MomentPieces(ListPieces):
     @cached_property
     def _moment_kinds(self) -> tuple[Value, Value]:
         return ("suggested", self._("suggested")), ("declared", self._("declared"))
+
+    @cached_property
+    def _moment_personas(self) -> Callable[[tuple[Key, ...]], list[Value]]:
+        return cache(lambda keys: self.named(map(self.entry, keys)))
 
     @cached_property
     def _moment_emotion(self) -> Callable[[int], Value]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Set
 from functools import partial
-from itertools import pairwise
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -192,10 +192,12 @@ def gaps(
     return Gaps(
         empty_stages=tuple(stage for stage in stages if not stage.steps),
         untouched_stages=tuple(
-            stage for stage in stages if stage.steps and not any(step.touchpoints for step in stage.steps)
+            stage
+            for stage in stages
+            if stage.steps and not any(step.links.get("touchpoints") for step in stage.steps)
         ),
         unmapped_stages=tuple(stage for stage in stages if not stage.lifecycle),
-        switches=tuple(sorted(switches, key=lambda switch: not switch.human)),
+        switches=tuple(sorted(switches, key=attrgetter("human"), reverse=True)),
         unmeasured=tuple(
             step
             for stage in stages
@@ -217,13 +219,26 @@ def channel_switches(journey: JourneyMap, human: Set[str]) -> Iterator[Switch]:
 
     `human` are the channels on which a person of the organisation takes part.
     """
-    steps = [(step, _says_how(step), stage) for stage in journey.stages for step in stage.steps]
-    for (before, told, _), (after, told_after, stage) in pairwise(steps):
-        origin, target = before.channels, after.channels
-        if told or told_after or not origin or not target or stage.record.brand_response:
-            continue
-        if set(origin).isdisjoint(target):
-            yield Switch(before, after, human.isdisjoint(origin) != human.isdisjoint(target))
+    before: MappedStep | None = None
+    for stage in journey.stages:
+        told = stage.record.brand_response
+        for step in stage.steps:
+            if not step.channels or _says_how(step):
+                before = None
+                continue
+            if before is not None and not told and _apart(before.channels, step.channels):
+                of_human = human.isdisjoint(before.channels) != human.isdisjoint(step.channels)
+                yield _switch((before, step, of_human))
+            before = step
+
+
+_switch: Callable[[tuple[MappedStep, MappedStep, bool]], Switch] = partial(tuple.__new__, Switch)
+"""A switch from all its fields: the constructor takes twice as long."""
+
+
+def _apart(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether two steps have no channel in common."""
+    return some[0] not in others and (len(some) == 1 or set(some).isdisjoint(others))
 
 
 def _says_how(step: MappedStep) -> bool:

@@ -95,10 +95,11 @@ def moment_rows(
 
 def has_moments(catalogue: Catalogue) -> bool:
     """Whether there is any moment, declared or suggested; stops at the first."""
-    if any(step.record.moment_of_truth for step in catalogue.steps.values()):
-        return True
     gaps = gaps_of(catalogue)
-    return any(candidates(ride_of_all(journey), gaps) for journey in catalogue.journeys.values())
+    return any(
+        any(step.record.moment_of_truth for step in journey.steps) or candidates(ride_of_all(journey), gaps)
+        for journey in catalogue.journeys.values()
+    )
 
 
 def gaps_of(catalogue: Catalogue) -> dict[Key, Gap]:
@@ -116,17 +117,18 @@ def gaps_of(catalogue: Catalogue) -> dict[Key, Gap]:
 def _rows(catalogue: Catalogue, ride: Ride, gaps: Mapping[Key, Gap]) -> Iterator[MomentRow]:
     journey, suggested = ride.journey, candidates(ride, gaps)
     for step in journey.steps:
-        reasons, declared = suggested.get(step.number, ()), bool(step.record.moment_of_truth)
+        reasons, declared = suggested.get(step.number), bool(step.record.moment_of_truth)
         if declared or reasons:
-            lifecycles = lifecycles_of(catalogue, (step,))
+            lifecycles = (step.lifecycle,) if step.lifecycle else lifecycles_of(catalogue, (step,))
             yield MomentRow(
-                step, journey.entry, declared, tuple(reasons), tuple(feelings_of(step)), lifecycles
+                step, journey.entry, declared, tuple(reasons or ()), feelings_of(step), lifecycles
             )
 
 
 def candidates(ride: Ride, gaps: Mapping[Key, Gap]) -> dict[int, list[Gap | Fall]]:
     """Why steps of a journey, by number, may be moments of truth; the largest figure of each first."""
-    journey, found = ride.journey, dict[int, list[Gap | Fall]]()
+    journey = ride.journey
+    found: dict[int, list[Gap | Fall]] = {}
     if ride.to_be or journey.entry.is_archived:
         return found
     for step, gap in _gaps(journey, gaps):
@@ -136,7 +138,8 @@ def candidates(ride: Ride, gaps: Mapping[Key, Gap]) -> dict[int, list[Gap | Fall
         if fell is not None and not fell[0].record.moment_of_truth:
             found.setdefault(fell[0].number, []).append(fell[1])
     for reasons in found.values():
-        reasons.sort(key=lambda reason: -reason.value)
+        if len(reasons) > 1:
+            reasons.sort(key=lambda reason: -reason.value)
     return found
 
 
@@ -161,10 +164,11 @@ def _steepest(line: Line) -> tuple[MappedStep, Fall] | None:
     """The step to which a curve falls most, the first of equals; targets are no points of it."""
     deepest, ends, before = LEAST - 1, None, None
     for moment in line.moments:
-        if moment.emotion.basis == "target":
+        _, emotion, score = moment
+        if emotion.basis == "target":
             continue
-        if before is not None and before.score - moment.score > deepest:
-            deepest, ends = before.score - moment.score, (before, moment)
+        if before is not None and before.score - score > deepest:
+            deepest, ends = before.score - score, (before, moment)
         before = moment
     if ends is None:
         return None

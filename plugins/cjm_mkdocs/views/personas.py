@@ -69,8 +69,8 @@ def _pains(catalogue: Catalogue, entry: Entry, rides: Iterable[Ride]) -> tuple[E
     keys = dict.fromkeys(pain.key for pain in named)
     for ride in rides:
         for step in ride.journey.steps:
-            if entry.key in step.personas:
-                keys.update(dict.fromkeys(step.links.get("pain_points", ())))
+            if "pain_points" in step.links and entry.key in step.personas:
+                keys.update(dict.fromkeys(step.links["pain_points"]))
     return tuple(sorted((catalogue.entries[key] for key in keys), key=by_priority))
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..catalogue import Entry
 from ..model.fields import FREQUENCY_WORDS, SEVERITY_WORDS
 from ..model.records import PainPoint
+
+_RANKS: Mapping[str | None, int] = {
+    None: 0,
+    **{word: rank for words in (SEVERITY_WORDS, FREQUENCY_WORDS) for rank, word in enumerate(words, 1)},
+}
+"""Both factors; none counts as zero where things are put in order."""
 
 
 class Priority(NamedTuple):
@@ -28,5 +35,5 @@ def by_priority(pain: Entry) -> tuple[int, int, str]:
     """A sort key: the most urgent first, unrated ones last, alphabetical among equals."""
     if not isinstance(pain.record, PainPoint):
         return 0, 0, pain.title
-    value, severity, _ = priority(pain.record)
-    return -(value or 0), -(severity or 0), pain.title.casefold()
+    severity, frequency = _RANKS[pain.record.severity], _RANKS[pain.record.frequency]
+    return -severity * frequency, -severity, pain.title.casefold()

@@ -99,8 +99,12 @@ def _lines_of_personas(journey: JourneyMap) -> tuple[Line, ...]:
 
 
 def _moments(steps: Iterable[MappedStep], persona: Key) -> tuple[Moment, ...]:
-    felt = [(step, emotion_of(step, persona)) for step in steps]
-    return tuple([_moment((step, emotion, emotion.score)) for step, emotion in felt if emotion is not None])
+    found = []
+    for step in steps:
+        emotion = emotion_of(step, persona)
+        if emotion is not None:
+            found.append(_moment((step, emotion, emotion.score)))
+    return tuple(found)
 
 
 _moment: Callable[[tuple[MappedStep, Emotion, int]], Moment] = partial(tuple.__new__, Moment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, Key, MappedStep
@@ -51,9 +52,11 @@ def catalogue_stages(catalogue: Catalogue) -> tuple[CatalogueStage, ...]:
     for journey in catalogue.journeys.values():
         for stage in journey.stages:
             heading = (stage.lifecycle, "" if stage.lifecycle else stage.name)
-            for step in stage.steps:
-                for key in step.touchpoints:
-                    steps[heading][key].append(step)
+            met = [(key, step) for step in stage.steps for key in step.links.get("touchpoints", ())]
+            if met:
+                inside = steps[heading]
+                for key, step in met:
+                    inside[key].append(step)
     placed = {key for found in steps.values() for key in found}
     for entry in catalogue.of_type("touchpoint"):
         stated = [term.id for name in _lifecycles(entry) if (term := catalogue.lifecycle.find(name))]
@@ -88,23 +91,20 @@ def _catalogue_stage(
 def _touchpoint_row(catalogue: Catalogue, entry: Entry, steps: tuple[MappedStep, ...]) -> TouchpointRow:
     record = entry.record
     scores = [emotion.score for step in steps for emotion in step.emotions.values()]
-    own = getattr(record, "channel", ())
-    channels = (
-        *(c for step in steps for c in step.channels),
-        *(t.id if (t := catalogue.channels.find(n)) else n for n in own),
-    )
-    pains = {key: catalogue.entries[key] for step in steps for key in step.links.get("pain_points", ())}
+    own = [t.id if (t := catalogue.channels.find(n)) else n for n in getattr(record, "channel", ())]
+    channels = dict.fromkeys(chain.from_iterable([*[step.channels for step in steps], own]))
+    pains = dict.fromkeys(chain.from_iterable([step.links.get("pain_points", ()) for step in steps]))
     gap = None
     if isinstance(record, Touchpoint) and record.importance_customer and record.satisfaction:
         gap = record.importance_customer - record.satisfaction
     return TouchpointRow(
         entry=entry,
         steps=steps,
-        channels=tuple(dict.fromkeys(channels)),
+        channels=tuple(channels),
         mean=sum(scores) / len(scores) if scores else None,
         spread=max(scores) - min(scores) if scores else None,
         gap=gap,
-        pains=tuple(sorted(pains.values(), key=by_priority)),
+        pains=tuple(sorted(map(catalogue.entries.__getitem__, pains), key=by_priority)),
         journeys=occurrences(catalogue, steps),
     )
 
