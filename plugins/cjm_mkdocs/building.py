@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import compress
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -58,6 +58,11 @@ class Draft:
     loc: Loc
     home: Place | None
     links: Links
+    alone: tuple[Key] = field(init=False)
+    """Its key, for all records that name nothing else."""
+
+    def __post_init__(self) -> None:
+        self.alone = (self.key,)
 
 
 StepDraft = tuple[Place, Step, Loc, Links, int]
@@ -91,6 +96,8 @@ class Builder:
         self.uses: defaultdict[Key, list[Use]] = defaultdict(list)
         self._ids: dict[tuple[str, str], int] = {}
         self._advice: dict[tuple[str, tuple[str, ...], bool], str] = {}
+        self._single: dict[tuple[str, tuple[Key, ...]], Links] = {}
+        """Links with one role, which thousands of records have in common."""
         self._channels = cache(partial(_channels_among, self.channels))
 
     def catalogue(self) -> Catalogue:
@@ -176,26 +183,30 @@ class Builder:
                     known = self.drafts.get((types[0], item))  # type: ignore[call-overload]
                     if known is not None:
                         if known.key not in named:
-                            named += (known.key,)
+                            named += known.alone
                         continue
                 at = (*loc, name, index) if type(value) is tuple else (*loc, name)
                 if type(item) is str:
                     named = [*named, Pending(item, types, texts, path, at)]
                     self.pending.append(found)
-                elif (key := self._enter(item, path, at, place)) not in named:
-                    named += (key,)
+                elif (known := self._enter(item, path, at, place)).key not in named:
+                    named += known.alone
             if named:
                 found[role] = named
+        if len(found) == 1:
+            [(role, named)] = found.items()
+            if type(named) is tuple:  # nothing is pending
+                return self._single.setdefault((role, named), found)
         return found
 
-    def _enter(self, item: Thing, path: str, loc: Loc, place: Place) -> Key:
-        """The key of an item written where it is used."""
+    def _enter(self, item: Thing, path: str, loc: Loc, place: Place) -> Draft:
+        """An item written where it is used."""
         if item.shared_by_name:
             key = Key(item.type, item.id or slug(item.title))
             known = self.drafts.get(key)
             if known is not None:
                 self._meet(known, item, path, loc, place)
-                return known.key
+                return known
         elif item.id:
             key = Key(item.type, item.id)
             if key in self.drafts:
@@ -207,7 +218,7 @@ class Builder:
         draft = self.drafts[key] = Draft(key, item, path, loc, place, {})
         if told(item):
             draft.links = self._links(item, path, loc, Place(key))
-        return key
+        return draft
 
     def _meet(self, known: Draft, item: Thing, path: str, loc: Loc, place: Place) -> None:
         """The same name again: the fuller description counts, and two different ones are reported."""
@@ -243,14 +254,17 @@ class Builder:
                     f"two stages have the id “{stage.id}”",
                     "give one of them another `id`",
                 )
-            place, loc = Place(key, stage_id), ("stages", index)
+            place, loc = Place(key, stage_id), _stage_loc(index)
             draft = StageDraft(place, stage, loc, self._links(stage, path, loc, place))
             self.stages.append(draft)
             step_ids: dict[str, int] = {}
             for position, step in enumerate(stage.steps):
                 number += 1
                 step_id = step.id or slug(_step_title(step, number))[:80].strip("-")
-                here, at = Place(key, stage_id, self._unique(step_id, step_ids)), (*loc, "steps", position)
+                here, at = (
+                    _place((key, stage_id, self._unique(step_id, step_ids))),
+                    _step_loc(index, position),
+                )
                 draft.steps.append((here, step, at, self._links(step, path, at, here), number))
 
     @staticmethod
@@ -280,7 +294,7 @@ class Builder:
 
     def _resolved(self, links: Links, place: Place) -> Mapping[str, tuple[Key, ...]]:
         for role, named in links.items():
-            use = Use(role, place)
+            use = _use((role, place))
             for key in named:
                 self.uses[key].append(use)
         return links
@@ -353,10 +367,10 @@ class Builder:
             emotions = said["emotion"]
             if not emotions.keys() <= _EVERYONE:
                 emotions = self._emotions(emotions, place, loc)
-            yield MappedStep(
+            yield _mapped_step((
                 place, title, number, step, loc, lifecycle, named.get("personas", journey),
                 self._channels(written), emotions, named,
-            )  # fmt: skip
+            ))  # fmt: skip
 
     def _emotions(self, told: Mapping[str, Emotion], place: Place, loc: Loc) -> Mapping[str, Emotion]:
         found = {}
@@ -410,6 +424,22 @@ def _channels_among(known: Vocabulary[Channel], names: tuple[str, ...]) -> tuple
     """The channels that are meant by what is written, each once."""
     terms = [(name, known.find(name)) for name in names]
     return tuple(dict.fromkeys([term.id if term else name for name, term in terms]))
+
+
+# From all their fields at once: there are tens of thousands, and the constructors take twice as long.
+_use: Callable[[tuple[str, Place]], Use] = partial(tuple.__new__, Use)
+_place: Callable[[tuple[Key, str, str]], Place] = partial(tuple.__new__, Place)
+_mapped_step: Callable[[tuple[Any, ...]], MappedStep] = partial(tuple.__new__, MappedStep)
+
+
+@lru_cache(maxsize=1000)
+def _stage_loc(index: int) -> Loc:
+    return "stages", index
+
+
+@lru_cache(maxsize=1000)
+def _step_loc(stage: int, index: int) -> Loc:
+    return "stages", stage, "steps", index
 
 
 _EVERYONE = frozenset({EVERYONE})

@@ -85,6 +85,11 @@ class Entry:
         return Place(self.key)
 
     @property
+    def alone(self) -> tuple[Key]:
+        """What a record links to that names nothing else."""
+        return (self.key,)
+
+    @property
     def is_archived(self) -> bool:
         """Whether it is kept for the record only: nothing more is expected of it."""
         status = self.record.status

@@ -18,6 +18,7 @@ from pydantic import (
     Field,
     ValidationError,
     ValidationInfo,
+    ValidatorFunctionWrapHandler,
     field_validator,
     model_validator,
 )
@@ -430,6 +431,12 @@ def _feeling(score: int, scale: Scale) -> Emotion:
     return Emotion.model_validate({"score": score}, context={"scale": scale})
 
 
+@cache
+def _felt_by_all(score: int, scale: Scale) -> dict[str, Emotion]:
+    """What most steps tell of emotions: one number."""
+    return {EVERYONE: _feeling(score, scale)}
+
+
 class Step(Record):
     """One thing a customer does or lives through."""
 
@@ -482,15 +489,21 @@ class Step(Record):
     sub_journey: Annotated[Slug, Points(("journey",))] | None = None
     """The journey that shows this step in detail."""
 
-    @field_validator("emotion", mode="before")
+    @field_validator("emotion", mode="wrap")
     @classmethod
-    def _for_each_persona(cls, value: Any, info: ValidationInfo) -> Any:
+    def _for_each_persona(
+        cls, value: Any, made: ValidatorFunctionWrapHandler, info: ValidationInfo
+    ) -> dict[str, Emotion]:
         if value is None:
             return {}
         scale = (info.context or {}).get("scale", EMOTION_SCALE)
+        if type(value) is int and scale.low <= value <= scale.high:
+            return _felt_by_all(value, scale)
         if isinstance(value, dict) and not value.keys() & Emotion.model_fields.keys():
-            return {persona: _scored(emotion, scale) for persona, emotion in value.items()}
-        return {EVERYONE: _scored(value, scale)}
+            told = {persona: _scored(emotion, scale) for persona, emotion in value.items()}
+        else:
+            told = {EVERYONE: _scored(value, scale)}
+        return cast("dict[str, Emotion]", made(told))
 
 
 class Stage(Record):

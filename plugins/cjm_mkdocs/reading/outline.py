@@ -8,6 +8,7 @@ that might mislead such a search, nothing is said.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,9 +20,9 @@ from yaml.nodes import MappingNode, Node, SequenceNode
 Loc = Sequence[str | int]
 """The way to a value: keys and list positions. Parts that lead nowhere are passed over."""
 Place = tuple[int, int]
-Spans = tuple[tuple[int, ...], ...]
+Spans = tuple[Sequence[int], ...]
 """For each stage of a journey, four numbers: the positions in the text where it starts and ends, and the line and column
-of its start, counted from 0; in the same tuple, then those of each of its steps."""
+of its start, counted from 0; in the same row, then those of each of its steps."""
 
 Find = Callable[[str, int, int, bool], int | None]
 """Gives where a field, or an entry of it, stands in an item between two positions of a front matter: its key or its
@@ -37,7 +38,7 @@ _NO_VALUE = f" \t\n\x85\u2028\u2029#,]}}{_ELSEWHERE}"
 def spans(root: MappingNode) -> Spans:
     """Where the stages in a front matter and their steps stand."""
     return tuple([
-        tuple(chain.from_iterable(map(_span, (stage, *_items(stage, "steps")))))
+        array("L", chain.from_iterable(map(_span, (stage, *_items(stage, "steps")))))
         for stage in _items(root, "stages")
     ])  # fmt: skip
 
