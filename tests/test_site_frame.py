@@ -228,15 +228,32 @@ MAIN = """{% extends "base.html" %}
 """
 
 
-HOOK = """def on_page_context(context, page, config, nav):
-    context["own"] = page.title
+HOOK = """NOW = [""]
+
+def on_env(env, config, files):
+    env.globals["now"] = lambda: NOW[0]
+    env.filters["so_far"] = lambda text: text + NOW[0]
+    env.tests["before"] = lambda text: "C" < NOW[0]
+    return env
+
+def on_page_context(context, page, config, nav):
+    context["own"] = NOW[0] = page.title
     return context
 """
 
 
 @pytest.mark.parametrize(
     "mine",
-    ["{{ page.title }}", "{{ asked.title }}", "{% if asked %}{{ asked.url }}{% endif %}", "{{ own }}"],
+    [
+        "{{ page.title }}",
+        "{{ asked.title }}",
+        "{% if asked %}{{ asked.url }}{% endif %}",
+        "{{ own }}",
+        "{{ page }}",
+        "{{ now() }}",
+        "{{ config.site_name | so_far }}",
+        "{{ config.site_name is before }}",
+    ],
 )
 def test_blocks_of_the_site_are_as_they_would_be_by_themselves(
     build_site: BuildSite, monkeypatch: pytest.MonkeyPatch, mine: str

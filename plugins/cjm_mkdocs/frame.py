@@ -13,8 +13,11 @@ from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from jinja2 import Environment, Template, TemplateNotFound, nodes
+from jinja2 import Environment, Template, TemplateNotFound, TemplateSyntaxError, nodes
+from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.filters import FILTERS
 from jinja2.runtime import Context
+from jinja2.tests import TESTS
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -24,6 +27,9 @@ _LANGUAGE, _NAVIGATION, _HEADER = (f"partials/{name}.html" for name in ("languag
 _PAGE = "main.html"
 _SAME = frozenset(("base_url", "config", "features", "lang", "mkdocs_version", "nav"))
 """What Material's templates know that is the same for all pages of a folder."""
+_GLOBALS = frozenset(DEFAULT_NAMESPACE) | {"_", "gettext", "ngettext", "npgettext", "pgettext"}
+_FILTERS = frozenset(FILTERS) | {"script_tag", "url"}
+"""What Jinja and MkDocs give to all templates. What others give may be something else for each page."""
 _Render = Callable[[Context], Iterator[str]]
 _ICONS = ".icons/"
 """Where templates are that ask for nothing."""
@@ -45,7 +51,8 @@ def hasten(environment: Environment, files: Files, is_ours: Callable[[str], bool
     if trees.know(_HEADER, page, _SAME) and trees.print_title(_HEADER):
         _remember(environment.get_template(_HEADER), folders, _TITLE)
     for template in trees.extended(_PAGE):
-        _remember_blocks(environment.get_template(template), trees, folders)
+        with suppress(TemplateSyntaxError):  # may be right by the time a page is rendered, and is told then
+            _remember_blocks(environment.get_template(template), trees, folders)
 
 
 def _replace(thing: object, name: str, function: Callable[..., Any]) -> None:
@@ -119,10 +126,10 @@ class _Trees:
         _replace(environment, "compile", compiled)
 
     def parsed(self, name: str) -> nodes.Template | None:
-        """A template, if the theme has it."""
+        """A template, if the theme has it and it is right."""
         if name not in self.by_name:
             loader, self.by_name[name] = self.environment.loader, None
-            with suppress(TemplateNotFound):
+            with suppress(TemplateNotFound, TemplateSyntaxError):
                 if loader is not None:
                     source, file, _ = loader.get_source(self.environment, name)
                     tree = self.environment.parse(source, name, file)
@@ -153,7 +160,7 @@ class _Trees:
         if tree not in self.needs:
             self.needs[tree] = _needs(tree)
         names, inside = self.needs[tree]
-        if not names - self.environment.globals.keys() <= known:
+        if not names <= known:
             return False
         return all(self._know_below(template, below, met) for template in inside)
 
@@ -196,12 +203,17 @@ def _asks(block: nodes.Block) -> bool:
 
 
 def _needs(tree: nodes.Node) -> tuple[set[str], list[nodes.Expr]]:
-    """The names that a piece of a template uses and does not make itself, and which templates it hands what it knows."""
-    used, own, inside = set[str](), {"loop"}, list[nodes.Expr]()
+    """The names that a piece of a template uses and does not make itself, with those of filters and tests; and which
+    templates it hands what it knows."""
+    used, foreign, own, inside = set[str](), set[str](), {"loop"}, list[nodes.Expr]()
     for found in _within(tree):
         match found:
             case nodes.Name():
                 (used if found.ctx == "load" else own).add(found.name)
+            case nodes.Filter() if found.name not in _FILTERS:
+                foreign.add(f"|{found.name}")
+            case nodes.Test() if found.name not in TESTS:
+                foreign.add(f"is {found.name}")
             case nodes.Macro():
                 own.add(found.name)
             case nodes.Import() | nodes.Include():
@@ -209,7 +221,7 @@ def _needs(tree: nodes.Node) -> tuple[set[str], list[nodes.Expr]]:
                     own.add(found.target)
                 if found.with_context:
                     inside.append(found.template)
-    return used - own, inside
+    return (used - own - _GLOBALS) | foreign, inside
 
 
 def _constant(name: nodes.Expr | None) -> str | None:
@@ -245,6 +257,10 @@ class _Asked:
     def __getattr__(self, name: str) -> Any:
         self._asked.add(name)
         return getattr(self._page, name)
+
+    def __str__(self) -> str:
+        self._asked.add("")
+        return str(self._page)
 
     @contextmanager
     def in_templates(self, environment: Environment) -> Iterator[_Asked]:

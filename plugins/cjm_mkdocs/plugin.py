@@ -85,6 +85,7 @@ class CjmPlugin(BasePlugin[CjmConfig]):
             page.file = self.lent
         return hosting.on_markdown(self.publication, markdown, page) if self.publication else markdown
 
+    @event_priority(-100)  # after those who give templates filters of their own
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Make many pages cheap; hide from the garbage collector what all have become, until the next build."""
         if self.publication is not None:
