@@ -306,11 +306,10 @@ def index(publication: Publication, page: Page, found: Any) -> None:
     that it does for the rest of a site."""
     if not publication.concerns(page.file.src_uri) or _is_excluded(page):
         return
-    for section in publication.sections(page.file.src_uri):
-        told = SimpleNamespace(
-            id=section.id, title=[section.title.replace("\n", " ")], text=[section.words.replace("\n", " ")]
-        )
-        found.create_entry_for_section(told, (), page.url, page)
+    tell, url = found.create_entry_for_section, page.url
+    for _, id_, title, words in publication.sections(page.file.src_uri):
+        told = SimpleNamespace(id=id_, title=[title.replace("\n", " ")], text=[words.replace("\n", " ")])
+        tell(told, (), url, page)
 
 
 def _is_excluded(page: Page) -> bool:

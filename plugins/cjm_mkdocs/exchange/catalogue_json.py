@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
@@ -17,7 +16,7 @@ from pydantic_core import PydanticSerializationError, to_json, to_jsonable_pytho
 from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep, Place, Use
 from ..model.keys import nested
 from ..model.naming import slug
-from ..model.records import ITEMS, Emotion, Evidence, Record, Thing
+from ..model.records import ITEMS, Evidence, Record, Thing
 from ..model.vocabulary import Term
 from ..problems import Problem
 from ..views.answers import answer
@@ -81,7 +80,7 @@ class _Export:
             id(entry.record): entry.key for entry in catalogue.entries.values() if entry.home is not None
         }
         self._names = {key: {"type": key.type, "id": key.id} for key in catalogue.entries}
-        self._feelings: dict[int, dict[str, Any]] = {}
+        self._feelings: dict[tuple[object, ...], dict[str, Any]] = {}
 
     def in_order(self) -> Iterator[Entry]:
         """By type and id, so that moving a file moves no line."""
@@ -97,28 +96,26 @@ class _Export:
             "inline": entry.home is not None,
         }
         if entry.home is not None:
-            told["home"] = _place(entry.home)
+            told["home"] = _place(entry.home, {})
         told["fields"] = self.fields(entry.record)
         told["links"] = self._links(entry.links)
         told["used_by"] = _uses(self.catalogue.uses.get(entry.key, ()))
         journey = self.catalogue.journeys.get(entry.id) if entry.type == "journey" else None
         if journey is not None:
-            sure = grade(self.catalogue, entry.key)
-            told["stages"] = [self._stage(stage, told["url"], sure) for stage in journey.stages]
+            claimed = grade(self.catalogue, entry.key)
+            told["stages"] = [self._stage(stage, told["url"], claimed) for stage in journey.stages]
         if entry.type == "metric":
             told["measured"] = self._measured(entry)
         if isinstance(entry.record, Evidence):
             told["validity"] = self._validity(entry.record)
         if entry.type == "pain-point":
             told["answer"] = answer(self.catalogue, entry).state
-        told |= self._grade(entry)
+        sure = grade_of(self.catalogue, entry)
+        if sure:
+            told["grade"] = sure
+        if entry.key in self.catalogue.graded:
+            told["withheld"] = True  # the grade rests on more than is told here
         return _json(told)
-
-    def _grade(self, entry: Entry) -> dict[str, Any]:
-        """How sure a claim is, and whether that rests on more than is told here."""
-        found = grade_of(self.catalogue, entry)
-        told: dict[str, Any] = {"grade": found} if found else {}
-        return {**told, "withheld": True} if entry.key in self.catalogue.graded else told
 
     def _validity(self, record: Evidence) -> dict[str, Any]:
         """Whether evidence may be relied on; null for an end that is not known."""
@@ -156,21 +153,18 @@ class _Export:
         }
 
     def _step(self, step: MappedStep, page: str, sure: str) -> dict[str, Any]:
-        told = {
-            "id": step.place.step,
-            "number": step.number,
-            "title": step.title,
-            "url": f"{page}#{step.place.anchor}",
-            "channels": step.channels,
-            "personas": [key.id for key in step.personas],
-            "emotions": {name: self._feeling(emotion) for name, emotion in step.emotions.items()},
+        place, title, number, record, _, _, personas, channels, _, links = step
+        return {
+            "id": place.step,
+            "number": number,
+            "title": title,
+            "url": f"{page}#{place.anchor}",
+            "channels": channels,
+            "personas": [id_ for _, id_ in personas],
+            **self._felt(step, sure),
+            "fields": self.fields(record),
+            "links": self._links(links),
         }
-        grades = step_grades(step, sure)
-        if grades:
-            told["emotion_grades"] = grades
-        told["fields"] = self.fields(step.record)
-        told["links"] = self._links(step.links)
-        return told
 
     def fields(self, record: Record) -> dict[str, Any]:
         """What was written of a record, in the order of the model, then the author's own keys."""
@@ -179,7 +173,7 @@ class _Export:
         for name, holds_records in _exported(type(record), frozenset(record.__pydantic_fields_set__)):
             value = values[name]
             if value or not (value is None or value == () or value == {}):
-                told[name] = [self._item(item) for item in value] if holds_records else value
+                told[name] = list(map(self._item, value)) if holds_records else value
         return told | record.extensions if record.__pydantic_extra__ else told
 
     def _item(self, item: Record | str) -> Any:
@@ -191,16 +185,23 @@ class _Export:
         key = self._keys.get(id(item))
         return key.id if key else item.id or slug(item.title)  # met again by its name
 
-    def _feeling(self, emotion: Emotion) -> dict[str, Any]:
-        """Most are one of few, of which nothing is told but the score."""
-        found = self._feelings.get(id(emotion))
+    def _felt(self, step: MappedStep, sure: str) -> dict[str, Any]:
+        """The emotions at a step. Most are one of few, of which nothing is told but the score."""
+        emotions = step.emotions
+        key = (sure, *emotions, *map(id, emotions.values()))
+        found = self._feelings.get(key)
         if found is None:
-            found = self._feelings[id(emotion)] = _written(emotion)
+            told = {name: _written(emotion) for name, emotion in emotions.items()}
+            grades = step_grades(step, sure)
+            found = {"emotions": told, "emotion_grades": grades} if grades else {"emotions": told}
+            self._feelings[key] = found
         return found
 
     def _links(self, links: Mapping[str, tuple[Key, ...]]) -> dict[str, list[dict[str, str]]]:
-        names = self._names
-        return {role: [names[key] for key in links[role]] for role in sorted(links)}
+        if not links:
+            return {}
+        name = self._names.__getitem__
+        return {role: list(map(name, links[role])) for role in sorted(links)}
 
 
 @lru_cache(maxsize=1024)
@@ -229,9 +230,9 @@ def _json(value: object) -> bytes:
         return text.encode("utf-8", "backslashreplace")
 
 
-def _place(place: Place) -> dict[str, str]:
-    (type_, id_), stage, step = place
-    told = {"type": type_, "id": id_}
+def _place(place: Place, told: dict[str, str]) -> dict[str, str]:
+    """`told`, and after it the names of a place."""
+    (told["type"], told["id"]), stage, step = place
     if stage:
         told["stage"] = stage
     if step:
@@ -239,9 +240,11 @@ def _place(place: Place) -> dict[str, str]:
     return told
 
 
-_BY_OWNER = attrgetter("place.owner", "role")
+def _by_owner(use: Use) -> tuple[Key, str]:
+    role, (owner, _, _) = use
+    return owner, role
 
 
 def _uses(uses: Iterable[Use]) -> list[dict[str, str]]:
     """By owner; within a journey in the order of its steps."""
-    return [{"role": role, **_place(place)} for role, place in sorted(uses, key=_BY_OWNER)]
+    return [_place(place, {"role": role}) for role, place in sorted(uses, key=_by_owner)]

@@ -67,12 +67,12 @@ class SearchWords:
 
     def _parts(self, stages: tuple[MappedStage, ...]) -> Iterator[tuple[MappedStage | MappedStep, str]]:
         """Every stage and step, and what it is called, as HTML."""
+        of_stage, of_step = self.names["stage"], self.names["step"]
         for stage in stages:
             name = as_words(stage.name)
-            yield stage, self.names["stage"] % {"title": name}
+            yield stage, of_stage % {"title": name}
             for number, step in enumerate(stage.steps, 1):
-                told = {"number": number, "stage": name, "title": as_words(step.title)}
-                yield step, self.names["step"] % told
+                yield step, of_step % {"number": number, "stage": name, "title": as_words(step.title)}
 
     # --- words ---------------------------------------------------------------------------------------------------
 
@@ -87,14 +87,13 @@ class SearchWords:
 
     def journey(self, stages: tuple[MappedStage, ...]) -> list[Section]:
         """The words of every stage and step, below its name."""
-        found = []
-        for part, title in self._parts(stages):
-            if isinstance(part, MappedStep):
-                level, said = 3, self.said.of_step(part)
-            else:
-                level, said = 2, self.said.of_stage(part)
-            found.append(Section(level, part.place.anchor, title, _lines(said)))
-        return found
+        of_stage, of_step = self.said.of_stage, self.said.of_step
+        return [
+            Section(3, part.place.anchor, title, _lines(of_step(part)))
+            if isinstance(part, MappedStep)
+            else Section(2, part.place.anchor, title, _lines(of_stage(part)))
+            for part, title in self._parts(stages)
+        ]
 
     def things(self, path: str) -> list[Section]:
         """The words of everything that stands on a page and has none of its own."""

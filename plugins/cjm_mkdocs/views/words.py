@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 from functools import cache, partial
-from itertools import chain
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -75,11 +74,12 @@ class Words:
                 found.append(self.clean(emotion.label))
             if emotion.quote:
                 found.append(self.clean(emotion.quote))
-        return found + self._words(step.record, step.links)
+        found += self._words(step.record, step.links)
+        return found
 
     def _words(self, record: Record, links: Mapping[str, tuple[Key, ...]]) -> list[str]:
         found: list[str] = []
-        values, written, clean = vars(record), record.model_fields_set, self.clean
+        values, written, clean = vars(record), record.__pydantic_fields_set__, self.clean
         for name in filter(written.__contains__, _fields(type(record))):
             value, say = values[name], self._terms.get(name, clean)
             if isinstance(value, str):
@@ -88,8 +88,9 @@ class Words:
                 found += map(say, value)
             elif isinstance(value, dict):
                 found += [say(f"{key} {text}") for key, text in value.items()]
-        found += map(self._naming, chain.from_iterable(links.values()))
-        if record.model_extra:
+        for keys in links.values():
+            found += map(self._naming, keys)
+        if record.__pydantic_extra__:
             for value in record.extensions.values():
                 found += map(clean, flat(value))
         return found
