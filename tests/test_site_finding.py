@@ -335,6 +335,14 @@ def test_the_page_of_a_stage_says_its_name_once(build_site: BuildSite) -> None:
     assert article.find(id="stage---purchase") is not None, "links to the stage lead here"
 
 
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_a_page_of_a_stage_is_found_by_its_name_as_it_is_shown(build_site: BuildSite, theme: str) -> None:
+    site = build_site(PAGES, theme=theme, cjm={"lifecycle": [{"id": "purchase", "name": "Buy *now* & pay"}]})
+    shown = site.article("touchpoints/purchase/").select("h1")[0].get_text()
+    assert shown == "Touchpoints: Buy *now* & pay"
+    assert unescape(finds(site)["touchpoints/purchase/"]["title"]) == shown
+
+
 def test_a_journey_alone_leads_nowhere(build_site: BuildSite) -> None:
     alone = "a.md\n  ---\n  type: journey\n  title: A\n  persona: {name: B}\n  stages: [{name: C, steps: [{title: D}]}]\n  ---\n"
     assert not build_site(alone).article("a/").select("[data-cjm=neighbours]")

@@ -213,7 +213,8 @@ class Publication:
         """What a page of ours is called among hits of all kinds, as HTML."""
         page = self.generated.get(path)
         if page is not None:
-            return self.words.title(page.key.type if page.key else "", page.title)
+            title = page.title
+            return self.words.title(page.key.type, title) if page.key else escape(title, quote=False)
         read = self.catalogue.pages[path]
         return self.words.title(read.type, read.record.title if read.record else read.id)
 
