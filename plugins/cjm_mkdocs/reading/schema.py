@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from functools import lru_cache
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -71,7 +70,6 @@ def validate(
             continue
         if context.get("extra", 0) > len(record.extensions):  # else all of them are the author's own
             problems += _unknown_keys(record, path, places)
-        _share_what_is_written(record)
         problems += _nameless_steps(record, path, places)
         problems += _incomplete(record, told, path, places)
         return record, problems
@@ -156,19 +154,6 @@ def _nameless_steps(record: Thing, path: str, places: Places) -> Iterator[Proble
                 message = "a step needs “title” or “touchpoint”"
                 at = places.of(("stages", index, "steps", number))
                 yield problem(path, at, "schema/missing", message, "add one of them")
-
-
-def _share_what_is_written(record: Thing) -> None:
-    """Let stages and steps in which the same fields are written have one set of their names: it is never changed."""
-    for stage in record.stages if isinstance(record, Journey) else ():
-        for part in (stage, *stage.steps):
-            written = _one_set(frozenset(part.__pydantic_fields_set__))
-            object.__setattr__(part, "__pydantic_fields_set__", written)
-
-
-@lru_cache(maxsize=4096)
-def _one_set(names: frozenset[str]) -> set[str]:
-    return set(names)
 
 
 # --- going on with what is right -----------------------------------------------------------------------------------
