@@ -76,7 +76,7 @@ class TablePieces(ListPieces, AnswerPieces):
                 csv=(self.answer_word(state), titles),
             ),
             escape(self.grade(entry)[1]),
-            self.owner_names((record.owner,)) if record.owner else "",
+            self.owner(record.owner) if record.owner else "",
             self._md(record.status or "", entry.path),
         )
         values: dict[str, list[Value]] = {
