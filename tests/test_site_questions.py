@@ -200,3 +200,25 @@ def test_the_page_of_a_journey_can_show_what_is_its_own(show: str) -> None:
     html = renderer.page("journeys/jou-3.md", "journeys/jou-3/").listing(show, of=Key("journey", "jou-3"))
     ids = [str(row["data-cjm-id"]) for row in BeautifulSoup(html, "html.parser").select("tbody tr")]
     assert ids and all(id_.startswith("jou-3--") for id_ in ids)
+
+
+def test_an_owner_that_is_a_link_leads_from_each_page_to_where_that_page_says(build_site: BuildSite) -> None:
+    block = "# All\n\n```cjm\nshow: questions\n```\n"
+    question = "{title: Why?, owner: '[Desk](desk.md)'}"
+    steps = f"[{{title: Ask, touchpoint: Shop, questions: [{question}]}}]"
+    journey = (
+        f"---\ntype: journey\ntitle: A\npersona: Anna\nstages: [{{name: Purchase, steps: {steps}}}]\n---\n"
+    )
+    pages = {
+        f"{folder}/{name}.md": text
+        for folder in ("one", "two")
+        for name, text in (("all", block), ("desk", "# Desk\n"))
+    }
+    site = build_site(
+        {"journeys/a.md": journey, "journeys/desk.md": "# Desk\n", "index.md": "# Home\n", **pages},
+        fresh=True,
+    )
+    for folder in ("one", "two"):
+        assert site.soup(f"{folder}/all/").select(
+            "article a[href='../desk/'], article a[href='../../" + folder + "/desk/']"
+        )

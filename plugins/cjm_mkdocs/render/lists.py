@@ -29,10 +29,7 @@ class ListPieces(FilterPieces):
 
     def owner_names(self, found: tuple[str, ...]) -> str:
         """Owners as a cell."""
-        known = self._cells.get(found)
-        if known is None:
-            known = self._cells[found] = self.few([str(self.owner(name)) for name in found])
-        return known
+        return self.few([str(self.owner(name)) for name in found])
 
     def filtered(self, table: Table, part: Part | None, number: int, query: str, anchor: str = "") -> Markup:
         """A figure above a table as a link to the rows that it counts, where a filter would find them all."""
