@@ -19,7 +19,7 @@ LAYERS = (
     ("reading", "history", "conditions"),
     ("settings",),
     ("catalogue",),
-    ("building", "relinking"),
+    ("drafts", "building", "relinking"),
     ("rules", "views", "selection", "suspects", "fixes"),
     ("engine", "public", "recheck"),
     ("pages", "parts", "weights"),

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from itertools import compress
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from .catalogue import Catalogue, Entry, JourneyMap, Key, Loc, MappedStage, MappedStep, Place, Use
+from .drafts import Draft, Links, Pending, StageDraft, stage_loc, step_loc, title_of, told
 from .model.fields import EVERYONE
 from .model.keys import values_of
 from .model.links import LinkField, link_fields
 from .model.naming import is_slug, slug, with_article, words
-from .model.records import ITEMS, Emotion, Journey, Record, Stage, Step, Thing
+from .model.records import ITEMS, Emotion, Journey, Record, Thing
 from .model.vocabulary import Channel, Vocabulary
 from .problems import Problem, nearest, problem
 from .reading.page import Page
@@ -32,52 +32,6 @@ def build(
     """
     day = today or settings.today or date.today()
     return Builder(sorted(pages, key=lambda page: page.path), settings, list(problems), day).catalogue()
-
-
-class Pending(NamedTuple):
-    """A reference as written, waiting until everything is known."""
-
-    text: str
-    types: tuple[str, ...]
-    texts: bool
-    path: str
-    loc: Loc
-
-
-Links = dict[str, Any]
-"""What a record names, by role: a tuple of keys. Until all is known, it may be a list of keys and of what is pending."""
-
-
-@dataclass(slots=True)
-class Draft:
-    """An entry to be, while what it names is not looked up yet."""
-
-    key: Key
-    record: Thing
-    path: str
-    loc: Loc
-    home: Place | None
-    links: Links
-    alone: tuple[Key] = field(init=False)
-    """Its key, for all records that name nothing else."""
-
-    def __post_init__(self) -> None:
-        self.alone = (self.key,)
-
-
-StepDraft = tuple[Place, Step, Loc, Links, int]
-"""A step to be, the same way; its number counts through its journey."""
-
-
-@dataclass(slots=True)
-class StageDraft:
-    """A stage to be, with its steps."""
-
-    place: Place
-    record: Stage
-    loc: Loc
-    links: Links
-    steps: list[StepDraft] = field(default_factory=list)
 
 
 class Builder:
@@ -254,16 +208,16 @@ class Builder:
                     f"two stages have the id “{stage.id}”",
                     "give one of them another `id`",
                 )
-            place, loc = Place(key, stage_id), _stage_loc(index)
+            place, loc = Place(key, stage_id), stage_loc(index)
             draft = StageDraft(place, stage, loc, self._links(stage, path, loc, place))
             self.stages.append(draft)
             step_ids: dict[str, int] = {}
             for position, step in enumerate(stage.steps):
                 number += 1
-                step_id = step.id or slug(_step_title(step, number))[:80].strip("-")
+                step_id = step.id or slug(title_of(step, number))[:80].strip("-")
                 here, at = (
                     _place((key, stage_id, self._unique(step_id, step_ids))),
-                    _step_loc(index, position),
+                    step_loc(index, position),
                 )
                 draft.steps.append((here, step, at, self._links(step, path, at, here), number))
 
@@ -359,7 +313,7 @@ class Builder:
             said, named = step.__dict__, self._resolved(links, place)
             touchpoints = named.get("touchpoints", ())
             title = said["title"] or (
-                entries[touchpoints[0]].title if touchpoints else _step_title(step, number)
+                entries[touchpoints[0]].title if touchpoints else title_of(step, number)
             )
             written = said["channel"] + said["channels"] or tuple(
                 [name for key in touchpoints for name in getattr(entries[key].record, "channel", ())]
@@ -432,18 +386,7 @@ _place: Callable[[tuple[Key, str, str]], Place] = partial(tuple.__new__, Place)
 _mapped_step: Callable[[tuple[Any, ...]], MappedStep] = partial(tuple.__new__, MappedStep)
 
 
-@lru_cache(maxsize=1000)
-def _stage_loc(index: int) -> Loc:
-    return "stages", index
-
-
-@lru_cache(maxsize=1000)
-def _step_loc(stage: int, index: int) -> Loc:
-    return "stages", stage, "steps", index
-
-
 _EVERYONE = frozenset({EVERYONE})
-_NAMES = frozenset({"title", "id"})
 
 
 @cache
@@ -452,17 +395,3 @@ def _links_of(
 ) -> tuple[tuple[LinkField, ...], Callable[[Mapping[str, Any]], tuple[Any, ...]]]:
     links = link_fields(model)
     return links, values_of([link.name for link in links])
-
-
-def told(item: Thing) -> dict[str, object]:
-    """What is said of an item beyond its name."""
-    return {name: getattr(item, name) for name in item.model_fields_set - _NAMES}
-
-
-def _step_title(step: Step, number: int) -> str:
-    """The name a step goes by before its references are resolved."""
-    if step.title:
-        return step.title
-    for touchpoint in (*step.touchpoint, *step.touchpoints):
-        return touchpoint if isinstance(touchpoint, str) else touchpoint.title
-    return f"Step {number}"

@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple, cast
 
-from .building import Builder, Draft, told
+from .building import Builder
 from .catalogue import Catalogue, Entry, JourneyMap, Key, Loc, Place, Use
+from .drafts import Draft, told
 from .layers import Layered
 from .model.records import Journey, Thing
 from .problems import Problem
