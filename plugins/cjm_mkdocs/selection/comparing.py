@@ -56,6 +56,8 @@ def says(wanted: str, other: str = "") -> Test:
     if len(parts) == 1:
         accepted = {without_case(wanted), without_case(other)} - {""}
         return lambda value: without_case(str(value)) in accepted
+    if len(parts) == 3 and not parts[0] and not parts[2]:  # `*part*`, the usual case
+        return lambda value: parts[1] in without_case(str(value))
     return lambda value: _matches(without_case(str(value)), parts)
 
 
