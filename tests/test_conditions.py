@@ -40,6 +40,8 @@ from tests.library import SELECTOR, found
         ("type: pain-point, touchpoint: welcome-desk, page: true", ["The queue does not move"]),
         ("type: pain-point, channel: telephone, page: false", ["No chair"]),
         ("type: pain-point, title: '*queue*move'", ["The queue does not move"]),
+        ("type: pain-point, title: '*DOES not*'", ["The queue does not move"]),
+        ("type: pain-point, title: 'does not*'", []),
         ("type: pain-point, first_seen: '<2026-02-02'", ["The queue does not move"]),
         ("type: pain-point, first_seen: '>today'", []),
         ("type: pain-point, not: {severity: '>=major'}", ["No chair"]),
