@@ -134,6 +134,7 @@ class Builder:
                 if type(item) is str:
                     if texts and not is_slug(item):
                         continue
+                    # a pair is as good as the key that equals it, and need not be made one
                     known = self.drafts.get((types[0], item))  # type: ignore[call-overload]
                     if known is not None:
                         if known.key not in named:

@@ -41,7 +41,8 @@ class Telling:
             texts = texts_of(some)
             for path, there in by_page(type_, some):
                 places = pages[path].places([item.loc for item in there], field, key=key)
-                for (line, column), (message, hint) in zip(places, texts):  # noqa: B905 – others are on further pages
+                # the places first: a text taken after the last of them would be missing on the next page
+                for (line, column), (message, hint) in zip(places, texts, strict=False):
                     yield made(Problem, (path, line, column, id_, severity, message, hint))
 
     def at(self, path: str, place: Place, type_: str, item: Item) -> Problem:
