@@ -182,6 +182,8 @@ class Catalogue:
     def named_by(self, key: Key, role: str, type_: str) -> tuple[Entry, ...]:
         """The things of a type that name this one in their field `role`."""
         places = [use.place for use in self.uses.get(key, ()) if use.role == role]
+        if not places:  # as mostly
+            return ()
         owners = [place.owner for place in places if place.owner.type == type_ and not place.stage]
         return tuple([self.entries[owner] for owner in dict.fromkeys(owners)])
 

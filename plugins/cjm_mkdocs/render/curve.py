@@ -12,6 +12,8 @@ from ..views.journey import Curve, JourneyView
 
 HEIGHT = 5.0
 """The height of the box: half a unit above +2 and below -2, one unit for each score."""
+_HEIGHT, _ZERO = f"{HEIGHT:g}", f"{HEIGHT / 2:g}"
+"""The same as written, and where its middle is."""
 STYLES = 6
 """How many kinds of line the stylesheet knows."""
 SWITCHES = 12
@@ -27,11 +29,11 @@ def plot(view: JourneyView, name: Callable[[Key], str], marks: str, whose: str) 
     are hidden from assistive technology: the row of feelings says the same in words.
     """
     columns = view.columns
-    lines = "".join(_line(i, curve) for i, curve in enumerate(view.curves))
+    lines = "".join([_line(i, curve) for i, curve in enumerate(view.curves)])
     return (
         f'<div class="cjm-curves" data-cjm="curve" style="--cjm-n:{columns}"><div class="cjm-plot">'
-        f'<svg class="cjm-curve" viewBox="0 0 {columns} {HEIGHT:g}" preserveAspectRatio="none" aria-hidden="true" '
-        f'focusable="false"><path class="cjm-curve__zero" d="M0 {HEIGHT / 2:g}H{columns}"/>{lines}</svg>'
+        f'<svg class="cjm-curve" viewBox="0 0 {columns} {_HEIGHT}" preserveAspectRatio="none" aria-hidden="true" '
+        f'focusable="false"><path class="cjm-curve__zero" d="M0 {_ZERO}H{columns}"/>{lines}</svg>'
         f"{marks}</div>{_switches(view, name, whose)}</div>"
     )
 

@@ -15,27 +15,22 @@ def source(catalogue: Catalogue, view: JourneyView, *, titled: bool = False) -> 
 
     Where `titled`, it has the journey's title in it, for places without a heading above.
     """
-
-    names = {
-        keys: tuple([plain(catalogue.entries[key].title) for key in keys])
-        for keys in {step.personas for step in view.steps}
-    }
-    steps = plains([step.title for step in view.steps])
-    tasks = [
-        mermaid.task_of((title, _score(felt), names[step.personas])) if felt else None
-        for step, title, felt in zip(view.steps, steps, view.feelings, strict=True)
-    ]
-    sections, at = [], 0
-    for stage in view.stages:
-        end = at + len(stage.steps)
-        sections.append(mermaid.Section(plain(stage.name), tuple(filter(None, tasks[at:end]))))
-        at = end
-    title = plain(view.journey.entry.title) if titled else None
-    return mermaid.journey_source(mermaid.Journey(tuple(sections), title))
+    whose, names = None, tuple[str, ...]()
+    sections, steps = [], zip(plains(view.titles), view.feelings, strict=True)
+    for stage, name in zip(view.stages, plains([stage.name for stage in view.stages]), strict=True):
+        tasks = []
+        for step, (title, felt) in zip(stage.steps, steps, strict=False):
+            if step.personas is not whose:  # of most steps they are those of the journey
+                whose = step.personas
+                names = tuple([plain(catalogue.entries[key].title) for key in whose])
+            if felt:
+                score = felt[0].score + ABOVE if len(felt) == 1 else _mean(felt)
+                tasks.append(mermaid.task_of((title, score, names)))
+        sections.append(mermaid.Section(name, tuple(tasks)))
+    above = plain(view.journey.entry.title) if titled else None
+    return mermaid.journey_source(mermaid.Journey(tuple(sections), above))
 
 
-def _score(feelings: tuple[Feeling, ...]) -> int:
-    if len(feelings) == 1:
-        return feelings[0].score + ABOVE
-    mean = sum(feeling.score for feeling in feelings) / len(feelings)
+def _mean(feelings: tuple[Feeling, ...]) -> int:
+    mean = sum([feeling.score for feeling in feelings]) / len(feelings)
     return int(mean + (0.5 if mean >= 0 else -0.5)) + ABOVE

@@ -13,7 +13,7 @@ from ..views.glance import MOST, Glance
 from ..views.journey import Feeling, JourneyView
 from .grades import tag
 from .map import MapPieces
-from .text import escape
+from .text import escape, marked
 
 
 class JourneyPieces(MapPieces):
@@ -24,8 +24,10 @@ class JourneyPieces(MapPieces):
     def head_rows(self, entry: Entry, facts: Sequence[Fact]) -> Markup:
         """What a reader should know of a journey before looking at its map."""
         personas = self._.comma.join(
-            f"{self.entries([persona])}{self._graded(persona.key)}"
-            for persona in self.catalogue.linked(entry.key, "personas")
+            [
+                f"{self._spanned(persona)}{self._graded(persona.key)}"
+                for persona in self.catalogue.linked(entry.key, "personas")
+            ]
         )
         many = len(entry.links.get("personas", ())) != 1
         to_be = getattr(entry.record, "state", None) == "to-be"
@@ -49,14 +51,21 @@ class JourneyPieces(MapPieces):
         steps = self.catalogue.places(entry.key)
         if steps:
             rows.append(self._head_row(self._("Detail of"), self._.comma.join(map(self._step_link, steps))))
-        return Markup("".join(rows))
+        return marked("".join(rows))
 
     def _sureness(self, entry: Entry, value: str) -> Iterator[str]:
         """How sure a map is, and what it rests on."""
         found = journey_grade(self.catalogue, entry.key)
         if found is not None:
-            note = f' <span class="cjm-basis">{escape(self._grade_note(entry.key, found))}</span>'
-            yield self._head_row(self._("Evidence"), f"{tag(found, self._)}{note}{value}", wide=True)
+            yield self._head_row(self._("Evidence"), f"{self._sure(entry.key, found)}{value}", wide=True)
+
+    def _sure(self, key: Key, found: str) -> str:
+        """A grade and what it means, which is the same for most journeys."""
+        known = self.shared.sure.get((found, key in self.catalogue.graded))
+        if known is None:
+            note = f' <span class="cjm-basis">{escape(self._grade_note(key, found))}</span>'
+            known = self.shared.sure[found, key in self.catalogue.graded] = f"{tag(found, self._)}{note}"
+        return known
 
     def _relatives(self, entry: Entry) -> Iterator[tuple[str, Sequence[Entry]]]:
         """Journeys that name this one, and do not stand in its own facts."""
@@ -89,7 +98,7 @@ class JourneyPieces(MapPieces):
             rows.append((_("Questions"), escape(said)))
         made = "".join([f"<div><dt>{escape(label)}</dt><dd>{value}</dd></div>\n" for label, value in rows])
         line = f'<div class="cjm-glance__curve"><dt>{escape(_("Curve"))}</dt><dd>{curve}</dd></div>\n'
-        return Markup(line + made if glance.peaks else made)
+        return marked(line + made if glance.peaks else made)
 
     def _also(self, said: str, found: Sequence[object]) -> str:
         """How many there are, where not all of them are named."""
@@ -100,24 +109,31 @@ class JourneyPieces(MapPieces):
     def stage_sections(self, view: JourneyView) -> Markup:
         """A section for each stage and for each of its steps, with all that is known about them."""
         personas, sure = view.journey.personas, grade(self.catalogue, view.journey.entry.key)
-        channel_rows, known, path, made = self.shared.channel_rows, self._feelings, self.path, list[str]()
-        steps = zip(self._heads_of(view), view.feelings, view.facts, strict=True)
-        for stage, said in zip(view.stages, view.stage_facts, strict=True):
-            made.append(f'<h2 id="{stage.place.anchor}">{self._md(stage.name)}</h2>\n')
+        channel_rows, felt, path, made = (
+            self.shared.channel_rows,
+            self._known_feelings(sure),
+            self.path,
+            list[str](),
+        )
+        stages = zip(view.stages, self._heads_of_stages(view), view.stage_facts, strict=True)
+        steps = zip(self._heads_of_steps(view), view.feelings, view.facts, strict=True)
+        for stage, (anchor, name), said in stages:
+            made.append(f'<h2 id="{anchor}">{name}</h2>\n')
             if said:
                 made.append(self._facts(said, stage.place, path))
             for step, ((anchor, title), feelings, facts) in zip(stage.steps, steps, strict=False):
                 made.append(f'<h3 id="{anchor}">{title}</h3>\n<dl class="cjm-facts">\n')
                 if step.channels:
                     made.append(channel_rows.get(step.channels) or self._channels_row(step.channels))
-                if step.personas != personas:
+                if step.personas is not personas and step.personas != personas:
                     named = self.entries(map(self.entry, step.personas))
                     made.append(self._row(self._("Personas"), named))
                 if feelings:
-                    made.append(known.get((feelings, sure)) or self._rows_of_feelings(feelings, sure))
-                made += self._each_row(facts, step.place, path)
+                    made.append(felt.get(feelings) or self._rows_of_feelings(feelings, sure))
+                if facts:
+                    made += self._each_row(facts, step.place, path)
                 made.append("</dl>\n")
-        return Markup("".join(made))
+        return marked("".join(made))
 
     def _channels_row(self, names: tuple[str, ...]) -> str:
         found = self._row(self._("Channels"), escape(self._.comma.join(map(self.channel, names))))
@@ -141,19 +157,18 @@ class JourneyPieces(MapPieces):
 
     def twin(self, view: JourneyView) -> Markup:
         """All that the diagram shows, as a list: stages, steps, feelings, and whose they are."""
-        made, titles, at = [], [title for _, title in self._heads_of(view)], 0
-        for stage in view.stages:
-            end = at + len(stage.steps)
-            told = zip(stage.steps, titles[at:end], view.feelings[at:end], strict=True)
-            items = [
-                f"<li>{title}{self._feelings.get((felt, step.personas)) or self._felt_by(felt, step.personas)}</li>\n"
-                for step, title, felt in told
-                if felt
-            ]
+        made, whose, said = [], view.journey.personas, self._known_feelings(view.journey.personas)
+        steps = zip(self._heads_of_steps(view), view.feelings, strict=True)
+        for stage, (_, name) in zip(view.stages, self._heads_of_stages(view), strict=True):
+            items = []
+            for step, ((_, title), felt) in zip(stage.steps, steps, strict=False):
+                if step.personas is not whose:
+                    whose, said = step.personas, self._known_feelings(step.personas)
+                if felt:
+                    items.append(f"<li>{title}{said.get(felt) or self._felt_by(felt, whose)}</li>\n")
             if items:
-                made.append(f"<li>{self._md(stage.name)}\n<ol>\n{''.join(items)}</ol>\n</li>\n")
-            at = end
-        return Markup("".join(made))
+                made.append(f"<li>{name}\n<ol>\n{''.join(items)}</ol>\n</li>\n")
+        return marked("".join(made))
 
     def _felt_by(self, feelings: tuple[Feeling, ...], personas: tuple[Key, ...]) -> str:
         felt = self._.comma.join([self._mood(feeling, named=True) for feeling in feelings])

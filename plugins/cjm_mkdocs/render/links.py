@@ -6,7 +6,7 @@ What comes from an author passes `md` or `escape` on its way; tests try to get p
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import unquote
 
 from markupsafe import Markup
@@ -18,7 +18,7 @@ from ..model.records import EXTENSION
 from ..pages import SiteMap
 from ..views.relations import Occurrence
 from .shared import Shared
-from .text import escape, is_bare, plain
+from .text import escape, is_bare, marked, plain
 
 
 class LinkPieces:
@@ -41,8 +41,9 @@ class LinkPieces:
         """Journeys as the first of an item that goes on with their steps, and how links to these begin."""
         self._fact_rows = shared.fact_rows.setdefault(self.base, {})
         self._feelings = shared.feelings.setdefault(self.base, {})
-        self._step_heads: list[tuple[str, str]] = []
-        """Ids and titles of the steps of this page's journey: its map, its diagram and its sections have the same."""
+        self._of_stages: list[tuple[str, str]] = []
+        self._of_steps: list[tuple[str, str]] = []
+        """Ids and titles of this page's journey: its map, its diagram and its sections have the same."""
         self._made: dict[int, tuple[object, str]] = {}
         """Texts of this page by identity: a journey's map and its sections say the same. Holds what it is keyed by."""
 
@@ -74,12 +75,16 @@ class LinkPieces:
 
     def md(self, text: str, path: str | None = None) -> Markup:
         """An author's text, written on the page at `path` (default: this one), as HTML."""
-        return Markup(self._md(text, path))
+        return marked(self._md(text, path))
 
     def _md(self, text: str, path: str | None = None) -> str:
         if is_bare(text):  # most are; this is the busiest line of a large build
             return text
         return self.shared.text.html(text, lambda target: self.href(target, path or self.path))
+
+    def _mds(self, texts: Sequence[str]) -> Sequence[str]:
+        """The HTML of texts of this page. Mostly, one look at all of them tells that they are it already."""
+        return texts if is_bare("".join(texts)) else list(map(self._md, texts))
 
     def _name(self, text: str, path: str | None = None) -> str:
         """The same where no link may stand: in a link or a heading."""
@@ -133,11 +138,11 @@ class LinkPieces:
 
     def link(self, target: Key | Entry) -> Markup:
         """A thing's title as a link to it."""
-        return Markup(self._link(target.key if isinstance(target, Entry) else target))
+        return marked(self._link(target.key if isinstance(target, Entry) else target))
 
     def step_link(self, step: MappedStep) -> Markup:
         """A step's title as a link to its section."""
-        return Markup(self._step_link(step))
+        return marked(self._step_link(step))
 
     def _step_link(self, step: MappedStep) -> str:
         place = step.place
@@ -170,12 +175,12 @@ class LinkPieces:
 
     def entries(self, found: Iterable[Entry]) -> Markup:
         """Links to things in one line."""
-        return Markup(
-            self._.comma.join(
-                f'<span data-cjm-type="{e.type}" data-cjm-id="{e.id}">{self._link(e.key)}</span>'
-                for e in found
-            )
-        )
+        return marked(self._.comma.join(map(self._spanned, found)))
+
+    def _spanned(self, entry: Entry) -> str:
+        """A link to a thing, for lists that are searched."""
+        key = entry.key
+        return f'<span data-cjm-type="{key.type}" data-cjm-id="{key.id}">{self._link(key)}</span>'
 
     def occurrences(self, found: Iterable[Occurrence]) -> Markup:
         """Journeys with the steps that something is on."""
@@ -184,7 +189,7 @@ class LinkPieces:
             f"{self._.comma.join(map(self._step_link, o.steps))}</li>"
             for o in found
         )
-        return Markup(f'<ul class="cjm-occurrences">{"".join(items)}</ul>')
+        return marked(f'<ul class="cjm-occurrences">{"".join(items)}</ul>')
 
 
 LINK = "<a "

@@ -6,9 +6,8 @@ its place in the order: `--cjm-c` says it where a cell spans columns, `--cjm-lab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
 from html import unescape
 from typing import Any
 
@@ -22,7 +21,7 @@ from . import curve
 from .grades import grade_word
 from .links import LINK, unlinked
 from .pieces import Pieces, css_text, listed
-from .text import escape, is_bare, lines, plain, shortened, untagged, widest, width
+from .text import escape, is_bare, lines, marked, plain, shortened, untagged, widest, width
 
 _FIRST = ' class="cjm-first"'
 _SPAN = ' class="cjm-map__span"'
@@ -43,11 +42,10 @@ class MapPieces(Pieces):
     def map_head(self, view: JourneyView) -> Markup:
         """The header rows: stages, and the steps in them."""
         corner = '<th class="cjm-map__lane" scope="col" role="columnheader">{}</th>\n'
-        stages = "".join(
-            self._stage_head(stage, first) for stage, (first, _) in zip(view.stages, view.spans, strict=True)
-        )
-        steps = "".join(self._heads_of_steps(view))
-        return Markup(
+        found = zip(view.stages, self._heads_of_stages(view), view.spans, strict=True)
+        stages = "".join([self._stage_head(stage, *head, first) for stage, head, (first, _) in found])
+        steps = "".join(self._step_heads(view))
+        return marked(
             f'<tr class="cjm-map__stages" role="row">\n{corner.format(self._("Stage"))}{stages}</tr>\n'
             f'<tr class="cjm-map__steps" role="row">\n{corner.format(self._("Step"))}{steps}</tr>\n'
         )
@@ -58,40 +56,52 @@ class MapPieces(Pieces):
             lines(width(stage.name), _LINE * span)
             for stage, (_, span) in zip(view.stages, view.spans, strict=True)
         ]
-        steps = lines(widest([step.title for step in view.steps]), _LINE)
+        steps = lines(widest(view.titles), _LINE)
         return max(stages, default=0) + steps > _TALL
 
-    def _stage_head(self, stage: MappedStage, first: int) -> str:
-        name = f'<a href="#{stage.place.anchor}">{self._name(stage.name)}</a>'
+    def _stage_head(self, stage: MappedStage, anchor: str, title: str, first: int) -> str:
+        name = f'<a href="#{anchor}">{unlinked(title)}</a>'
         if stage.lifecycle:
             name += f' <span class="cjm-lifecycle">{escape(self.lifecycle(stage.lifecycle))}</span>'
         span = len(stage.steps) or 1
         return f'<th scope="colgroup" role="columnheader" colspan="{span}" style="--cjm-c:{first + 1}"><span>{name}</span></th>\n'
 
-    def _heads_of(self, view: JourneyView) -> list[tuple[str, str]]:
+    def _heads_of_stages(self, view: JourneyView) -> list[tuple[str, str]]:
+        """The id and the name, as HTML, of each stage."""
+        if not self._of_stages:
+            names = self._mds([stage.name for stage in view.stages])
+            self._of_stages = [
+                (stage.place.anchor, name) for stage, name in zip(view.stages, names, strict=True)
+            ]
+        return self._of_stages
+
+    def _heads_of_steps(self, view: JourneyView) -> list[tuple[str, str]]:
         """The id and the title, as HTML, of each step."""
-        if not self._step_heads:
-            titles = [step.title for step in view.steps]
-            if not is_bare("".join(titles)):
-                titles = list(map(self._md, titles))
-            self._step_heads = [
+        if not self._of_steps:
+            titles = self._mds(view.titles)
+            self._of_steps = [
                 (step.place.anchor, title) for step, title in zip(view.steps, titles, strict=True)
             ]
-        return self._step_heads
+        return self._of_steps
 
-    def _heads_of_steps(self, view: JourneyView) -> Iterator[str]:
-        heads = iter(self._heads_of(view))
+    def _step_heads(self, view: JourneyView) -> list[str]:
+        made, heads = list[str](), iter(self._heads_of_steps(view))
         for stage in view.stages:
             if not stage.steps:
-                yield f'<th class="cjm-first" role="columnheader">{escape(self._("no steps yet"))}</th>\n'
+                made.append(
+                    f'<th class="cjm-first" role="columnheader">{escape(self._("no steps yet"))}</th>\n'
+                )
             first = _FIRST
             for step, (anchor, title) in zip(stage.steps, heads, strict=False):
                 note = (
                     f' <span class="cjm-basis">({self._("optional")})</span>' if step.record.optional else ""
                 )
                 name = unlinked(title) if LINK in title else title
-                yield f'<th scope="col" role="columnheader"{first}><a href="#{anchor}">{name}</a>{note}</th>\n'
+                made.append(
+                    f'<th scope="col" role="columnheader"{first}><a href="#{anchor}">{name}</a>{note}</th>\n'
+                )
                 first = ""
+        return made
 
     def origin(self, owner: str | None, reviewed: date | None) -> str:
         """Where a printed map comes from, as plain text."""
@@ -105,27 +115,26 @@ class MapPieces(Pieces):
 
     def map_rows(self, view: JourneyView) -> Markup:
         """A row for each lane; above the feelings, the curve."""
-        return Markup("".join(self._map_rows(view)))
+        return marked("".join(self._map_rows(view)))
 
     def _map_rows(self, view: JourneyView) -> list[str]:
-        openings = ['<td role="cell">'] * view.columns
+        openings, empty = ['<td role="cell">'] * view.columns, ['<td role="cell"></td>\n'] * view.columns
         for first, _ in view.spans:
             openings[first] = f'<td role="cell"{_FIRST}>'
-        empty = [f"{opening}</td>\n" for opening in openings]
+            empty[first] = f'<td role="cell"{_FIRST}></td>\n'
         rows = list[str]()
         for position, lane in enumerate(view.lanes):
             if view.stage_lanes:
                 rows += self._stage_rows(view, position)
             if lane.kind == "feelings":
                 rows.append(self._curve_row(view))
-            make = self._maker(lane, len(view.curves) > 1)
             cells = empty.copy()
-            for at, values in lane.cells.items():
-                cells[at] = f"{openings[at]}{make(values)}</td>\n"
+            for at, html in zip(lane.cells, self._cells_of(lane, len(view.curves) > 1), strict=True):
+                cells[at] = f"{openings[at]}{html}</td>\n"
             rows.append(self._row_head(lane.name, lane.label, note=self._lane_note(lane, view)))
             rows += cells
             rows.append("</tr>\n")
-        return [*rows, *self._stage_rows(view, len(view.lanes))]
+        return [*rows, *self._stage_rows(view, len(view.lanes))] if view.stage_lanes else rows
 
     def _stage_rows(self, view: JourneyView, position: int) -> Iterator[str]:
         return (self._stage_row(lane, view) for lane in view.stage_lanes if lane.position == position)
@@ -186,7 +195,7 @@ class MapPieces(Pieces):
 
     def curve(self, view: JourneyView) -> Markup:
         """The emotion curve."""
-        return Markup(self._curve(view))
+        return marked(self._curve(view))
 
     def _curve(self, view: JourneyView) -> str:
         # Above its point, and below where that is the place of the label of the highest.
@@ -215,59 +224,63 @@ class MapPieces(Pieces):
 
     def mood(self, feeling: Feeling, named: bool) -> Markup:
         """A feeling: face, number and word; with `named`, whose it is."""
-        return Markup(self._mood(feeling, named))
+        return marked(self._mood(feeling, named))
 
     def things_list(self, entries: Sequence[Entry]) -> Markup:
         """Things with their marks, one a line."""
-        return Markup(self._things_cell(tuple(entry.key for entry in entries)))
+        return marked(self._things_cell(tuple(entry.key for entry in entries)))
 
     # --- cells ---------------------------------------------------------------------------------------------------
 
-    def _maker(self, lane: Lane, named: bool) -> Callable[[tuple[Any, ...]], str]:
-        """What makes the cells of a lane."""
+    def _cells_of(self, lane: Lane, named: bool) -> Iterable[str]:
+        """What stands in the cells of a lane; with `named`, whose a feeling is."""
+        found = lane.cells.values()
         match lane.kind:
             case "things":
-                return self._things_cell
+                return map(self._things_cell, found)
             case "feelings":
-                return partial(self._feelings_cell, named=named)
+                felt = self._known_feelings(named)
+                return [felt.get(feelings) or self._felt_cell(feelings, named) for feelings in found]
             case "channels":
-                return self._channels_cell
+                known = self.shared.channel_cells
+                return [known.get(names) or self._channels_cell(names) for names in found]
             case "personas":
-                return lambda keys: self._.comma.join(map(self._link, keys))
+                return [self._.comma.join(map(self._link, keys)) for keys in found]
             case "moment":
-                return self._moment
+                return map(self._moment, found)
             case "mixed":
-                return lambda values: listed(
-                    [self._link(v) if isinstance(v, Key) else self._md(v) for v in values]
-                )
+                return [
+                    listed([self._link(v) if isinstance(v, Key) else self._md(v) for v in values])
+                    for values in found
+                ]
             case _:
-                return self._texts_cell
+                return [self._texts(values, self.path) for values in found]
 
     def _things_cell(self, keys: tuple[Any, ...]) -> str:
-        return f'<ul class="cjm-things">{self._items(keys)}</ul>'
+        item = self._things.get(keys[0]) if len(keys) == 1 else None  # as mostly
+        return f'<ul class="cjm-things">{item or self._items(keys)}</ul>'
 
     def _channels_cell(self, names: tuple[str, ...]) -> str:
-        found = self.shared.channel_cells.get(names)
-        if found is None:
-            found = self.shared.channel_cells[names] = " ".join(map(self.channel_mark, names))
+        found = self.shared.channel_cells[names] = " ".join(map(self.channel_mark, names))
         return found
-
-    def _feelings_cell(self, felt: tuple[Feeling, ...], named: bool) -> str:
-        return self._feelings.get((felt, named)) or self._felt_cell(felt, named)
 
     def _felt_cell(self, felt: tuple[Feeling, ...], named: bool) -> str:
         return self._kept(
             "".join([f"<div>{self._mood(feeling, named)}</div>" for feeling in felt]), felt, named
         )
 
+    def _known_feelings(self, other: object) -> dict[tuple[Feeling, ...], str]:
+        """What was made of feelings for all pages of this depth; `other` is what else it depends on."""
+        found = self._feelings.get(other)
+        if found is None:
+            found = self._feelings[other] = {}
+        return found
+
     def _kept(self, html: str, felt: tuple[Feeling, ...], other: object) -> str:
         """`html`, made once for all pages of this depth if these feelings lead nowhere by themselves."""
         if not any(feeling.quote or not is_bare(feeling.label) for feeling in felt):
-            self._feelings[felt, other] = html
+            self._known_feelings(other)[felt] = html
         return html
-
-    def _texts_cell(self, values: tuple[Any, ...]) -> str:
-        return self._texts(values, self.path)
 
     def _moment(self, values: tuple[Any, ...]) -> str:
         why = self._md(values[0]) if isinstance(values[0], str) else escape(self._("Moment of truth"))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-from markupsafe import Markup
 
 from ..catalogue import Entry, Key, MappedStage
 from ..language import Language
@@ -25,6 +22,7 @@ from .narrowed import NarrowedPieces
 from .profiles import arranged
 from .shared import Shared
 from .templates import templates
+from .text import marked
 
 
 class Renderer:
@@ -55,12 +53,11 @@ class PageRenderer(JourneyPieces, NarrowedPieces, HealthPieces, FindingPieces, C
         super().__init__(renderer.shared, path, url)
         self.renderer = renderer
         self.address = renderer.site_url + url
-        self._given: Counter[str] = Counter()
+        self._given: dict[str, int] = {}
 
     def id_for(self, name: str) -> str:
         """An id of our own that nothing on this page has yet: a listing may stand there twice."""
-        self._given[name] += 1
-        count = self._given[name]
+        count = self._given[name] = self._given.get(name, 0) + 1
         return f"cjm---{name}" if count == 1 else f"cjm---{name}-{count}"
 
     def stage_facts(self, stage: MappedStage) -> tuple[Fact, ...]:
@@ -70,9 +67,8 @@ class PageRenderer(JourneyPieces, NarrowedPieces, HealthPieces, FindingPieces, C
 
     def render(self, name: str, **values: Any) -> str:
         """The template `cjm/{name}.html`."""
-        return self.renderer.template(f"cjm/{name}.html").render(
-            here=self, catalogue=self.catalogue, **values
-        )
+        values["here"], values["catalogue"] = self, self.catalogue
+        return self.renderer.template(f"cjm/{name}.html").filled(values)
 
     def profile(self, entry: Entry) -> str:
         """The profile of a thing: a persona's card, or all that is known in order."""
@@ -100,16 +96,14 @@ class PageRenderer(JourneyPieces, NarrowedPieces, HealthPieces, FindingPieces, C
     def journey_head(self, view: journey.JourneyView) -> str:
         entry = view.journey.entry
         found = self.facts(entry)
-        seen = Markup(
-            self.render(
-                "glance",
-                glance=glance(self.catalogue, view),
-                curve=self.spark(view.ride),
-                named=len(view.curves) > 1,
-            )
+        seen = self.render(
+            "glance",
+            glance=glance(self.catalogue, view),
+            curve=self.spark(view.ride),
+            named=len(view.curves) > 1,
         )
         return self.render(
-            "journey_head", entry=entry, facts=found, rest=_without(found, IN_HEAD), glance=seen
+            "journey_head", entry=entry, facts=found, rest=_without(found, IN_HEAD), glance=marked(seen)
         )
 
     def journey_map(self, view: journey.JourneyView) -> str:

@@ -22,7 +22,7 @@ from ..views.metrics import Measured, State
 from . import measures
 from .grades import grade_note
 from .links import LINK, LinkPieces
-from .text import escape, is_bare
+from .text import escape, marked
 
 
 class Pieces(LinkPieces):
@@ -100,7 +100,7 @@ class Pieces(LinkPieces):
 
     def things(self, keys: Iterable[Key], place: Place | None = None) -> Markup:
         """A list of things; those that were written at `place` in full, with the id that links lead to."""
-        return Markup(self._list_of(tuple(keys), place))
+        return marked(self._list_of(tuple(keys), place))
 
     def _list_of(self, keys: tuple[Key, ...], place: Place | None) -> str:
         told = self._told.get(place) if place else None
@@ -169,7 +169,7 @@ class Pieces(LinkPieces):
 
     def fact_list(self, found: Iterable[Fact], place: Place, path: str | None = None) -> Markup:
         """Labels with values; `place` is where they were written, `path` the page."""
-        return Markup(self._facts(found, place, path or self.path))
+        return marked(self._facts(found, place, path or self.path))
 
     def _facts(self, found: Iterable[Fact], place: Place, path: str) -> str:
         return f'<dl class="cjm-facts">\n{self._rows(found, place, path)}</dl>\n'
@@ -178,17 +178,17 @@ class Pieces(LinkPieces):
         return "".join(self._each_row(found, place, path))
 
     def _each_row(self, found: Iterable[Fact], place: Place, path: str) -> list[str]:
-        rows, known, labels = list[str](), self._fact_rows, self.shared.labels
-        told = self._told.get(place)
+        rows, labels = list[str](), self.shared.labels
+        known, told = self._fact_rows, self._told.get(place) if self._told else None
         for fact in found:
             name, label, kind, values = fact
-            in_full = told is not None and kind == "things" and not told.isdisjoint(values)
-            row = None if in_full else known.get(fact)
+            alone = kind == "things" and len(values) == 1 and (told is None or values[0] not in told)
+            row = known.get(fact) if alone else None
             if row is None:
                 word = labels.get((name, label)) or self._label(name, label)
                 value = self._texts(values, path) if kind == "texts" else self._value(fact, place, path)
                 row = f"<dt>{word}</dt><dd>{value}</dd>\n"
-                if kind == "things" and len(values) == 1 and not in_full:
+                if alone:
                     known[fact] = row
             rows.append(row)
         return rows
@@ -234,8 +234,6 @@ class Pieces(LinkPieces):
         return f'<time datetime="{day.isoformat()}">{escape(self._.date(day))}</time>'
 
     def _texts(self, values: tuple[Any, ...], path: str) -> str:
-        if len(values) == 1 and isinstance(values[0], str) and is_bare(values[0]):
-            return values[0]
         found = self._made.get(id(values))
         if found is None:
             found = self._made[id(values)] = (values, listed([self._md(str(text), path) for text in values]))

@@ -15,6 +15,7 @@ from ..selection import Selector
 from ..views.evidence import grade
 from ..views.facts import Fact
 from ..views.health import Health, Part
+from ..views.journey import Feeling
 from ..views.personas import PersonaView, persona_view
 from ..views.relations import met_with
 from ..views.touchpoints import TouchpointRow
@@ -60,7 +61,7 @@ class Shared:
         self.heads: dict[str, dict[Entry, tuple[str, str]]] = {}
         self.fact_rows: dict[str, dict[Fact, str]] = {}
         """Rows of sections that name a single thing."""
-        self.feelings: dict[str, dict[tuple[object, ...], str]] = {}
+        self.feelings: dict[str, dict[object, dict[tuple[Feeling, ...], str]]] = {}
         """Feelings as a cell of the map, as a row of a step's section and as words, by what else they depend on."""
         self.link_ends: dict[Place, str] = {}
         """What follows the address of the page in a link to a step: the same on all pages."""
@@ -83,6 +84,8 @@ class Shared:
         self.raises: dict[tuple[Part, str], str] = {}
         """What would raise a score, by the part of it and what is said of a review."""
         self.grades = {word: grades.mark(word, translate) for word in GRADES}
+        self.sure: dict[tuple[str, bool], str] = {}
+        """Grades of journeys with what they mean, by whether some of the evidence is left out."""
         self.graded: Callable[[Key], str] = cache(lambda key: self.grades[grade(site.catalogue, key)])
         """How sure a claim is, behind its name."""
         self.told: dict[str, dict[Place, set[Key]]] = {}

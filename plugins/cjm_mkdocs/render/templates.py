@@ -73,8 +73,11 @@ class _Template(Template):
         return made
 
     def render(self, *args: Any, **values: Any) -> str:
-        names = {**self.globals, **dict(*args), **values} if args else {**self.globals, **values}
-        context = _Context(self.environment, names, self.name, self.blocks, self.globals)
+        return self.filled(dict(*args, **values))
+
+    def filled(self, values: dict[str, Any]) -> str:
+        """The same without a copy of the values."""
+        context = _Context(self.environment, {**self.globals, **values}, self.name, self.blocks, self.globals)
         try:
             return "".join(self.root_render_func(context))
         except Exception:
@@ -91,7 +94,7 @@ class _Environment(Environment):
     template_class = _Template
 
 
-def templates(folders: Sequence[str | Path], translate: Language) -> Callable[[str], Template]:
+def templates(folders: Sequence[str | Path], translate: Language) -> Callable[[str], _Template]:
     """What finds the templates of a site by name.
 
     One in `folders` takes the place of ours, and can build on it as `original/…`.
@@ -112,8 +115,8 @@ def templates(folders: Sequence[str | Path], translate: Language) -> Callable[[s
     environment.filters.update(signed=translate.signed, decimal=translate.decimal)
 
     @cache
-    def template(name: str) -> Template:
-        found = environment.get_template(name)
+    def template(name: str) -> _Template:
+        found = cast("_Template", environment.get_template(name))
         found.globals = dict(found.globals)  # a chain of mappings costs more than a small template
         return found
 

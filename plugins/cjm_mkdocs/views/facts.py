@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache, partial
 from typing import Any, Literal, NamedTuple
@@ -69,9 +69,10 @@ def of_entry(catalogue: Catalogue, entry: Entry) -> tuple[Fact, ...]:
     return tuple(_facts(catalogue, entry.record, entry.links, _ELSEWHERE["thing"]))
 
 
-def of_step(catalogue: Catalogue, step: MappedStep) -> tuple[Fact, ...]:
-    """All that was written about a step, save its title, emotion, channels and personas."""
-    return tuple(_facts(catalogue, step.record, step.links, _ELSEWHERE["step"]))
+def of_steps(catalogue: Catalogue, steps: Iterable[MappedStep]) -> tuple[tuple[Fact, ...], ...]:
+    """All that was written about each step, save its title, emotion, channels and personas."""
+    hidden = _ELSEWHERE["step"]
+    return tuple([tuple(_facts(catalogue, step.record, step.links, hidden)) for step in steps])
 
 
 def of_stage(catalogue: Catalogue, stage: MappedStage) -> tuple[Fact, ...]:
@@ -124,8 +125,10 @@ def _kind(model: type[BaseModel], name: str) -> Kind:
 
 
 def _facts(catalogue: Catalogue, record: Record, links: Links, hidden: frozenset[str]) -> list[Fact]:
-    found, written, values = [], tuple(record.__pydantic_fields_set__), vars(record)
-    for name, label, kind, link in _plan(type(record), hidden, written, tuple(links)):
+    found, values = [], record.__dict__
+    for name, label, kind, link in _plan(
+        type(record), hidden, tuple(record.__pydantic_fields_set__), tuple(links)
+    ):
         if link is not None and not link.texts:
             if links[name]:
                 found.append(_fact((name, label, "things", links[name])))

@@ -11,7 +11,7 @@ from ..catalogue import Catalogue, JourneyMap, Key, MappedStage, MappedStep
 from ..model.fields import EVERYONE
 from ..model.records import EXTENSION, Emotion
 from .curve import Point, point
-from .facts import Fact, Kind, of_stage, of_step
+from .facts import Fact, Kind, of_stage, of_steps
 from .rides import Line, Ride, ride_of_all
 
 MOOD_WORDS = ("very bad", "bad", "neutral", "good", "very good")
@@ -77,6 +77,8 @@ class JourneyView(NamedTuple):
     journey: JourneyMap
     stages: tuple[MappedStage, ...]
     steps: tuple[MappedStep, ...]
+    titles: tuple[str, ...]
+    """The titles of the steps."""
     lanes: tuple[Lane, ...]
     ride: Ride
     curves: tuple[Curve, ...]
@@ -118,7 +120,7 @@ _STAGE_LANES = {"goal": "", "brand_response": "opportunities", "metrics": "backs
 def journey_view(catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = None) -> JourneyView:
     """The map of a journey; `ride` is that of all, where it is known. Lanes without any value are left out."""
     steps = tuple(journey.steps)
-    facts = tuple([of_step(catalogue, step) for step in steps])
+    facts = of_steps(catalogue, steps)
     stage_facts = tuple([of_stage(catalogue, stage) for stage in journey.stages])
     feelings = tuple(_feelings(steps))
     spans = _spans(journey.stages)
@@ -128,13 +130,15 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = 
         for at in range(first, first + len(stage.steps))
     ]
     ride = ride or ride_of_all(journey)
-    curves = tuple([_curve(line, column) for line in ride.lines])
+    columns = sum(spans[-1]) if spans else 0
+    curves = tuple([_curve(line, column if columns > len(steps) else None) for line in ride.lines])
     lanes = tuple(_lanes(steps, column, facts, feelings, journey))
     moments = tuple([step for step in steps if step.record.moment_of_truth])
     return JourneyView(
         journey=journey,
         stages=journey.stages,
         steps=steps,
+        titles=tuple([step.title for step in steps]),
         lanes=lanes,
         ride=ride,
         curves=curves,
@@ -143,10 +147,10 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = 
         feelings=feelings,
         without_emotion=feelings.count(()),
         stage_lanes=tuple(_stage_lanes(stage_facts, lanes)),
-        peaks=tuple(_peaks(steps, feelings, column)),
+        peaks=tuple(_peaks(ride, steps, feelings, column)),
         moments=moments,
         stars=tuple(_stars([column[step.number - 1] for step in moments], curves)),
-        columns=sum(spans[-1]) if spans else 0,
+        columns=columns,
         spans=spans,
     )
 
@@ -168,8 +172,16 @@ def _stage_lanes(facts: Iterable[tuple[Fact, ...]], lanes: tuple[Lane, ...]) -> 
 
 
 def _peaks(
-    steps: tuple[MappedStep, ...], feelings: tuple[tuple[Feeling, ...], ...], column: Sequence[int]
+    ride: Ride,
+    steps: tuple[MappedStep, ...],
+    feelings: tuple[tuple[Feeling, ...], ...],
+    column: Sequence[int],
 ) -> Iterator[Peak]:
+    low, high = ride.lowest, ride.highest
+    if low and high and [line.persona for line in ride.lines] == [None]:  # each step has one feeling at most
+        for step, _, _ in (low, high) if low.score < high.score else ():
+            yield Peak(step, column[step.number - 1], feelings[step.number - 1][0])
+        return
     moments = [(step, feeling) for step, found in zip(steps, feelings, strict=True) for feeling in found]
     scores = [feeling.score for _, feeling in moments]
     if not scores or min(scores) == max(scores):
@@ -192,15 +204,16 @@ def feelings_of(step: MappedStep) -> tuple[Feeling, ...]:
 
 def _feelings(steps: Iterable[MappedStep]) -> Iterator[tuple[Feeling, ...]]:
     """The same of many steps: where nothing is told but the score, their emotions are the same few objects."""
-    known: dict[tuple[str, int], Feeling] = {}
+    known: dict[tuple[str, int], tuple[Feeling, ...]] = {}
     for step in steps:
-        found = []
+        if len(step.emotions) != 1:
+            yield feelings_of(step)
+            continue
         for name, emotion in step.emotions.items():
-            feeling = known.get((name, id(emotion)))
-            if feeling is None:
-                feeling = known[name, id(emotion)] = _feeling(name, emotion)
-            found.append(feeling)
-        yield tuple(found)
+            alone = known.get((name, id(emotion)))
+            if alone is None:
+                alone = known[name, id(emotion)] = (_feeling(name, emotion),)
+            yield alone
 
 
 def _feeling(name: str, emotion: Emotion) -> Feeling:
@@ -221,19 +234,19 @@ def _lanes(
     feelings: tuple[tuple[Feeling, ...], ...],
     journey: JourneyMap,
 ) -> Iterable[Lane]:
-    channels, felt, lanes = {}, {}, dict[str, Lane]()
-    for at, step, feels, said in zip(column, steps, feelings, facts, strict=True):
-        if step.channels:
-            channels[at] = step.channels
-        if feels:
-            felt[at] = feels
+    lanes, cells = dict[str, Lane](), dict[str, dict[int, tuple[Any, ...]]]()
+    for at, said in zip(column, facts, strict=True):
         for name, label, kind, values in said:
-            lane = lanes.get(name)
-            if lane is None:
-                is_moment = name == "moment_of_truth"
-                lane = lanes[name] = Lane(name, label, "moment" if is_moment else kind, {})
-            lane.cells[at] = values
-    if any(step.personas != journey.personas for step in steps):
+            inside = cells.get(name)
+            if inside is None:
+                inside = cells[name] = {}
+                lanes[name] = Lane(name, label, "moment" if name == "moment_of_truth" else kind, inside)
+            inside[at] = values
+    channels = {at: step.channels for at, step in zip(column, steps, strict=True) if step.channels}
+    felt = {at: feels for at, feels in zip(column, feelings, strict=True) if feels}
+    whose = journey.personas
+    others = [step for step in steps if step.personas is not whose and step.personas != whose]
+    if others:
         personas = {at: step.personas for at, step in zip(column, steps, strict=True) if step.personas}
         yield Lane("personas", "Personas", "personas", personas)
     for name in (*_LANES, *[name for name in lanes if name.startswith(EXTENSION)]):
@@ -245,8 +258,10 @@ def _lanes(
             yield lanes[name]
 
 
-def _curve(line: Line, column: Sequence[int]) -> Curve:
-    """The curve through the moments of one line, each at the column of its step."""
-    points = tuple([point(column[moment.step.number - 1], moment.score) for moment in line.moments])
-    firm = tuple([moment.emotion.basis in (None, "observed") for moment in line.moments])
+def _curve(line: Line, column: Sequence[int] | None) -> Curve:
+    """The curve through the moments of one line, each at the column of its step (None: its number, from 0)."""
+    points = line.points
+    if column is not None:
+        points = tuple([point(column[int(x)], y) for x, y in points])
+    firm = tuple([emotion.basis in (None, "observed") for _, emotion, _ in line.moments])
     return Curve(line.persona, points, firm)

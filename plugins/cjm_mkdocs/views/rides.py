@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
@@ -25,16 +26,17 @@ class Moment(NamedTuple):
     """The emotion's, at hand."""
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Line:
     """The moments of one persona (None: everybody's) on a journey, in the order of its steps."""
 
     persona: Key | None
     moments: tuple[Moment, ...]
 
-    @property
+    @cached_property
     def points(self) -> tuple[Point, ...]:
         """The moments as points of a curve, whose x is the number of the step, from 0."""
-        return tuple([point(moment.step.number - 1, moment.score) for moment in self.moments])
+        return tuple([point(step.number - 1, score) for step, _, score in self.moments])
 
 
 class Ride(NamedTuple):
