@@ -170,6 +170,8 @@ class Catalogue:
     """All that is wrong with the site and that it may tell its readers, in order of place."""
     waived_problems: tuple[Problem, ...] = field(default=(), repr=False)
     """What pages waive with `x_waive`; in none of the other lists."""
+    _places: dict[Key, tuple[MappedStep, ...]] = field(default_factory=dict, init=False, repr=False)
+    """The steps of each thing that somebody has asked for."""
 
     def of_type(self, type_: str) -> tuple[Entry, ...]:
         """All entries of a type: those with pages first, by path, then the others in order of appearance."""
@@ -189,8 +191,11 @@ class Catalogue:
 
     def places(self, key: Key) -> tuple[MappedStep, ...]:
         """The steps a thing is placed on, in the order of journeys and steps, each once."""
-        places = dict.fromkeys([use.place for use in self.uses.get(key, ()) if use.place.step])
-        return tuple([self.steps[place] for place in places])
+        found = self._places.get(key)
+        if found is None:
+            places = dict.fromkeys([use.place for use in self.uses.get(key, ()) if use.place.step])
+            found = self._places[key] = tuple([self.steps[place] for place in places])
+        return found
 
     def where(self, place: Place) -> tuple[str, Loc]:
         """The file and the position in its front matter that a place was written at."""

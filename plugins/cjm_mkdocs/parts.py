@@ -84,12 +84,16 @@ LISTINGS: Mapping[str, Listing] = MappingProxyType(
         "opportunities": Listing(lambda known: by_score(known.catalogue), weights.of_opportunity),
         "solutions": Listing(lambda known: by_time(known.catalogue), weights.of_solution),
         "evidence": Listing(lambda known: ledger(known.catalogue), weights.of_entry),
-        "moments": Listing(lambda known: moment_rows(known.catalogue, ride=known.ride), weights.of_moment),
+        "moments": Listing(
+            lambda known: moment_rows(known.catalogue, ride=known.ride, walked=known.walk), weights.of_moment
+        ),
         "questions": Listing(lambda known: question_groups(known.catalogue), weights.of_questions),
         "teams": Listing(holdings, weights.of_holding),
         "teams/unowned": Listing(unowned, weights.of_unowned),
         "metrics": Listing(lambda known: all_metrics(known.catalogue, known.measured), weights.of_metric),
-        "health": Listing(lambda known: healths(known.catalogue, known.checkup), weights.of_health, 0.6),
+        "health": Listing(
+            lambda known: healths(known.catalogue, known.checkup, walked=known.walk), weights.of_health, 0.6
+        ),
     }
 )
 """The lists that can be divided, by the name of the index page they stand on."""

@@ -29,8 +29,9 @@ class CheckupPieces(ProfilePieces, FilterPieces):
     def health_of(self, journey: Key) -> Health:
         """The health of a journey, archived or not."""
         known = self.shared.healths.get(journey)
+        site = self.site.known
         return known or health_of(
-            self.catalogue, self.catalogue.journeys[journey.id], self.site.known.checkup
+            self.catalogue, self.catalogue.journeys[journey.id], site.checkup, site.walk
         )
 
     def _score_bar(self, health: Health, words: str = "") -> str:

@@ -28,7 +28,7 @@ Ids of columns and facets are the keys of those links: people keep them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import chain, repeat
 from typing import NamedTuple
@@ -183,7 +183,7 @@ class FilterPieces(LongListPieces):
             columns,
             kept,
             len(lines),
-            Markup("".join(chain.from_iterable(map(_row, lines, of_lines or repeat(""))))),
+            Markup("".join(_body(lines, of_lines))),
             _style(columns),
             len(lines) >= least,
         )
@@ -289,27 +289,26 @@ _CHOICES = Markup(
 
 
 # Roles, for a table that is laid out as cards is none to some browsers. Without quotes: there are tens of thousands.
-def _row(line: Line, values: str) -> Iterator[str]:
-    first, *others = line.cells
-    facets = f' data-f="{values}"' if values else ""
-    name = first.html if isinstance(first, Cell) else first
-    yield f"{line.opening[:-1]} role=row{facets}>\n<th scope=row role=rowheader>"
-    yield name
-    yield "</th>\n"
-    for cell in others:
-        if isinstance(cell, Cell):
-            yield _opening(cell)
-            yield cell.html
-        else:
-            yield "<td role=cell>"
-            yield cell
-        yield "</td>\n"
-    yield "</tr>\n"
+def _body(lines: Sequence[Line], values: Sequence[str]) -> list[str]:
+    """The rows in pieces: cells can be long, and are copied once, when all is put together."""
+    made: list[str] = []
+    for line, of_line in zip(lines, values or repeat(""), strict=False):
+        first, *others = line.cells
+        facets = f' data-f="{of_line}"' if of_line else ""
+        name = first.html if isinstance(first, Cell) else first
+        made += (f"{line.opening[:-1]} role=row{facets}>\n<th scope=row role=rowheader>", name, "</th>\n")
+        for cell in others:
+            if isinstance(cell, Cell):
+                made += (_opening(cell), cell.html, "</td>\n")
+            else:
+                made += ("<td role=cell>", cell, "</td>\n")
+        made.append("</tr>\n")
+    return made
 
 
 def _opening(cell: Cell) -> str:
     _, key, texts = cell
-    sort = "" if key is None else f' data-s="{key:.10g}"'
+    sort = "" if key is None else f' data-s="{key}"' if type(key) is int else f' data-s="{key:.10g}"'
     csv = f' data-csv="{escape(_tabbed(texts))}"' if texts else ""
     return f"<td role=cell{sort}{csv}>"
 

@@ -41,7 +41,7 @@ class GalleryPieces(ListPieces, ProfilePieces):
 
     def journey_gallery(self) -> dict[str, Any]:
         """What the template of the journeys' page needs."""
-        rows = journeys.journey_rows(self.catalogue, self.site.known.ride)
+        rows = journeys.journey_rows(self.catalogue, self.site.known.ride, self.site.known.walk)
         as_cards = len(rows) <= journeys.CARDS
         groups = journeys.with_twins(self.catalogue, rows) if as_cards else ()
         return {"groups": groups, "table": self.journey_table(rows)}

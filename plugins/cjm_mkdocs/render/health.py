@@ -68,7 +68,7 @@ class HealthPieces(CheckupPieces):
         found = [self.health_of(key) for key in self._journeys_by_score(among)]
         entries = None if among is None else [e for e in self.catalogue.entries.values() if e.key in among]
         reviews = freshness.reviews(self.catalogue, entries)
-        gaps = coverage.gaps(self.catalogue, among, self.shared.answer)
+        gaps = coverage.gaps(self.catalogue, among, self.shared.answer, self.site.known.walk)
         paths = None if entries is None else {entry.path for entry in entries}
         problems = tuple(p for p in self.catalogue.open_problems if paths is None or p.path in paths)
         suspects = [s for s in self.catalogue.suspects if among is None or s.journey in among]
@@ -91,9 +91,10 @@ class HealthPieces(CheckupPieces):
 
     def _journeys_by_score(self, among: Container[Key] | None) -> Iterator[Key]:
         """The journeys to show the scores of, the lowest first."""
+        site = self.site.known
         known = self.shared.healths or {
             health.journey.entry.key: health
-            for health in scores.healths(self.catalogue, self.site.known.checkup, among)
+            for health in scores.healths(self.catalogue, site.checkup, among, site.walk)
         }
         return (key for key in known if among is None or key in among)
 

@@ -19,7 +19,8 @@ class MomentPieces(ListPieces):
     def moment_list(self, of: Key | None) -> dict[str, Any]:
         """What the index of moments of truth shows, or what another page shows of the thing `of`."""
         found, shown = self.part_of("moments", of, CONCERNED)
-        rows = moment_rows(self.catalogue, of, self.site.known.ride) if found is None else found
+        known = self.site.known
+        rows = moment_rows(self.catalogue, of, known.ride, known.walk) if found is None else found
         counted = self.all_rows(shown, rows)
         return {"table": self.moment_table(rows), "counts": count_moments(counted), "least": LEAST, **shown}
 

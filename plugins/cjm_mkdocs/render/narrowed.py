@@ -122,18 +122,19 @@ class NarrowedPieces(
             ),
             "evidence": lambda: evidence_rows(catalogue, _both(entries, evidence_of(catalogue, of))),
         }
+        known = self.site.known
         match show:
             case "questions":
                 for question in question_rows(catalogue, of, None if of else entries):
                     yield Row(question, question.entries)
             case "moments":
-                for moment in moment_rows(catalogue, of, self.site.known.ride):
+                for moment in moment_rows(catalogue, of, known.ride, known.walk):
                     yield Row(moment, (moment.step,))
             case "journeys":
-                for journey in journey_rows(catalogue, self.site.known.ride):
+                for journey in journey_rows(catalogue, known.ride, known.walk):
                     yield Row(journey, (journey.journey.entry,))
             case "teams":
-                for team in holdings(self.site.known):
+                for team in holdings(known):
                     if team.team is not None:
                         yield Row(team, (team.team,))
             case "touchpoints":

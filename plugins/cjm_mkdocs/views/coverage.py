@@ -19,6 +19,7 @@ from .answers import Answer, answer
 from .evidence import is_backed
 from .neighbours import twins
 from .priority import by_priority
+from .walks import Walk, walk
 
 # --- personas and lifecycle stages ---------------------------------------------------------------------------------
 
@@ -49,15 +50,22 @@ class Presence(NamedTuple):
 
 
 def presence(catalogue: Catalogue) -> Presence:
-    """On how many journeys and steps each persona is that we design for, by lifecycle stage; personas by title."""
+    """On how many journeys and steps each persona is that we design for, by lifecycle stage; personas by title.
+
+    It is on a step that it is named for, or feels something at.
+    """
     heads = {term.id: None for term in catalogue.lifecycle}
     steps: Counter[tuple[str, str]] = Counter()
     journeys: Counter[tuple[str, str]] = Counter()
     for journey in current(catalogue):
-        met = [(name, step.lifecycle) for step in journey.steps for name in _present(step)]
         heads.update((stage.lifecycle, None) for stage in journey.stages if stage.steps)
-        steps.update(met)
-        journeys.update(set(met))
+        met: set[tuple[str, str]] = set()
+        alike = Counter([(step.personas, tuple(step.emotions), step.lifecycle) for step in journey.steps])
+        for (on, felt, head), count in alike.items():
+            for name in {*[key.id for key in on], *felt} - {EVERYONE}:
+                steps[name, head] += count
+                met.add((name, head))
+        journeys.update(met)
     personas = (e for e in catalogue.of_type("persona") if not e.is_archived and not _is_anti(e))
     return Presence(
         tuple(heads),
@@ -66,14 +74,6 @@ def presence(catalogue: Catalogue) -> Presence:
             for entry in sorted(personas, key=lambda entry: (entry.title.casefold(), entry.id))
         ),
     )
-
-
-def _present(step: MappedStep) -> set[str]:
-    """The ids of the personas that are on a step, or feel something there."""
-    found = {key.id for key in step.personas}
-    found.update(step.emotions)
-    found.discard(EVERYONE)
-    return found
 
 
 def _crossing(journeys: int, steps: int) -> Crossing | None:
@@ -175,8 +175,12 @@ def gaps(
     catalogue: Catalogue,
     among: Container[Key] | None = None,
     answered: Callable[[Entry], Answer] | None = None,
+    walked: Callable[[JourneyMap], Walk] = walk,
 ) -> Gaps:
-    """All gaps of a catalogue, or those of these things; `answered` gives what is done about each pain point."""
+    """All gaps of a catalogue, or those of these things.
+
+    `answered` gives what is done about each pain point, `walked` what is on the steps of each journey.
+    """
     answered = answered or partial(answer, catalogue)
     entries = {
         type_: [e for e in catalogue.of_type(type_) if among is None or e.key in among]
@@ -190,19 +194,12 @@ def gaps(
     human = {term.id for term in catalogue.channels if term.human}
     switches = (switch for journey in found for switch in channel_switches(journey, human))
     return Gaps(
-        empty_stages=tuple(stage for stage in stages if not stage.steps),
-        untouched_stages=tuple(
-            stage
-            for stage in stages
-            if stage.steps and not any(step.links.get("touchpoints") for step in stage.steps)
-        ),
-        unmapped_stages=tuple(stage for stage in stages if not stage.lifecycle),
+        empty_stages=tuple([stage for stage in stages if not stage.steps]),
+        untouched_stages=tuple([stage for stage in stages if stage.steps and not _is_touched(stage)]),
+        unmapped_stages=tuple([stage for stage in stages if not stage.lifecycle]),
         switches=tuple(sorted(switches, key=attrgetter("human"), reverse=True)),
         unmeasured=tuple(
-            step
-            for stage in stages
-            for step in stage.steps
-            if step.record.moment_of_truth and not step.links.get("metrics")
+            step for journey in found for step in walked(journey).moments if not step.links.get("metrics")
         ),
         lonely=tuple(entry for entry in personas if _is_lonely(catalogue, entry)),
         personas=tuple(entry for entry in personas if _is_unfounded(catalogue, entry)),
@@ -214,35 +211,31 @@ def gaps(
     )
 
 
+def _is_touched(stage: MappedStage) -> bool:
+    return any(step.links.get("touchpoints") for step in stage.steps)
+
+
 def channel_switches(journey: JourneyMap, human: Set[str]) -> Iterator[Switch]:
     """The switches of channel of a journey for which nobody says how they are made (see `GAPS`).
 
     `human` are the channels on which a person of the organisation takes part.
     """
     before: MappedStep | None = None
+    some: tuple[str, ...] = ()
     for stage in journey.stages:
         told = stage.record.brand_response
         for step in stage.steps:
-            if not step.channels or _says_how(step):
+            channels, record = step.channels, step.record
+            if not channels or record.backstage or record.systems or "solutions" in step.links:
                 before = None
                 continue
-            if before is not None and not told and _apart(before.channels, step.channels):
-                of_human = human.isdisjoint(before.channels) != human.isdisjoint(step.channels)
-                yield _switch((before, step, of_human))
-            before = step
+            if before is not None and channels != some and not told and set(some).isdisjoint(channels):
+                yield _switch((before, step, human.isdisjoint(some) != human.isdisjoint(channels)))
+            before, some = step, channels
 
 
 _switch: Callable[[tuple[MappedStep, MappedStep, bool]], Switch] = partial(tuple.__new__, Switch)
 """A switch from all its fields: the constructor takes twice as long."""
-
-
-def _apart(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    """Whether two steps have no channel in common."""
-    return some[0] not in others and (len(some) == 1 or set(some).isdisjoint(others))
-
-
-def _says_how(step: MappedStep) -> bool:
-    return bool(step.record.backstage or step.record.systems or "solutions" in step.links)
 
 
 def is_open(pain: Entry) -> bool:

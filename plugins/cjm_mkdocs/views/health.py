@@ -20,6 +20,7 @@ from .coverage import current, is_open, is_plan, is_severe
 from .evidence import grade
 from .freshness import review_of
 from .neighbours import twins
+from .walks import Walk, walk
 
 WEIGHTS: Mapping[str, int] = MappingProxyType({
     "owner": 8, "review": 12, "rhythm": 4, "evidence": 12, "emotions": 12, "touchpoints": 8, "lifecycle": 6,
@@ -144,58 +145,56 @@ def checkup(catalogue: Catalogue, answered: Callable[[Entry], Answer] | None = N
     )
 
 
-def health_of(catalogue: Catalogue, journey: JourneyMap, known: Checkup) -> Health:
-    """The score of one journey."""
-    counted = _parts(catalogue, journey, known)
+def health_of(
+    catalogue: Catalogue,
+    journey: JourneyMap,
+    known: Checkup,
+    walked: Callable[[JourneyMap], Walk] = walk,
+) -> Health:
+    """The score of one journey; `walked` gives what is on its steps."""
+    counted = _parts(catalogue, walked(journey), journey, known)
     parts = tuple([_part((name, WEIGHTS[name], *count)) for name, count in counted.items()])
     return Health(journey, parts, int(sum([part.points for part in parts]) + 0.5 + 1e-9))
 
 
 def healths(
-    catalogue: Catalogue, known: Checkup | None = None, among: Container[Key] | None = None
+    catalogue: Catalogue,
+    known: Checkup | None = None,
+    among: Container[Key] | None = None,
+    walked: Callable[[JourneyMap], Walk] = walk,
 ) -> tuple[Health, ...]:
     """All journeys that are not archived (or those among these), those with the lowest score first."""
     known = known or checkup(catalogue)
     journeys = (j for j in current(catalogue) if among is None or j.entry.key in among)
-    found = [health_of(catalogue, journey, known) for journey in journeys]
+    found = [health_of(catalogue, journey, known, walked) for journey in journeys]
     return tuple(sorted(found, key=lambda health: (health.score, health.title.casefold())))
 
 
-def _parts(catalogue: Catalogue, journey: JourneyMap, known: Checkup) -> Mapping[str, tuple[int, int]]:
-    entry, steps, stages = journey.entry, tuple(journey.steps), journey.stages
+def _parts(
+    catalogue: Catalogue, found: Walk, journey: JourneyMap, known: Checkup
+) -> Mapping[str, tuple[int, int]]:
+    entry, stages, steps = journey.entry, journey.stages, len(found.steps)
     in_time = review_of(entry, catalogue.today).age in ("in-time", "due", "undated")
-    felt = placed = moments = measured = 0
-    pains: set[Key] = set()
-    asked: set[Key] = set()
-    for step in steps:
-        links = step.links
-        if step.emotions:
-            felt += 1
-        if links.get("touchpoints"):
-            placed += 1
-        if "pain_points" in links:
-            pains.update(links["pain_points"])
-        if "questions" in links:
-            asked.update(links["questions"])
-        if step.record.moment_of_truth:
-            moments += 1
-            measured += bool(links.get("metrics"))
-    severe = [known.severe[key] for key in pains if key in known.severe]
+    severe = [known.severe[key] for key in found.pains if key in known.severe]
+    measured = sum([bool(step.links.get("metrics")) for step in found.moments])
     return {
         "owner": _whether(entry.record.owner),
         "review": (in_time * (1 if entry.key in known.again else 2), 2),
         "rhythm": _whether(entry.record.review_every),
         "evidence": _evidence(catalogue, journey),
-        "emotions": (felt, len(steps)),
-        "touchpoints": (placed, len(steps)),
+        "emotions": (found.felt, steps),
+        "touchpoints": (found.placed, steps),
         "lifecycle": (sum([bool(stage.lifecycle) for stage in stages]), len(stages)),
         "pain-points": (sum(severe), len(severe))
         if severe
         else (1, 1)
-        if pains or is_plan(journey)
+        if found.pains or is_plan(journey)
         else (0, 0),
-        "questions": (sum([_is_answered(catalogue, key) for key in asked]), len(asked)),
-        "moments": (measured, moments),
+        "questions": (
+            sum([_is_answered(catalogue, key) for key in found.questions]),
+            len(found.questions),
+        ),
+        "moments": (measured, len(found.moments)),
         "problems": _whether(entry.path not in known.troubled),
     }
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep
 from .rides import Ride, ride_of_all
+from .walks import Walk, walk
 
 CARDS = 60
 """Up to so many journeys are shown as cards; more of them are read in a table."""
@@ -27,16 +28,17 @@ class JourneyRow(NamedTuple):
 
 
 def journey_rows(
-    catalogue: Catalogue, ride: Callable[[JourneyMap], Ride] = ride_of_all
+    catalogue: Catalogue,
+    ride: Callable[[JourneyMap], Ride] = ride_of_all,
+    walked: Callable[[JourneyMap], Walk] = walk,
 ) -> tuple[JourneyRow, ...]:
     """All journeys by title."""
     ordered = sorted(catalogue.journeys.values(), key=lambda journey: journey.entry.title.casefold())
-    return tuple([journey_row(catalogue, ride(journey)) for journey in ordered])
+    return tuple([_row(catalogue, ride(journey), len(walked(journey).pains)) for journey in ordered])
 
 
-def journey_row(catalogue: Catalogue, ride: Ride) -> JourneyRow:
-    """A journey's line in the list."""
-    journey, steps = ride.journey, tuple(ride.journey.steps)
+def _row(catalogue: Catalogue, ride: Ride, pains: int) -> JourneyRow:
+    journey = ride.journey
     counts = [0] * (len(catalogue.lifecycle) + 1)
     for stage in journey.stages:
         counts[catalogue.lifecycle.position(stage.lifecycle)] += len(stage.steps)
@@ -44,8 +46,8 @@ def journey_row(catalogue: Catalogue, ride: Ride) -> JourneyRow:
         journey=journey,
         personas=tuple(catalogue.entries[key] for key in journey.personas),
         ride=ride,
-        steps=len(steps),
-        pains=len({key for step in steps for key in step.links.get("pain_points", ())}),
+        steps=ride.length,
+        pains=pains,
         lowest=ride.lowest.step if ride.lowest and ride.lowest.score < 0 else None,
         by_lifecycle=tuple(counts),
     )

@@ -10,6 +10,7 @@ from .answers import Answer, answer
 from .health import Checkup, checkup
 from .metrics import Measured, measured
 from .rides import Ride, ride_of_all
+from .walks import Walk, walk
 
 
 class Known:
@@ -23,6 +24,8 @@ class Known:
         """Where a metric stands."""
         self.ride: Callable[[JourneyMap], Ride] = cache(ride_of_all)
         """A journey as all go through it."""
+        self.walk: Callable[[JourneyMap], Walk] = cache(walk)
+        """What is on the steps of a journey."""
 
     @cached_property
     def checkup(self) -> Checkup:

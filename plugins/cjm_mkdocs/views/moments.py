@@ -18,6 +18,7 @@ from ..model.records import Touchpoint
 from .journey import Feeling, feelings_of
 from .relations import journeys_of, lifecycles_of
 from .rides import Line, Ride, ride_of_all
+from .walks import Walk, walk
 
 LEAST = 2
 """From so much on a gap, or a fall, is a suggestion: half the scale of emotions, half the scale of ratings."""
@@ -77,7 +78,10 @@ class MomentRow(NamedTuple):
 
 
 def moment_rows(
-    catalogue: Catalogue, of: Key | None = None, ride: Callable[[JourneyMap], Ride] = ride_of_all
+    catalogue: Catalogue,
+    of: Key | None = None,
+    ride: Callable[[JourneyMap], Ride] = ride_of_all,
+    walked: Callable[[JourneyMap], Walk] = walk,
 ) -> tuple[MomentRow, ...]:
     """All moments, or those about one of `CONCERNED`: by journey, in the order of steps."""
     journeys: Iterable[JourneyMap] = catalogue.journeys.values()
@@ -87,7 +91,7 @@ def moment_rows(
         journeys = journeys_of(catalogue, of)
     ordered = sorted(journeys, key=lambda journey: (journey.entry.title.casefold(), journey.entry.id))
     gaps = gaps_of(catalogue)
-    rows = [row for journey in ordered for row in _rows(catalogue, ride(journey), gaps)]
+    rows = [row for journey in ordered for row in _rows(catalogue, walked(journey), ride(journey), gaps)]
     if of is None or of.type not in CONCERNED or of.type == "journey":
         return tuple(rows)
     return tuple(row for row in rows if of in (*row.step.personas, *row.step.touchpoints, *row.metrics))
@@ -97,7 +101,8 @@ def has_moments(catalogue: Catalogue) -> bool:
     """Whether there is any moment, declared or suggested; stops at the first."""
     gaps = gaps_of(catalogue)
     return any(
-        any(step.record.moment_of_truth for step in journey.steps) or candidates(ride_of_all(journey), gaps)
+        any(step.record.moment_of_truth for step in journey.steps)
+        or candidates(walk(journey), ride_of_all(journey), gaps)
         for journey in catalogue.journeys.values()
     )
 
@@ -114,24 +119,21 @@ def gaps_of(catalogue: Catalogue) -> dict[Key, Gap]:
     return found
 
 
-def _rows(catalogue: Catalogue, ride: Ride, gaps: Mapping[Key, Gap]) -> Iterator[MomentRow]:
-    journey, suggested = ride.journey, candidates(ride, gaps)
-    for step in journey.steps:
-        reasons, declared = suggested.get(step.number), bool(step.record.moment_of_truth)
-        if declared or reasons:
-            lifecycles = (step.lifecycle,) if step.lifecycle else lifecycles_of(catalogue, (step,))
-            yield MomentRow(
-                step, journey.entry, declared, tuple(reasons or ()), feelings_of(step), lifecycles
-            )
+def _rows(catalogue: Catalogue, found: Walk, ride: Ride, gaps: Mapping[Key, Gap]) -> Iterator[MomentRow]:
+    entry, suggested = ride.journey.entry, candidates(found, ride, gaps)
+    declared = {step.number for step in found.moments}
+    for number in sorted(declared.union(suggested)):
+        step, reasons = found.steps[number - 1], suggested.get(number, ())
+        lifecycles = (step.lifecycle,) if step.lifecycle else lifecycles_of(catalogue, (step,))
+        yield MomentRow(step, entry, number in declared, tuple(reasons), feelings_of(step), lifecycles)
 
 
-def candidates(ride: Ride, gaps: Mapping[Key, Gap]) -> dict[int, list[Gap | Fall]]:
+def candidates(walked: Walk, ride: Ride, gaps: Mapping[Key, Gap]) -> dict[int, list[Gap | Fall]]:
     """Why steps of a journey, by number, may be moments of truth; the largest figure of each first."""
-    journey = ride.journey
     found: dict[int, list[Gap | Fall]] = {}
-    if ride.to_be or journey.entry.is_archived:
+    if ride.to_be or ride.journey.entry.is_archived:
         return found
-    for step, gap in _gaps(journey, gaps):
+    for step, gap in _gaps(walked, gaps) if gaps else ():
         found.setdefault(step.number, []).append(gap)
     for line in ride.lines:
         fell = _steepest(line)
@@ -143,15 +145,16 @@ def candidates(ride: Ride, gaps: Mapping[Key, Gap]) -> dict[int, list[Gap | Fall
     return found
 
 
-def _gaps(journey: JourneyMap, gaps: Mapping[Key, Gap]) -> Iterator[tuple[MappedStep, Gap]]:
+def _gaps(walked: Walk, gaps: Mapping[Key, Gap]) -> Iterator[tuple[MappedStep, Gap]]:
     steps: dict[Key, list[MappedStep]] = {}
-    for step in journey.steps:
+    for step in walked.steps:
         for key in step.links.get("touchpoints", ()):
             if key in gaps:
                 steps.setdefault(key, []).append(step)
+    declared = {key for step in walked.moments for key in step.links.get("touchpoints", ())}
     for key, met in steps.items():
-        if not any(step.record.moment_of_truth for step in met):
-            yield min(met, key=_mood), gaps[key]
+        if key not in declared:
+            yield met[0] if len(met) == 1 else min(met, key=_mood), gaps[key]
 
 
 def _mood(step: MappedStep) -> tuple[bool, int]:

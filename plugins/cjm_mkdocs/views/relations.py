@@ -37,7 +37,7 @@ _occurrence: Callable[[tuple[Entry, tuple[MappedStep, ...]]], Occurrence] = part
 
 def journeys_with(catalogue: Catalogue, key: Key) -> tuple[Entry, ...]:
     """The journeys on whose steps something is, in their order."""
-    owners = {use.place.owner for use in catalogue.uses.get(key, ()) if use.place.step}
+    owners = {step.place.owner for step in catalogue.places(key)}
     return tuple([catalogue.entries[owner] for owner in sorted(owners)])
 
 
@@ -49,8 +49,8 @@ def lifecycles_of(catalogue: Catalogue, steps: Iterable[MappedStep]) -> tuple[st
     }
     if len(names) < 2:
         return tuple(names)
-    order = {term.id: i for i, term in enumerate(catalogue.lifecycle)}
-    return tuple(sorted(names, key=lambda name: (order.get(name, len(order)), name)))
+    position = catalogue.lifecycle.position
+    return tuple(sorted(names, key=lambda name: (position(name), name)))
 
 
 def met_with(catalogue: Catalogue, entry: Entry) -> tuple[Entry, ...]:
