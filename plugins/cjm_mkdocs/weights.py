@@ -81,7 +81,9 @@ def of_questions(catalogue: Catalogue, questions: Iterable[Entry]) -> int:
 def of_moment(catalogue: Catalogue, moment: MomentRow) -> int:
     """A moment of truth with its reasons, feelings, touchpoints and metrics."""
     place, step = moment.step.place, moment.step
-    named = sum([_LINK + _of_link(catalogue.entries[key]) for key in (*step.touchpoints, *moment.metrics)])
+    links = step.links
+    tied = (*links.get("touchpoints", ()), *links.get("metrics", ()))
+    named = sum([_LINK + _of_link(catalogue.entries[key]) for key in tied])
     told = 2 * len(moment.why) + (200 + 5 * len(step.title)) * len(moment.reasons)
     felt = sum([90 + len(feeling.label) + 40 * bool(feeling.persona) for feeling in moment.feelings])
     own = 3 * len(place.owner.id) + len(place.step) + len(step.title) + len(moment.journey.title)
@@ -95,7 +97,7 @@ def of_holding(catalogue: Catalogue, holding: Holding) -> int:
 
 def of_unowned(catalogue: Catalogue, row: Unowned) -> int:
     """A thing that nobody owns, with the journeys it is on and their owners."""
-    named = sum([100 + _of_link(journey) for journey in row.journeys])
+    named = sum([100 + 2 * len(journey.key.id) + len(journey.title) for journey in row.journeys])
     return 380 + _of_link(row.entry) + len(row.entry.id) + 140 * len(row.urgent) + named
 
 
@@ -129,8 +131,7 @@ def of_health(catalogue: Catalogue, health: Health) -> int:
 
 def of_places(catalogue: Catalogue, key: Key) -> int:
     """The journeys and steps that something is on, named with links to them."""
-    steps = catalogue.steps
-    return _of_steps([steps[use.place] for use in catalogue.uses.get(key, ()) if use.place.step])
+    return _of_steps(catalogue.places(key))
 
 
 def _of_steps(steps: Sequence[MappedStep]) -> int:
@@ -141,7 +142,7 @@ def _of_steps(steps: Sequence[MappedStep]) -> int:
 
 
 def _of_link(entry: Entry) -> int:
-    return 2 * len(entry.id) + len(entry.title)
+    return 2 * len(entry.key.id) + len(entry.title)
 
 
 __all__ = [

@@ -275,7 +275,7 @@ class FilterPieces(LongListPieces):
 def _ordered(labels: Mapping[str, str], first: Sequence[str]) -> list[str]:
     """The values of a facet: those in `first` in that order, the others by their labels."""
     others = sorted([(label.casefold(), value) for value, label in labels.items() if value not in first])
-    return [*filter(labels.__contains__, first), *(value for _, value in others)]
+    return [*filter(labels.__contains__, first), *[value for _, value in others]]
 
 
 def _numbered(values: Sequence[Value], numbers: Mapping[str, str]) -> str:
@@ -326,6 +326,8 @@ def _head(column: Column, sorts: bool) -> Markup:
 
 
 def _tabbed(texts: Sequence[str]) -> str:
+    if len(texts) == 1:  # as mostly
+        return " ".join(texts[0].split())
     return "\t".join([" ".join(text.split()) for text in texts])
 
 

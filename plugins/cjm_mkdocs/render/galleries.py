@@ -174,24 +174,24 @@ class GalleryPieces(ListPieces, ProfilePieces):
         return Cell(f'<span class="cjm-none">{escape(self._("none"))}</span>', 0)
 
     def _journey_line(self, row: JourneyRow) -> Line:
-        entry, lowest = row.journey.entry, row.ride.lowest
+        entry, lowest, count = row.journey.entry, row.ride.lowest, self.count
         *counts, others = row.by_lifecycle
         to_be = f" {self.state(row.ride)}" if row.ride.to_be else ""
         cells: tuple[str | Cell, ...] = (
             f"{self._link(entry.key)}{to_be}",
             self.items(row.personas),
-            *[self.count(count) if count else self._no_steps for count in counts],
-            self.count(others) if others else Cell("–", 0),
-            self.count(row.pains),
+            *[count(of_stage) if of_stage else self._no_steps for of_stage in counts],
+            count(others) if others else Cell("–", 0),
+            count(row.pains),
             Cell(self._point(lowest), lowest.score, (str(lowest.score), plain(lowest.step.title)))
             if lowest and row.lowest
             else Cell("", csv=("", "")),
         )
         state = ("to-be", self._("to-be")) if row.ride.to_be else ("as-is", self._("as-is"))
-        met = (term for term, count in zip(self.catalogue.lifecycle, counts, strict=True) if count)
+        met = zip(self.catalogue.lifecycle, counts, strict=True)
         values: dict[str, list[Value]] = {
             "persona": self.named(row.personas),
-            "lifecycle": [(term.id, term.title) for term in met],
+            "lifecycle": [(term.id, term.title) for term, of_stage in met if of_stage],
             "state": [state],
             "owner": self.owners(entry),
             "status": self.statuses(entry),

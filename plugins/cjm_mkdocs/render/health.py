@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -112,7 +113,7 @@ class HealthPieces(CheckupPieces):
             mean = round(sum(health.score for health in found) / len(found), 1)
             note = plural("of 100, over %(number)s journey", "of 100, over %(number)s journeys", len(found))
             yield Figure("score", _("Mean score"), mean, "scores", note)
-        ages = {age: sum(review.age == age for review in reviews) for age in AGES}
+        ages = Counter([review.age for review in reviews])
         yield Figure("overdue", _("Reviews overdue"), ages["overdue"], "reviews")
         yield Figure("due", _("Reviews due within 30 days"), ages["due"], "reviews")
         yield Figure("never", _("Never reviewed"), ages["never"], "reviews")

@@ -41,6 +41,8 @@ class LinkPieces:
         """Journeys as the first of an item that goes on with their steps, and how links to these begin."""
         self._fact_rows = shared.fact_rows.setdefault(self.base, {})
         self._feelings = shared.feelings.setdefault(self.base, {})
+        self._owners: dict[str, Markup] = {}
+        """Owners by their names: where those lead that are links depends on the page."""
         self._of_stages: list[tuple[str, str]] = []
         self._of_steps: list[tuple[str, str]] = []
         """Ids and titles of this page's journey: its map, its diagram and its sections have the same."""
@@ -88,7 +90,7 @@ class LinkPieces:
 
     def _name(self, text: str, path: str | None = None) -> str:
         """The same where no link may stand: in a link or a heading."""
-        return unlinked(self._md(text, path))
+        return text if is_bare(text) else unlinked(self._md(text, path))
 
     def _label(self, name: str, label: str) -> str:
         """A field's label in the reader's language; an author's own field has an author's name."""
@@ -154,8 +156,9 @@ class LinkPieces:
         return start
 
     def _link_end(self, step: MappedStep) -> str:
-        name = self._name(step.title, self.entry(step.place.owner).path)
-        end = self.shared.link_ends[step.place] = f'#{step.place.anchor}">{name}</a>'
+        place, title = step.place, step.title
+        name = title if is_bare(title) else self._name(title, self.entry(place.owner).path)
+        end = self.shared.link_ends[place] = f'#{place.anchor}">{name}</a>'
         return end
 
     def _link(self, key: Key) -> str:
@@ -170,8 +173,12 @@ class LinkPieces:
 
     def owner(self, name: str) -> Markup:
         """An owner: a link to the team's page, or the name as written."""
-        key = Key("team", name)
-        return self.link(key) if key in self.catalogue.entries else self.md(name)
+        found = self._owners.get(name)
+        if found is None:
+            key = Key("team", name)
+            found = self.link(key) if key in self.catalogue.entries else self.md(name)
+            self._owners[name] = found
+        return found
 
     def entries(self, found: Iterable[Entry]) -> Markup:
         """Links to things in one line."""

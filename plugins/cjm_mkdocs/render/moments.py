@@ -53,14 +53,15 @@ class MomentPieces(ListPieces):
         stages, channels = self.stage_values(row.lifecycles), self.channel_values(step.channels)
         scores = sorted({feeling.score for feeling in row.feelings})
         figure = row.reasons[0].value if row.reasons else None
+        metrics = row.metrics
         why, why_in_words = self._moment_why(row)
         cells = (
             self._moment_name(row),
             f'{self._link(place.owner)}<br><span class="cjm-also">{escape(stages[0][1])}</span>',
             Cell(why, figure, (why_in_words,)),
             Cell(self._moment_feelings(row), scores[0] if scores else None, (" ".join(map(str, scores)),)),
-            self._moment_touchpoints(row, self.in_words(channels)),
-            self._moment_metrics(row),
+            self._moment_places((step.touchpoints, step.channels)),
+            self._moment_metrics(row, metrics),
         )
         values: dict[str, list[Value]] = {
             "kind": [self._moment_kinds[row.declared]],
@@ -69,7 +70,7 @@ class MomentPieces(ListPieces):
             "persona": self._moment_personas(step.personas),
             "journey": self.named([row.journey]),
             "emotion": list(map(self._moment_emotion, scores)),
-            "measured": [("yes", self._("yes")) if row.metrics else ("no", self._("no"))],
+            "measured": [("yes", self._("yes")) if metrics else ("no", self._("no"))],
         }
         id_ = f"{place.owner.id}--{place.stage}--{place.step}"
         return Line(f'<tr data-cjm-type="moment" data-cjm-id="{id_}">', cells, values)
@@ -84,29 +85,41 @@ class MomentPieces(ListPieces):
         """The team's own words, or the arithmetic of a suggestion; and the same as plain text."""
         if row.declared:
             return (self._md(row.why, row.journey.path), plain(row.why)) if row.why else ("", "")
-        reasons = [self._moment_reason(reason, row) for reason in row.reasons]
-        return self.few(reasons), " | ".join(map(untagged, reasons))
+        told = [
+            self._moment_gap(reason) if isinstance(reason, Gap) else self._moment_fall(reason, row)
+            for reason in row.reasons
+        ]
+        return self.few([html for html, _ in told]), " | ".join([words for _, words in told])
 
-    def _moment_reason(self, reason: Gap | Fall, row: MomentRow) -> str:
-        if isinstance(reason, Gap):
-            figures = {
-                "importance": reason.importance,
-                "satisfaction": reason.satisfaction,
-                "gap": reason.value,
-            }
-            said = self._("importance %(importance)s − satisfaction %(satisfaction)s = %(gap)s") % figures
-            what = self._link(reason.touchpoint)
-            return f'<span data-value="{reason.value}">{what}{self._.colon}{escape(said)}</span>'
-        said = escape(self._("%(before)s → %(after)s: %(fall)s from %(origin)s to %(here)s"))
+    @cached_property
+    def _moment_gap(self) -> Callable[[Gap], tuple[str, str]]:
+        return cache(self._told_gap)
+
+    def _told_gap(self, gap: Gap) -> tuple[str, str]:
+        """The gap of a touchpoint as HTML and as plain text: the same on all journeys."""
+        figures = {"importance": gap.importance, "satisfaction": gap.satisfaction, "gap": gap.value}
+        said = self._("importance %(importance)s − satisfaction %(satisfaction)s = %(gap)s") % figures
+        what = self._link(gap.touchpoint)
+        html = f'<span data-value="{gap.value}">{what}{self._.colon}{escape(said)}</span>'
+        return html, untagged(html)
+
+    def _moment_fall(self, fall: Fall, row: MomentRow) -> tuple[str, str]:
+        """A fall of a curve as HTML and as plain text."""
+        depth = -fall.value
         texts = {
-            "before": self.signed(reason.before),
-            "after": self.signed(reason.after),
-            "fall": self.signed(-reason.value),
-            "origin": f"<em>{self._step_link(reason.origin)}</em>",
+            "before": self.signed(fall.before),
+            "after": self.signed(fall.after),
+            "fall": self.signed(depth),
+            "origin": f"<em>{self._step_link(fall.origin)}</em>",
             "here": f"<em>{self._name(row.step.title, row.journey.path)}</em>",
         }
-        who = f' <span class="cjm-who">{self._link(reason.persona)}</span>' if reason.persona else ""
-        return f'<span data-value="{-reason.value}">{said % texts}</span>{who}'
+        who = f' <span class="cjm-who">{self._link(fall.persona)}</span>' if fall.persona else ""
+        html = f'<span data-value="{depth}">{self._fall_in_words % texts}</span>{who}'
+        return html, untagged(html)
+
+    @cached_property
+    def _fall_in_words(self) -> str:
+        return escape(self._("%(before)s → %(after)s: %(fall)s from %(origin)s to %(here)s"))
 
     def _moment_feelings(self, row: MomentRow) -> str:
         named = len(row.feelings) > 1
@@ -124,12 +137,17 @@ class MomentPieces(ListPieces):
     def _moment_emotion(self) -> Callable[[int], Value]:
         return cache(lambda score: (str(score), f"{self.signed(score)} {self.mood_word(score)}"))
 
-    def _moment_touchpoints(self, row: MomentRow, channels: str) -> str:
-        links = [self.item(key) for key in row.step.touchpoints]
+    @cached_property
+    def _moment_places(self) -> Callable[[tuple[tuple[Key, ...], tuple[str, ...]]], str]:
+        return cache(self._touchpoints_and_channels)
+
+    def _touchpoints_and_channels(self, met: tuple[tuple[Key, ...], tuple[str, ...]]) -> str:
+        """Where customers are at a step; many have the same."""
+        links, channels = [self.item(key) for key in met[0]], self.in_words(self.channel_values(met[1]))
         also = f'<span class="cjm-also">{channels}</span>' if channels else ""
         return self.few(links) + ("<br>" if len(links) == 1 and also else "") + also
 
-    def _moment_metrics(self, row: MomentRow) -> str:
-        if not row.metrics:
+    def _moment_metrics(self, row: MomentRow, metrics: tuple[Key, ...]) -> str:
+        if not metrics:
             return f'<span class="cjm-open">{escape(self._("no metric"))}</span>' if row.declared else ""
-        return self.few([self.item(key) for key in row.metrics])
+        return self.few([self.item(key) for key in metrics])

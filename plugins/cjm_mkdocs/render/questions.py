@@ -61,7 +61,7 @@ class QuestionPieces(ListPieces):
             "lifecycle": stages,
             "channel": self.channel_values(row.channels),
             "persona": self.named(row.personas),
-            "journey": self.named(o.journey for o in row.journeys),
+            "journey": self.named([o.journey for o in row.journeys]),
             "owner": list(map(self.shared.owner, row.owners)),
         }
         opening = row_of(first)

@@ -63,7 +63,8 @@ class TablePieces(ListPieces, AnswerPieces):
         entry, record = row.entry, row.record
         stages = self.stage_values(row.lifecycles)
         state, answers = row.answer.state, row.answer.entries
-        titles = " | ".join(plain(entry.title) for entry in answers)
+        titles = " | ".join([plain(entry.title) for entry in answers])
+        grade = self.grade(entry)
         cells = (
             self._link(entry.key),
             Cell(self._rated(row), row.priority.value, self._rating(row)),
@@ -75,17 +76,17 @@ class TablePieces(ListPieces, AnswerPieces):
                 + self.few([f"<li>{self.entries([answer])}</li>" for answer in answers]),
                 csv=(self.answer_word(state), titles),
             ),
-            escape(self.grade(entry)[1]),
+            escape(grade[1]),
             self.owner(record.owner) if record.owner else "",
             self._md(record.status or "", entry.path),
         )
         values: dict[str, list[Value]] = {
-            "evidence": [self.grade(entry)],
+            "evidence": [grade],
             "severity": self._severities([entry]),
             "lifecycle": stages,
             "channel": self.channel_values(row.channels),
             "persona": self.named(row.personas),
-            "journey": self.named(o.journey for o in row.journeys),
+            "journey": self.named([o.journey for o in row.journeys]),
             "addressed": [(state, self.answer_word(state))],
             "owner": self.owners(entry),
             "status": self.statuses(entry),

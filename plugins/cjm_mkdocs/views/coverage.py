@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Set
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
@@ -187,39 +188,40 @@ def gaps(
         for type_ in ("persona", "pain-point")
     }
     found = tuple(j for j in current(catalogue) if among is None or j.entry.key in among)
+    walks = [walked(journey) for journey in found]
     stages = [stage for journey in found for stage in journey.stages]
-    pains = sorted((entry for entry in entries["pain-point"] if is_open(entry)), key=by_priority)
+    pains = sorted([entry for entry in entries["pain-point"] if is_open(entry)], key=by_priority)
     severe = [pain for pain in pains if is_severe(pain)]
     personas = [entry for entry in entries["persona"] if not entry.is_archived]
     human = {term.id for term in catalogue.channels if term.human}
-    switches = (switch for journey in found for switch in channel_switches(journey, human))
+    switches = chain.from_iterable([channel_switches(journey, human) for journey in found])
     return Gaps(
         empty_stages=tuple([stage for stage in stages if not stage.steps]),
-        untouched_stages=tuple([stage for stage in stages if stage.steps and not _is_touched(stage)]),
+        untouched_stages=tuple(
+            stage
+            for journey, on in zip(found, walks, strict=True)
+            for stage in (journey.stages if on.placed < len(on.steps) else ())
+            if stage.steps and not any(step.links.get("touchpoints") for step in stage.steps)
+        ),
         unmapped_stages=tuple([stage for stage in stages if not stage.lifecycle]),
         switches=tuple(sorted(switches, key=attrgetter("human"), reverse=True)),
-        unmeasured=tuple(
-            step for journey in found for step in walked(journey).moments if not step.links.get("metrics")
-        ),
+        unmeasured=tuple(step for on in walks for step in on.moments if not step.links.get("metrics")),
         lonely=tuple(entry for entry in personas if _is_lonely(catalogue, entry)),
         personas=tuple(entry for entry in personas if _is_unfounded(catalogue, entry)),
-        journeys=tuple(journey.entry for journey in found if is_unfounded(catalogue, journey)),
-        pains=tuple(pain for pain in pains if not is_backed(catalogue, pain)),
-        unowned=tuple(pain for pain in severe if not pain.record.owner),
-        unanswered=tuple(pain for pain in severe if answered(pain).state == "no"),
+        journeys=tuple([journey.entry for journey in found if is_unfounded(catalogue, journey)]),
+        pains=tuple([pain for pain in pains if not is_backed(catalogue, pain)]),
+        unowned=tuple([pain for pain in severe if not pain.record.owner]),
+        unanswered=tuple([pain for pain in severe if answered(pain).state == "no"]),
         moved_on=tuple(pair for journey in found for pair in _moved_on(catalogue, journey)),
     )
 
 
-def _is_touched(stage: MappedStage) -> bool:
-    return any(step.links.get("touchpoints") for step in stage.steps)
-
-
-def channel_switches(journey: JourneyMap, human: Set[str]) -> Iterator[Switch]:
+def channel_switches(journey: JourneyMap, human: Set[str]) -> list[Switch]:
     """The switches of channel of a journey for which nobody says how they are made (see `GAPS`).
 
     `human` are the channels on which a person of the organisation takes part.
     """
+    found: list[Switch] = []
     before: MappedStep | None = None
     some: tuple[str, ...] = ()
     for stage in journey.stages:
@@ -230,8 +232,10 @@ def channel_switches(journey: JourneyMap, human: Set[str]) -> Iterator[Switch]:
                 before = None
                 continue
             if before is not None and channels != some and not told and set(some).isdisjoint(channels):
-                yield _switch((before, step, human.isdisjoint(some) != human.isdisjoint(channels)))
+                of_human = human.isdisjoint(some) != human.isdisjoint(channels)
+                found.append(_switch((before, step, of_human)))
             before, some = step, channels
+    return found
 
 
 _switch: Callable[[tuple[MappedStep, MappedStep, bool]], Switch] = partial(tuple.__new__, Switch)

@@ -154,7 +154,8 @@ def health_of(
     """The score of one journey; `walked` gives what is on its steps."""
     counted = _parts(catalogue, walked(journey), journey, known)
     parts = tuple([_part((name, WEIGHTS[name], *count)) for name, count in counted.items()])
-    return Health(journey, parts, int(sum([part.points for part in parts]) + 0.5 + 1e-9))
+    points = sum([weight * done / of for _, weight, done, of in parts if of])
+    return Health(journey, parts, int(points + 0.5 + 1e-9))
 
 
 def healths(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from heapq import nlargest, nsmallest
 from typing import NamedTuple
@@ -139,21 +139,23 @@ def persona_matrix(catalogue: Catalogue, rows: tuple[PersonaRow, ...]) -> Person
 
 def _by_lifecycle(catalogue: Catalogue, rows: tuple[PersonaRow, ...]) -> PersonaMatrix:
     heads = (*(term.id for term in catalogue.lifecycle), None)
-    return PersonaMatrix(True, True, heads, tuple((row.entry, _stages(catalogue, row)) for row in rows))
+    columns = {term.id: catalogue.lifecycle.position(term.id) for term in catalogue.lifecycle}
+    crossed = tuple([(row.entry, _stages(row, columns, len(heads) - 1)) for row in rows])
+    return PersonaMatrix(True, True, heads, crossed)
 
 
-def _stages(catalogue: Catalogue, row: PersonaRow) -> tuple[Crossing | None, ...]:
-    """The steps of a persona by lifecycle stage, over all its journeys."""
-    steps = [0] * (len(catalogue.lifecycle) + 1)
+def _stages(row: PersonaRow, columns: Mapping[str, int], others: int) -> tuple[Crossing | None, ...]:
+    """The steps of a persona by lifecycle stage, over all its journeys; `columns` tell where each stage stands."""
+    steps = [0] * (others + 1)
     lowest: list[Moment | None] = [None] * len(steps)
-    key, id_, position = row.entry.key, row.entry.id, catalogue.lifecycle.position
+    key, id_ = row.entry.key, row.entry.id
     for ride in row.rides:
         for stage in ride.journey.stages:
             on = [key in step.personas or id_ in step.emotions for step in stage.steps]
-            steps[position(stage.lifecycle)] += sum(on)
+            steps[columns.get(stage.lifecycle, others)] += sum(on)
         for line in ride.lines:
             for moment in line.moments:
-                at = position(moment.step.lifecycle)
+                at = columns.get(moment.step.lifecycle, others)
                 known = lowest[at]
                 if known is None or moment.score < known.score:
                     lowest[at] = moment

@@ -105,30 +105,32 @@ def _concerning(catalogue: Catalogue, of: Key) -> Iterator[Entry]:
 
 
 def _row(catalogue: Catalogue, group: Group) -> QuestionRow:
-    places = [(question, step) for question in group for step in catalogue.places(question.key)]
-    steps = tuple({step.place: step for _, step in places}.values())
+    places = [(question, catalogue.places(question.key)) for question in group]
+    steps = tuple({step.place: step for _, found in places for step in found}.values())
     state = answered(group)
     met = occurrences(catalogue, steps)
     own = dict.fromkeys(question.record.owner for question in group if question.record.owner)
     owners = own or dict.fromkeys(o.journey.record.owner for o in met if o.journey.record.owner)
-    personas = dict.fromkeys(key for step in steps for key in step.personas)
+    personas = dict.fromkeys([key for step in steps for key in step.personas])
     return QuestionRow(
         entries=group,
         answered=state,
         answers=tuple(
-            dict.fromkeys(answer for question in group for answer in _answers(catalogue, question))
+            dict.fromkeys(
+                [answer for question in group if is_answered(question) for answer in _answers(question)]
+            )
         ),
         steps=steps,
         journeys=met,
-        open=tuple(step for question, step in places if not is_answered(question)),
+        open=tuple([step for question, found in places if not is_answered(question) for step in found]),
         lifecycles=lifecycles_of(catalogue, steps),
-        channels=tuple(dict.fromkeys(channel for step in steps for channel in step.channels)),
-        personas=tuple(catalogue.entries[key] for key in personas),
+        channels=tuple(dict.fromkeys([channel for step in steps for channel in step.channels])),
+        personas=tuple([catalogue.entries[key] for key in personas]),
         owners=tuple(name for name in owners if name),
     )
 
 
-def _answers(catalogue: Catalogue, question: Entry) -> Iterator[Key | str]:
+def _answers(question: Entry) -> Iterator[Key | str]:
     """What answers a question: a reference that is met by nothing is told as it was written."""
     assert isinstance(question.record, Question)
     keys = {key.id: key for key in question.links.get("answered_by", ())}

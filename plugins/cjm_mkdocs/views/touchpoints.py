@@ -51,11 +51,11 @@ def catalogue_stages(catalogue: Catalogue) -> tuple[CatalogueStage, ...]:
     steps: dict[tuple[str, str], dict[Key, list[MappedStep]]] = defaultdict(lambda: defaultdict(list))
     for journey in catalogue.journeys.values():
         for stage in journey.stages:
-            heading = (stage.lifecycle, "" if stage.lifecycle else stage.name)
-            met = [(key, step) for step in stage.steps for key in step.links.get("touchpoints", ())]
-            if met:
-                inside = steps[heading]
-                for key, step in met:
+            inside = None
+            for step in stage.steps:
+                for key in step.links.get("touchpoints", ()):
+                    if inside is None:
+                        inside = steps[stage.lifecycle, "" if stage.lifecycle else stage.name]
                     inside[key].append(step)
     placed = {key for found in steps.values() for key in found}
     for entry in catalogue.of_type("touchpoint"):
