@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
@@ -16,13 +15,13 @@ from ..views import health as scores
 from ..views.coverage import GAP_LABELS, Gap, Gaps, MovedOn, Presence, Switch
 from ..views.freshness import AGES, Age, Owned, Review
 from ..views.health import FAMILIES, WEIGHTS, Broken, Health
-from .checkup import CheckupPieces
 from .filter import Cell, Column, Facet, Line, Table, Value
+from .health_head import ROWS, HealthHeadPieces
 from .pieces import row_of
 from .text import escape
 
-ROWS, ITEMS, PAGES = 150, 60, 25
-"""How many rows of a table, gaps of a kind, and pages with problems of a rule are named; what is beyond is counted."""
+ITEMS, PAGES = 60, 25
+"""How many gaps of a kind, and pages with problems of a rule, are named; what is beyond is counted."""
 REVIEWS = 500
 """How many reviews the page names: those most overdue first."""
 ATTENTION: tuple[Age, ...] = ("overdue", "due", "never")
@@ -31,18 +30,7 @@ IN_SIGHT = 20
 """Up to so many of them are in sight at once."""
 
 
-class Figure(NamedTuple):
-    """A figure at the top of the page, with a note where it needs one."""
-
-    name: str
-    label: str
-    value: float
-    section: str
-    """The part of the page that has what it counts."""
-    note: str = ""
-
-
-class HealthPieces(CheckupPieces):
+class HealthPieces(HealthHeadPieces):
     """Makes the page about the health of the maps."""
 
     def health(self, of: Key | None = None, only: frozenset[Key] | None = None) -> dict[str, Any]:
@@ -75,19 +63,25 @@ class HealthPieces(CheckupPieces):
         suspects = [s for s in self.catalogue.suspects if among is None or s.journey in among]
         presence = coverage.presence(self.catalogue) if among is None else None
         presence = presence if presence and presence.rows else None
+        sections = {
+            "scores": self.score_table(listed or found) if found else None,
+            "again": self._by_journey(suspects),
+            "reviews": freshness.by_owner(reviews),
+            "presence": presence,
+            "gaps": gaps,
+            "problems": self.problem_table(scores.broken(problems)) if problems else None,
+        }
         return {
             **told,
-            "table": self.score_table(listed or found) if found else None,
+            "table": sections["scores"],
             "figures": list(self._health_figures(found, reviews, gaps, problems, suspects, presence)),
-            "suspects": self._by_journey(suspects),
-            "owners": freshness.by_owner(reviews),
+            "suspects": sections["again"],
+            "owners": sections["reviews"],
             "presence": presence,
-            "gaps": list(self._gap_lists(gaps)),
-            "broken": self.problem_table(scores.broken(problems)) if problems else None,
+            "gaps": gaps,
+            "broken": sections["problems"],
+            "shown": [name for name, section in sections.items() if section],
             "waived": [p for p in self.catalogue.waived_problems if paths is None or p.path in paths],
-            "most": ROWS,
-            "ages": AGES,
-            "named": ATTENTION,
         }
 
     def _journeys_by_score(self, among: Container[Key] | None) -> Iterator[Key]:
@@ -98,34 +92,6 @@ class HealthPieces(CheckupPieces):
             for health in scores.healths(self.catalogue, site.checkup, among, site.walk)
         }
         return (key for key in known if among is None or key in among)
-
-    def _health_figures(
-        self,
-        found: Sequence[Health],
-        reviews: Sequence[Review],
-        gaps: Gaps,
-        problems: Sequence[Problem],
-        suspects: Sequence[Suspect],
-        presence: Presence | None,
-    ) -> Iterator[Figure]:
-        _, number, plural = self._, self._.number, self.shared.plural
-        if found:
-            mean = round(sum(health.score for health in found) / len(found), 1)
-            note = plural("of 100, over %(number)s journey", "of 100, over %(number)s journeys", len(found))
-            yield Figure("score", _("Mean score"), mean, "scores", note)
-        ages = Counter([review.age for review in reviews])
-        yield Figure("overdue", _("Reviews overdue"), ages["overdue"], "reviews")
-        yield Figure("due", _("Reviews due within 30 days"), ages["due"], "reviews")
-        yield Figure("never", _("Never reviewed"), ages["never"], "reviews")
-        again = len({suspect.journey for suspect in suspects})
-        yield Figure("again", _("Journeys to check again"), again, "again")
-        yield Figure("gaps", _("Gaps"), gaps.total, "gaps")
-        if presence is not None:
-            yield Figure("absences", _("Stages a persona is never in"), presence.gaps, "presence")
-        counts = [sum(problem.severity == severity for problem in problems) for severity in SEVERITIES]
-        said = zip((_("errors"), _("warnings"), _("hints")), counts, strict=True)
-        note = _.comma.join(f"{number(count)} {what}" for what, count in said)
-        yield Figure("problems", _("Open problems"), len(problems), "problems", note)
 
     # --- scores --------------------------------------------------------------------------------------------------
 
@@ -198,16 +164,18 @@ class HealthPieces(CheckupPieces):
 
     # --- reviews -------------------------------------------------------------------------------------------------
 
-    def age_label(self, age: Age) -> str:
-        """What the columns of the table of reviews are called."""
+    def review_head(self) -> Markup:
+        """The columns of the table of reviews."""
         _ = self._
-        return {
+        labels: dict[Age, str] = {
             "overdue": _("Overdue"),
             "due": _("Due within 30 days"),
             "never": _("Never reviewed"),
             "undated": _("Reviewed, no next date"),
             "in-time": _("In time"),
-        }[age]
+        }
+        marks = ((' class="cjm-medium"' if age in ATTENTION else "", labels[age]) for age in AGES)
+        return Markup("".join(f'<th scope="col"{mark}>{escape(label)}</th>' for mark, label in marks))
 
     def review_rows(self, owners: Sequence[Owned]) -> Markup:
         """A row for each owner: how many of their pages are in each state, and which of them want attention."""
@@ -278,16 +246,17 @@ class HealthPieces(CheckupPieces):
             f'<span data-value="{cell.steps}">{escape(self.steps(cell.steps))}</span>'
         )
 
-    def _gap_lists(self, gaps: Gaps) -> Iterator[tuple[str, str, int, Markup]]:
-        """Name, label, number and items of each kind of gap."""
+    def gap_rows(self, gaps: Gaps) -> Markup:
+        """How many gaps of each kind there are, and which."""
+        rows = []
         for name, found in gaps.lists():
-            items = [self._gap_item(item) for item in found[:ITEMS]]
-            yield (
-                name.replace("_", "-"),
-                self._(GAP_LABELS[name]),
-                len(found),
-                Markup(self.few(items, len(found))),
+            items = self.few([self._gap_item(item) for item in found[:ITEMS]], len(found))
+            number = self._.number(len(found)) if found else self._("none")
+            rows.append(
+                f'<dt>{escape(self._(GAP_LABELS[name]))}</dt><dd data-cjm-gap="{name.replace("_", "-")}">'
+                f'<strong data-value="{len(found)}">{escape(number)}</strong> {items}</dd>\n'
             )
+        return Markup("".join(rows))
 
     def _gap_item(self, item: Gap) -> str:
         match item:
