@@ -48,11 +48,36 @@ class GalleryPieces(ListPieces, ProfilePieces):
 
     # --- personas ------------------------------------------------------------------------------------------------
 
-    def share(self, persona: Persona) -> str:
-        """The share of customers a persona stands for."""
-        return self._.percent(persona.share or 0)
+    def persona_card(self, row: PersonaRow, position: int) -> Markup:
+        """A persona in short; `position` counts from 1."""
+        entry, record = row.entry, row.record
+        lonely = "" if row.rides else " cjm-card--lonely"
+        role = (
+            f'<p class="cjm-persona__segment">{self._md(record.role, entry.path)}</p>' if record.role else ""
+        )
+        quote = ""
+        if record.quote:
+            said = self._md(record.quote, entry.path)
+            quote = f'<blockquote class="cjm-quote" dir="auto"><p>{said}</p></blockquote>'
+        journeys = f'<p class="cjm-gap">{escape(self._("On no journey yet."))}</p>'
+        if row.rides:
+            journeys = f"<p>{escape(self._('Journeys'))}</p>\n{self._persona_journeys(row.rides)}"
+        return Markup(
+            f'<article class="cjm-card{lonely}" data-cjm-type="persona" data-cjm-id="{entry.id}">\n'
+            f'<div class="cjm-card__head">\n{self.portrait(entry, position)}\n'
+            f"<div>\n<h2>{self._link(entry.key)}</h2>\n{role}</div>\n</div>\n"
+            f'{self._kind_and_share(record)}{quote}<div class="cjm-card__foot">\n{journeys}\n</div>\n</article>\n'
+        )
 
-    def persona_journeys(self, rides: Sequence[Ride]) -> Markup:
+    def _kind_and_share(self, persona: Persona) -> str:
+        kind, share = self.kind(persona)[0], ""
+        if persona.share is not None:
+            said = self._("%(share)s of customers") % {"share": self._.percent(persona.share)}
+            share = str(escape(said))
+        tag = f'<span class="cjm-tag">{kind}</span> ' if kind else ""
+        return f'<p class="cjm-card__kind">{tag}{share}</p>\n' if kind or share else ""
+
+    def _persona_journeys(self, rides: Sequence[Ride]) -> str:
         """The journeys of a persona by name; the end of a long list is folded away."""
         items = [
             f"<li>{self._link(ride.journey.entry.key)}{f' {self.state(ride)}' if ride.to_be else ''}</li>"
@@ -62,7 +87,7 @@ class GalleryPieces(ListPieces, ProfilePieces):
         if len(items) > NAMED:
             more = escape(self.more(len(items) - NAMED))
             html += f'<details class="cjm-more"><summary>{more}</summary><ul>{"".join(items[NAMED:])}</ul></details>'
-        return Markup(html)
+        return html
 
     def matrix_head(self, matrix: PersonaMatrix) -> Markup:
         """What the columns of the matrix are."""

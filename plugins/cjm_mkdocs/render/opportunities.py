@@ -83,9 +83,27 @@ class OpportunityPieces(AnswerPieces):
             case "twice":
                 return self._("little value for much effort")
 
-    def quadrant_rows(self, rows: Sequence[Ranked], *, whole: bool) -> Markup:
-        """The opportunities of a quadrant with their numbers, those of a long list only in part if not `whole`."""
-        return Markup(self.cut([self._placed(row) for row in rows], IN_SIGHT, "ol", whole=whole))
+    def quadrant_panels(self, matrix: ValueMatrix, prefix: str, *, whole: bool) -> Markup:
+        """The opportunities of each quadrant with their numbers, those of a long list only in part if not `whole`; then
+        those that have no place in the matrix."""
+        panels = []
+        for name, rows in matrix.quadrants:
+            if rows:
+                sense = f'<p class="cjm-also">{escape(self.quadrant_sense(name))}</p>\n'
+                items = self.cut([self._placed(row) for row in rows], IN_SIGHT, "ol", whole=whole)
+                anchor = f' id="{escape(self.quadrant_id(name, prefix))}"'
+                panels.append(self._quadrant_panel(self.quadrant(name), rows, sense + items, anchor))
+        if matrix.unplaced:
+            items = self._unplaced(matrix.unplaced, whole=whole)
+            panels.append(self._quadrant_panel(self._("Not in the matrix"), matrix.unplaced, items))
+        return Markup("".join(panels))
+
+    def _quadrant_panel(self, title: str, rows: Sequence[Ranked], content: str, anchor: str = "") -> str:
+        number = (
+            f'<span class="cjm-basis" data-value="{len(rows)}">({escape(self._.number(len(rows)))})</span>'
+        )
+        heading = f"<h2>{escape(title)} {number}</h2>"
+        return f'<section class="cjm-panel"{anchor}>{heading}\n{content}\n</section>\n'
 
     def _placed(self, row: Ranked) -> str:
         words = self._("value %(value)s, effort %(effort)s") % {
@@ -97,14 +115,14 @@ class OpportunityPieces(AnswerPieces):
             f'<span class="cjm-basis">({escape(words)})</span></li>\n'
         )
 
-    def unplaced_rows(self, rows: Sequence[Ranked], *, whole: bool) -> Markup:
+    def _unplaced(self, rows: Sequence[Ranked], *, whole: bool) -> str:
         """Opportunities that have no place in the matrix, with what is missing."""
         items = [
             f"<li{self._tagged(row.entry)}>{self._link(row.entry.key)} "
             f'<span class="cjm-basis">({escape(self.lacks(row.score))})</span></li>\n'
             for row in rows
         ]
-        return Markup(self.cut(items, IN_SIGHT, whole=whole))
+        return self.cut(items, IN_SIGHT, whole=whole)
 
     # --- the list ------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -17,7 +18,7 @@ from ..views import pain_points, touchpoints
 from ..views.answers import STATES
 from ..views.pain_points import Group, PainRow
 from ..views.relations import occurrences
-from ..views.touchpoints import UNMAPPED, CatalogueStage, TouchpointRow
+from ..views.touchpoints import UNMAPPED, CatalogueStage, Matrix, TouchpointRow
 from .answers import AnswerPieces, Figure
 from .filter import FEW, Cell, Column, Facet, Line, Table, Value
 from .lists import ListPieces
@@ -259,6 +260,28 @@ class TablePieces(ListPieces, AnswerPieces):
             if other.heading != stage.heading
         ]
         return f'\n<p class="cjm-also">{self._("Also in:")} {self._.comma.join(others)}</p>' if others else ""
+
+    def channel_rows(
+        self, matrix: Matrix, values: Sequence[str], prefix: str, anchor: str, *, linked: bool
+    ) -> Markup:
+        """How many touchpoints each stage has on each channel, with links to them. `values` are those of the stages in the
+        table of touchpoints, which has an `anchor` and where keys of links begin with a `prefix`."""
+        anchor = f"#{anchor}" if anchor else ""
+        rows = []
+        for channel, counts in matrix.rows:
+            cells = []
+            for value, count in zip(values, counts, strict=True):
+                number = str(count)
+                if linked:
+                    asked = f"?{prefix}lifecycle={quote(value)}&amp;{prefix}channel={quote(channel)}"
+                    number = f'<a href="{asked}{anchor}">{count}</a>'
+                cells.append(
+                    f'<td class="cjm-number">{number}</td>'
+                    if count
+                    else '<td class="cjm-number cjm-gap">–</td>'
+                )
+            rows.append(f'<tr><th scope="row">{escape(self.channel(channel))}</th>{"".join(cells)}</tr>\n')
+        return Markup("".join(rows))
 
     def stage_link(self, stage: CatalogueStage) -> Markup:
         """The name of a stage of the touchpoint catalogue, linked to its page."""

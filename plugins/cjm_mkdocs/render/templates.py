@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -27,10 +28,22 @@ from ..model.naming import words
 from ..pages import stage_anchor
 
 _TEXT = ("name", "lparen", "string", "rparen")
+_SHOWN_TEXT = re.compile(r'\{\{ _\("([^"\\\n]*)"\) \}\}')
+"""A text that is shown as it is."""
+_SIGN = re.compile(r"""[&<>"'{}]""")
+"""What means something in HTML or to Jinja."""
 
 
 class _Translated(Extension):
     """Puts `_("…")` into the reader's language as a template is read, and not each time it is rendered."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """A text that stands alone is none of Jinja's expressions: to compile one takes longer than all else about it."""
+        return _SHOWN_TEXT.sub(self._said, source) if "endraw" not in source else source
+
+    def _said(self, found: re.Match[str]) -> str:
+        said = str(cast("Language", self.environment.globals["_"])(found[1]))
+        return found[0] if _SIGN.search(said) else said
 
     def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
         tokens = list(stream)
