@@ -51,3 +51,28 @@ def test_garbage_is_collected_again_after_a_page_whose_template_fails(build_site
             theme_options={"custom_dir": "overrides"},
         )
     assert gc.isenabled()
+
+
+def test_texts_in_a_template_of_the_site_are_in_the_readers_language(build_site: BuildSite) -> None:
+    ours = (
+        '<p id="alone">{{ _("Stages") }}</p><p id="within">{{ _("Stages")|upper }}</p>'
+        '<p id="signs">{{ _("Cost & <time>") }}</p><p id="braces">{{ _("{{ 1 }}") }}</p>'
+    )
+    site = build_site(
+        PAGES,
+        root_files={
+            "overrides/cjm/journey_head.html": ours,
+            "overrides/cjm/map.html": '{% raw %}<p id="raw">{{ _("Stages") }}</p>{% endraw %}',
+        },
+        theme_options={"custom_dir": "overrides", "language": "de"},
+    )
+    page = site.soup("moving/")
+    names = ("alone", "within", "signs", "braces", "raw")
+    told = {name: page.select_one(f"#{name}").get_text() for name in names}
+    assert told == {
+        "alone": "Phasen",
+        "within": "PHASEN",
+        "signs": "Cost & <time>",
+        "braces": "{{ 1 }}",
+        "raw": '{{ _("Stages") }}',
+    }
