@@ -49,7 +49,7 @@ class Named(NamedTuple):
     types: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Reading:
     """What is met on the way through conditions. `lifecycle` are the words of the site, where they are known."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import yaml
@@ -18,8 +17,7 @@ _CLOSE = re.compile(r"\n(?:-{3}|\.{3})[ \t]*(?:\n|\Z)")
 _BODY_STARTS = re.compile(r"^(?:[ \t]*\n|#{1,6} )", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """A page cut in two. `front` is the YAML between the fences, `first_line` the line of the file it starts on."""
 
     front: str

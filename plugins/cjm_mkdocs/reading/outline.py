@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from yaml.nodes import MappingNode, Node, SequenceNode
 
@@ -57,8 +56,7 @@ def _items(node: Node, key: str) -> Sequence[Node]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """A front matter that is right YAML, no key twice, with the places of its stages and steps."""
 
     front: str

@@ -29,8 +29,10 @@ def recovered(front: str, first_line: int) -> tuple[Node | None, list[Complaint]
     return work.split(front.split("\n"), 0), sorted(work.complaints)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Recovery:
+    """What was found so far."""
+
     first_line: int
     complaints: list[Complaint] = field(default_factory=list)
     pieces: int = 0

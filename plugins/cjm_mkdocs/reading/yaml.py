@@ -71,8 +71,7 @@ class Complaint(NamedTuple):
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """The keys whose values may be written in words that elsewhere need quotes."""
 
     booleans: frozenset[str] = frozenset()
@@ -141,7 +140,7 @@ def too_deep(text: str) -> int | None:
     return None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Values:
     """Makes plain values (dict, list, str, int, float, bool, None) of nodes and collects complaints."""
 

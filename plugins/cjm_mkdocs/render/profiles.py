@@ -175,6 +175,17 @@ class ProfilePieces(AnswerPieces, RidePieces):
             f'<div class="cjm-portrait"><img src="{source}" alt="{escape(alt)}"{lazy} width="240" height="240"></div>'
         )
 
+    def persona_words(self, persona: Persona, path: str) -> Markup:
+        """Who a persona is, in the words of the page at `path`."""
+        said = (
+            ('<p class="cjm-persona__role" dir="auto">', persona.role, "</p>"),
+            ('<p class="cjm-persona__segment" dir="auto">', persona.segment, "</p>"),
+            ('<blockquote class="cjm-quote" dir="auto"><p>', persona.quote, "</p></blockquote>"),
+            ('<p dir="auto">', persona.description, "</p>"),
+            ('<p dir="auto">', persona.summary, "</p>"),
+        )
+        return Markup("".join([f"{start}{self._md(text, path)}{end}" for start, text, end in said if text]))
+
     # --- the data sheet ------------------------------------------------------------------------------------------
 
     def sheet(self, entry: Entry, found: Sequence[Fact]) -> Markup:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -45,14 +45,6 @@ _LISTED: Mapping[Kind, tuple[str, str]] = {
 }
 """Where all that is urgent for a reason is listed: the type, and how its list is filtered."""
 _INDEX_OF = {type_: name for name, type_ in GENERATED.items() if type_}
-
-
-class Group(NamedTuple):
-    """Things of a team that have something in common: a label with their number, and HTML."""
-
-    label: str
-    number: int
-    html: Markup
 
 
 class TeamPieces(ListPieces, AnswerPieces):
@@ -219,13 +211,26 @@ class TeamPieces(ListPieces, AnswerPieces):
     def team_profile(self, entry: Entry) -> dict[str, Any]:
         """What the page of a team shows below its data sheet."""
         found = holding(self.site.known, entry)
-        return {
-            "urgent": list(self._urgent_groups(found)),
-            "owned": list(self._groups(found.owned, entry.id)),
-            "works_on": list(self._groups(found.works_on)),
-        }
+        owned, works_on = self._groups(found.owned, entry.id), self._groups(found.works_on)
+        urgent, none = "".join(self._urgent_groups(found)), ""
+        if owned or works_on:
+            said = self._(
+                "Nothing is urgent: no severe pain point is open, no review overdue, no metric off track, no solution late."
+            )
+            none = f"<p>{escape(said)}</p>\n"
+        parts = (
+            self._held("urgent", self._("Urgent"), urgent, none),
+            self._held("owns", self._("Owns"), owned),
+            self._held("works-on", self._("Works on"), works_on),
+        )
+        return {"held": Markup("".join(parts))}
 
-    def _urgent_groups(self, found: Holding) -> Iterator[Group]:
+    def _held(self, anchor: str, title: str, groups: str, none: str = "") -> str:
+        """Groups with a heading, or what is said where there are none."""
+        content = f'<dl class="cjm-facts">\n{groups}</dl>\n' if groups else none
+        return f'<h2 id="cjm---{anchor}">{escape(title)}</h2>\n{content}' if content else ""
+
+    def _urgent_groups(self, found: Holding) -> Iterator[str]:
         for kind in KINDS:
             inside = [one for one in found.urgent if one.kind == kind]
             items = [f"<li>{self.item(one.entry.key)} {self._reason_of(one)}</li>" for one in inside]
@@ -255,13 +260,17 @@ class TeamPieces(ListPieces, AnswerPieces):
                 days = self.shared.plural("%(number)s day late", "%(number)s days late", one.days)
                 return f'<span class="cjm-open" data-value="{one.days}">{escape(days)}</span>'
 
-    def _groups(self, found: ByType, owner: str = "") -> Iterator[Group]:
+    def _groups(self, found: ByType, owner: str = "") -> str:
+        groups = []
         for type_, entries in found.items():
             items = [f"<li>{self.item(entry.key)}{self._mark(entry)}</li>" for entry in entries]
-            yield self._group(self.types_name(type_), items, self.owned_url(type_, owner) if owner else "")
+            page = self.owned_url(type_, owner) if owner else ""
+            groups.append(self._group(self.types_name(type_), items, page))
+        return "".join(groups)
 
-    def _group(self, label: str, items: Sequence[str], page: str) -> Group:
-        """A list whose end is folded away; a very long one leads on to the `page` that has all of it, if there is one."""
+    def _group(self, label: str, items: Sequence[str], page: str) -> str:
+        """Things of a team that have something in common: a label with their number, and a list. The end of a long
+        list is folded away; a very long one leads on to the `page` that has all of it, if there is one."""
         sight = IN_SIGHT if len(items) > IN_SIGHT + 1 else len(items)
         named = NAMED if page and len(items) > NAMED else len(items)
         html = f"<ul>{''.join(items[:sight])}</ul>"
@@ -272,7 +281,10 @@ class TeamPieces(ListPieces, AnswerPieces):
         if len(items) > named:
             all_ = escape(self.shared.plural("All %(number)s", "All %(number)s", len(items)))
             html += f'<p><a href="{escape(page)}">{all_}</a></p>'
-        return Group(label, len(items), Markup(html))
+        number = (
+            f'<span class="cjm-basis" data-value="{len(items)}">{escape(self._.number(len(items)))}</span>'
+        )
+        return f"<dt>{escape(label)} {number}</dt><dd>{html}</dd>\n"
 
     def types_name(self, type_: str) -> str:
         """The name of many things of a type, as plain text."""
