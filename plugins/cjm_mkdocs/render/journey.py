@@ -121,10 +121,9 @@ class JourneyPieces(MapPieces):
             made.append(f'<h2 id="{anchor}">{name}</h2>\n')
             if said:
                 made.append(self._facts(said, stage.place, path))
-            for step, ((anchor, title), feelings, facts) in zip(stage.steps, steps, strict=False):
-                made.append(f'<h3 id="{anchor}">{title}</h3>\n<dl class="cjm-facts">\n')
-                if step.channels:
-                    made.append(channel_rows.get(step.channels) or self._channels_row(step.channels))
+            for step, ((anchor, title, _), feelings, facts) in zip(stage.steps, steps, strict=False):
+                by = channel_rows.get(step.channels) or self._channels_row(step.channels)
+                made.append(f'<h3 id="{anchor}">{title}</h3>\n<dl class="cjm-facts">\n{by}')
                 if step.personas is not personas and step.personas != personas:
                     named = self.entries(map(self.entry, step.personas))
                     made.append(self._row(self._("Personas"), named))
@@ -136,6 +135,8 @@ class JourneyPieces(MapPieces):
         return marked("".join(made))
 
     def _channels_row(self, names: tuple[str, ...]) -> str:
+        if not names:
+            return ""
         found = self._row(self._("Channels"), escape(self._.comma.join(map(self.channel, names))))
         self.shared.channel_rows[names] = found
         return found
@@ -161,7 +162,7 @@ class JourneyPieces(MapPieces):
         steps = zip(self._heads_of_steps(view), view.feelings, strict=True)
         for stage, (_, name) in zip(view.stages, self._heads_of_stages(view), strict=True):
             items = []
-            for step, ((_, title), felt) in zip(stage.steps, steps, strict=False):
+            for step, ((_, title, _), felt) in zip(stage.steps, steps, strict=False):
                 if step.personas is not whose:
                     whose, said = step.personas, self._known_feelings(step.personas)
                 if felt:

@@ -44,7 +44,7 @@ class LinkPieces:
         self._owners: dict[str, Markup] = {}
         """Owners by their names: where those lead that are links depends on the page."""
         self._of_stages: list[tuple[str, str]] = []
-        self._of_steps: list[tuple[str, str]] = []
+        self._of_steps: list[tuple[str, str, str]] = []
         """Ids and titles of this page's journey: its map, its diagram and its sections have the same."""
         self._made: dict[int, tuple[object, str]] = {}
         """Texts of this page by identity: a journey's map and its sections say the same. Holds what it is keyed by."""

@@ -75,13 +75,14 @@ class MapPieces(Pieces):
             ]
         return self._of_stages
 
-    def _heads_of_steps(self, view: JourneyView) -> list[tuple[str, str]]:
-        """The id and the title, as HTML, of each step."""
+    def _heads_of_steps(self, view: JourneyView) -> list[tuple[str, str, str]]:
+        """The id and the title, as HTML, of each step, and the end of links to it."""
         if not self._of_steps:
-            titles = self._mds(view.titles)
-            self._of_steps = [
-                (step.place.anchor, title) for step, title in zip(view.steps, titles, strict=True)
-            ]
+            for step, title in zip(view.steps, self._mds(view.titles), strict=True):
+                anchor = step.place.anchor
+                end = f'#{anchor}">{unlinked(title) if LINK in title else title}</a>'
+                self.shared.link_ends[step.place] = end  # lists name most steps
+                self._of_steps.append((anchor, title, end))
         return self._of_steps
 
     def _step_heads(self, view: JourneyView) -> list[str]:
@@ -92,14 +93,11 @@ class MapPieces(Pieces):
                     f'<th class="cjm-first" role="columnheader">{escape(self._("no steps yet"))}</th>\n'
                 )
             first = _FIRST
-            for step, (anchor, title) in zip(stage.steps, heads, strict=False):
+            for step, (_, _, end) in zip(stage.steps, heads, strict=False):
                 note = (
                     f' <span class="cjm-basis">({self._("optional")})</span>' if step.record.optional else ""
                 )
-                name = unlinked(title) if LINK in title else title
-                made.append(
-                    f'<th scope="col" role="columnheader"{first}><a href="#{anchor}">{name}</a>{note}</th>\n'
-                )
+                made.append(f'<th scope="col" role="columnheader"{first}><a href="{end}{note}</th>\n')
                 first = ""
         return made
 

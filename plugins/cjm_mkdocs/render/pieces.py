@@ -178,20 +178,23 @@ class Pieces(LinkPieces):
         return "".join(self._each_row(found, place, path))
 
     def _each_row(self, found: Iterable[Fact], place: Place, path: str) -> list[str]:
-        rows, labels = list[str](), self.shared.labels
-        known, told = self._fact_rows, self._told.get(place) if self._told else None
-        for fact in found:
-            name, label, kind, values = fact
-            alone = kind == "things" and len(values) == 1 and (told is None or values[0] not in told)
-            row = known.get(fact) if alone else None
-            if row is None:
-                word = labels.get((name, label)) or self._label(name, label)
-                value = self._texts(values, path) if kind == "texts" else self._value(fact, place, path)
-                row = f"<dt>{word}</dt><dd>{value}</dd>\n"
-                if alone:
-                    known[fact] = row
-            rows.append(row)
-        return rows
+        if place in self._told:
+            return [self._fact_row(fact, place, path) for fact in found]
+        known = self._fact_rows
+        return [known.get(fact) or self._known_row(fact, place, path) for fact in found]
+
+    def _known_row(self, fact: Fact, place: Place, path: str) -> str:
+        """A row that names nothing written here; where it names a single thing, all pages of this depth have it."""
+        row = self._fact_row(fact, place, path)
+        if fact.kind == "things" and len(fact.values) == 1:
+            self._fact_rows[fact] = row
+        return row
+
+    def _fact_row(self, fact: Fact, place: Place, path: str) -> str:
+        name, label, kind, values = fact
+        word = self.shared.labels.get((name, label)) or self._label(name, label)
+        value = self._texts(values, path) if kind == "texts" else self._value(fact, place, path)
+        return f"<dt>{word}</dt><dd>{value}</dd>\n"
 
     def _value(self, fact: Fact, place: Place, path: str) -> str:
         values = fact.values

@@ -77,7 +77,10 @@ def of_steps(catalogue: Catalogue, steps: Iterable[MappedStep]) -> tuple[tuple[F
 
 def of_stage(catalogue: Catalogue, stage: MappedStage) -> tuple[Fact, ...]:
     """All that was written about a stage, save its name and steps."""
-    return tuple(_facts(catalogue, stage.record, stage.links, _ELSEWHERE["stage"]))
+    record, hidden = stage.record, _ELSEWHERE["stage"]
+    if not stage.links and record.__pydantic_fields_set__ <= hidden and not record.__pydantic_extra__:
+        return ()  # as mostly
+    return tuple(_facts(catalogue, record, stage.links, hidden))
 
 
 _LABELS = {

@@ -204,16 +204,21 @@ def feelings_of(step: MappedStep) -> tuple[Feeling, ...]:
 
 def _feelings(steps: Iterable[MappedStep]) -> Iterator[tuple[Feeling, ...]]:
     """The same of many steps: where nothing is told but the score, their emotions are the same few objects."""
-    known: dict[tuple[str, int], tuple[Feeling, ...]] = {}
+    of_all, of_some = dict[int, tuple[Feeling, ...]](), dict[tuple[str, int], Feeling]()
     for step in steps:
-        if len(step.emotions) != 1:
-            yield feelings_of(step)
-            continue
-        for name, emotion in step.emotions.items():
-            alone = known.get((name, id(emotion)))
-            if alone is None:
-                alone = known[name, id(emotion)] = (_feeling(name, emotion),)
-            yield alone
+        told = step.emotions
+        alone = told.get(EVERYONE) if len(told) == 1 else None
+        if alone is not None:
+            felt = of_all.get(id(alone)) or of_all.setdefault(id(alone), (_feeling(EVERYONE, alone),))
+        else:
+            found = [(name, id(emotion), emotion) for name, emotion in told.items()]
+            felt = tuple(
+                [
+                    of_some.get((name, id_)) or of_some.setdefault((name, id_), _feeling(name, emotion))
+                    for name, id_, emotion in found
+                ]
+            )
+        yield felt
 
 
 def _feeling(name: str, emotion: Emotion) -> Feeling:
@@ -242,13 +247,11 @@ def _lanes(
                 inside = cells[name] = {}
                 lanes[name] = Lane(name, label, "moment" if name == "moment_of_truth" else kind, inside)
             inside[at] = values
-    channels = {at: step.channels for at, step in zip(column, steps, strict=True) if step.channels}
-    felt = {at: feels for at, feels in zip(column, feelings, strict=True) if feels}
+    channels, felt = _at(column, [step.channels for step in steps]), _at(column, feelings)
     whose = journey.personas
     others = [step for step in steps if step.personas is not whose and step.personas != whose]
     if others:
-        personas = {at: step.personas for at, step in zip(column, steps, strict=True) if step.personas}
-        yield Lane("personas", "Personas", "personas", personas)
+        yield Lane("personas", "Personas", "personas", _at(column, [step.personas for step in steps]))
     for name in (*_LANES, *[name for name in lanes if name.startswith(EXTENSION)]):
         if name == "actions" and channels:
             yield Lane("channels", "Channels", "channels", channels)
@@ -256,6 +259,12 @@ def _lanes(
             yield Lane("emotion", "Emotion", "feelings", felt)
         if name in lanes:
             yield lanes[name]
+
+
+def _at(column: Sequence[int], values: Sequence[tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:
+    """Values of steps by their columns, where there are any."""
+    found = dict(zip(column, values, strict=True))
+    return found if all(values) else {at: value for at, value in found.items() if value}
 
 
 def _curve(line: Line, column: Sequence[int] | None) -> Curve:
