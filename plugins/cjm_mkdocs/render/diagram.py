@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from ..catalogue import Catalogue
 from ..views.journey import Feeling, JourneyView
 from . import mermaid
@@ -16,12 +18,12 @@ def source(catalogue: Catalogue, view: JourneyView, *, titled: bool = False) -> 
     Where `titled`, it has the journey's title in it, for places without a heading above.
     """
     whose, names = None, tuple[str, ...]()
-    sections, steps = [], zip(plains(view.titles), view.feelings, strict=True)
+    sections, steps = [], zip(plains(view.titles), view.personas, view.feelings, strict=True)
     for stage, name in zip(view.stages, plains([stage.name for stage in view.stages]), strict=True):
         tasks = []
-        for step, (title, felt) in zip(stage.steps, steps, strict=False):
-            if step.personas is not whose:  # of most steps they are those of the journey
-                whose = step.personas
+        for title, personas, felt in islice(steps, len(stage.steps)):
+            if personas is not whose:  # of most steps they are those of the journey
+                whose = personas
                 names = tuple([plain(catalogue.entries[key].title) for key in whose])
             if felt:
                 score = felt[0].score + ABOVE if len(felt) == 1 else _mean(felt)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -108,29 +109,32 @@ class JourneyPieces(MapPieces):
 
     def stage_sections(self, view: JourneyView) -> Markup:
         """A section for each stage and for each of its steps, with all that is known about them."""
-        personas, sure = view.journey.personas, grade(self.catalogue, view.journey.entry.key)
-        channel_rows, felt, path, made = (
-            self.shared.channel_rows,
-            self._known_feelings(sure),
-            self.path,
-            list[str](),
+        whose, sure = view.journey.personas, grade(self.catalogue, view.journey.entry.key)
+        by, felt, path, made = self.shared.channel_rows, self._known_feelings(sure), self.path, list[str]()
+        said_of = zip(
+            self._heads_of_steps(view),
+            view.places,
+            view.channels,
+            view.personas,
+            view.feelings,
+            view.facts,
+            strict=True,
         )
         stages = zip(view.stages, self._heads_of_stages(view), view.stage_facts, strict=True)
-        steps = zip(self._heads_of_steps(view), view.feelings, view.facts, strict=True)
         for stage, (anchor, name), said in stages:
             made.append(f'<h2 id="{anchor}">{name}</h2>\n')
             if said:
                 made.append(self._facts(said, stage.place, path))
-            for step, ((anchor, title, _), feelings, facts) in zip(stage.steps, steps, strict=False):
-                by = channel_rows.get(step.channels) or self._channels_row(step.channels)
-                made.append(f'<h3 id="{anchor}">{title}</h3>\n<dl class="cjm-facts">\n{by}')
-                if step.personas is not personas and step.personas != personas:
-                    named = self.entries(map(self.entry, step.personas))
-                    made.append(self._row(self._("Personas"), named))
+            steps = islice(said_of, len(stage.steps))
+            for (anchor, title, _), place, channels, personas, feelings, facts in steps:
+                row = by.get(channels) or self._channels_row(channels)
+                made.append(f'<h3 id="{anchor}">{title}</h3>\n<dl class="cjm-facts">\n{row}')
+                if personas is not whose and personas != whose:
+                    made.append(self._row(self._("Personas"), self.entries(map(self.entry, personas))))
                 if feelings:
                     made.append(felt.get(feelings) or self._rows_of_feelings(feelings, sure))
                 if facts:
-                    made += self._each_row(facts, step.place, path)
+                    made += self._each_row(facts, place, path)
                 made.append("</dl>\n")
         return marked("".join(made))
 
@@ -159,12 +163,12 @@ class JourneyPieces(MapPieces):
     def twin(self, view: JourneyView) -> Markup:
         """All that the diagram shows, as a list: stages, steps, feelings, and whose they are."""
         made, whose, said = [], view.journey.personas, self._known_feelings(view.journey.personas)
-        steps = zip(self._heads_of_steps(view), view.feelings, strict=True)
+        steps = zip(self._heads_of_steps(view), view.personas, view.feelings, strict=True)
         for stage, (_, name) in zip(view.stages, self._heads_of_stages(view), strict=True):
             items = []
-            for step, ((_, title, _), felt) in zip(stage.steps, steps, strict=False):
-                if step.personas is not whose:
-                    whose, said = step.personas, self._known_feelings(step.personas)
+            for (_, title, _), personas, felt in islice(steps, len(stage.steps)):
+                if personas is not whose:
+                    whose, said = personas, self._known_feelings(personas)
                 if felt:
                     items.append(f"<li>{title}{said.get(felt) or self._felt_by(felt, whose)}</li>\n")
             if items:

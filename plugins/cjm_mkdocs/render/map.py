@@ -78,10 +78,10 @@ class MapPieces(Pieces):
     def _heads_of_steps(self, view: JourneyView) -> list[tuple[str, str, str]]:
         """The id and the title, as HTML, of each step, and the end of links to it."""
         if not self._of_steps:
-            for step, title in zip(view.steps, self._mds(view.titles), strict=True):
-                anchor = step.place.anchor
-                end = f'#{anchor}">{unlinked(title) if LINK in title else title}</a>'
-                self.shared.link_ends[step.place] = end  # lists name most steps
+            ends = self.shared.link_ends  # that lists need, which name most steps
+            for place, title in zip(view.places, self._mds(view.titles), strict=True):
+                anchor = place.anchor
+                end = ends[place] = f'#{anchor}">{unlinked(title) if LINK in title else title}</a>'
                 self._of_steps.append((anchor, title, end))
         return self._of_steps
 

@@ -9,11 +9,11 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel
 
-from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep
+from ..catalogue import Catalogue, Entry, Key, MappedStage
 from ..model.fields import closed_words
 from ..model.links import LinkField, link_fields
 from ..model.naming import is_slug, words
-from ..model.records import EXTENSION, Link, Record
+from ..model.records import EXTENSION, Link, Record, Step
 
 Kind = Literal[
     "texts",
@@ -69,10 +69,12 @@ def of_entry(catalogue: Catalogue, entry: Entry) -> tuple[Fact, ...]:
     return tuple(_facts(catalogue, entry.record, entry.links, _ELSEWHERE["thing"]))
 
 
-def of_steps(catalogue: Catalogue, steps: Iterable[MappedStep]) -> tuple[tuple[Fact, ...], ...]:
+def of_steps(
+    catalogue: Catalogue, records: Iterable[Step], links: Iterable[Links]
+) -> tuple[tuple[Fact, ...], ...]:
     """All that was written about each step, save its title, emotion, channels and personas."""
-    hidden = _ELSEWHERE["step"]
-    return tuple([tuple(_facts(catalogue, step.record, step.links, hidden)) for step in steps])
+    hidden, steps = _ELSEWHERE["step"], zip(records, links, strict=True)
+    return tuple([tuple(_facts(catalogue, record, named, hidden)) for record, named in steps])
 
 
 def of_stage(catalogue: Catalogue, stage: MappedStage) -> tuple[Fact, ...]:

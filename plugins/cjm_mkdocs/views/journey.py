@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
-from ..catalogue import Catalogue, JourneyMap, Key, MappedStage, MappedStep
+from ..catalogue import Catalogue, JourneyMap, Key, MappedStage, MappedStep, Place
 from ..model.fields import EVERYONE
 from ..model.records import EXTENSION, Emotion
 from .curve import Point, point
@@ -77,8 +77,11 @@ class JourneyView(NamedTuple):
     journey: JourneyMap
     stages: tuple[MappedStage, ...]
     steps: tuple[MappedStep, ...]
+    places: tuple[Place, ...]
     titles: tuple[str, ...]
-    """The titles of the steps."""
+    personas: tuple[tuple[Key, ...], ...]
+    channels: tuple[tuple[str, ...], ...]
+    """What the steps say, field by field, at hand."""
     lanes: tuple[Lane, ...]
     ride: Ride
     curves: tuple[Curve, ...]
@@ -107,6 +110,7 @@ class JourneyView(NamedTuple):
         return next((lane.cells.values() for lane in self.lanes if lane.name == name), ())
 
 
+_NO_STEPS: tuple[tuple[()], ...] = ((),) * len(MappedStep._fields)
 _LANES = (
     "touchpoints", "actions", "thoughts", "questions", "motivations", "expectation", "moment_of_truth", "pain_points",
     "delights", "opportunities", "solutions", "metrics", "backstage", "systems", "duration", "sub_journey",
@@ -120,9 +124,12 @@ _STAGE_LANES = {"goal": "", "brand_response": "opportunities", "metrics": "backs
 def journey_view(catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = None) -> JourneyView:
     """The map of a journey; `ride` is that of all, where it is known. Lanes without any value are left out."""
     steps = tuple(journey.steps)
-    facts = of_steps(catalogue, steps)
+    places, titles, _, records, _, _, personas, channels, emotions, links = (
+        zip(*steps, strict=True) if steps else _NO_STEPS
+    )
+    facts = of_steps(catalogue, records, links)
     stage_facts = tuple([of_stage(catalogue, stage) for stage in journey.stages])
-    feelings = tuple(_feelings(steps))
+    feelings = tuple(_feelings(emotions))
     spans = _spans(journey.stages)
     column = [
         at
@@ -132,13 +139,16 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = 
     ride = ride or ride_of_all(journey)
     columns = sum(spans[-1]) if spans else 0
     curves = tuple([_curve(line, column if columns > len(steps) else None) for line in ride.lines])
-    lanes = tuple(_lanes(steps, column, facts, feelings, journey))
-    moments = tuple([step for step in steps if step.record.moment_of_truth])
+    lanes = tuple(_lanes(column, facts, feelings, channels, personas, journey.personas))
+    starred = next((lane.cells for lane in lanes if lane.kind == "moment"), {})
     return JourneyView(
         journey=journey,
         stages=journey.stages,
         steps=steps,
-        titles=tuple([step.title for step in steps]),
+        places=places,
+        titles=titles,
+        personas=personas,
+        channels=channels,
         lanes=lanes,
         ride=ride,
         curves=curves,
@@ -148,8 +158,10 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = 
         without_emotion=feelings.count(()),
         stage_lanes=tuple(_stage_lanes(stage_facts, lanes)),
         peaks=tuple(_peaks(ride, steps, feelings, column)),
-        moments=moments,
-        stars=tuple(_stars([column[step.number - 1] for step in moments], curves)),
+        moments=tuple([step for at, step in zip(column, steps, strict=True) if at in starred])
+        if starred
+        else (),
+        stars=tuple(_stars(starred, curves)),
         columns=columns,
         spans=spans,
     )
@@ -191,7 +203,7 @@ def _peaks(
         yield Peak(step, column[step.number - 1], felt)
 
 
-def _stars(columns: Sequence[int], curves: tuple[Curve, ...]) -> Iterable[Star]:
+def _stars(columns: Iterable[int], curves: tuple[Curve, ...]) -> Iterable[Star]:
     for at in columns:
         heights = [y for curve in curves for x, y in curve.points if x == at]
         yield Star(at, min(heights, default=0.0))
@@ -202,11 +214,10 @@ def feelings_of(step: MappedStep) -> tuple[Feeling, ...]:
     return tuple([_feeling(name, emotion) for name, emotion in step.emotions.items()])
 
 
-def _feelings(steps: Iterable[MappedStep]) -> Iterator[tuple[Feeling, ...]]:
+def _feelings(emotions: Iterable[Mapping[str, Emotion]]) -> Iterator[tuple[Feeling, ...]]:
     """The same of many steps: where nothing is told but the score, their emotions are the same few objects."""
     of_all, of_some = dict[int, tuple[Feeling, ...]](), dict[tuple[str, int], Feeling]()
-    for step in steps:
-        told = step.emotions
+    for told in emotions:
         alone = told.get(EVERYONE) if len(told) == 1 else None
         if alone is not None:
             felt = of_all.get(id(alone)) or of_all.setdefault(id(alone), (_feeling(EVERYONE, alone),))
@@ -233,11 +244,12 @@ _told: Callable[[tuple[Key | None, int, str, str, str]], Feeling] = partial(tupl
 
 
 def _lanes(
-    steps: tuple[MappedStep, ...],
     column: Sequence[int],
     facts: tuple[tuple[Fact, ...], ...],
     feelings: tuple[tuple[Feeling, ...], ...],
-    journey: JourneyMap,
+    channels: tuple[tuple[str, ...], ...],
+    personas: tuple[tuple[Key, ...], ...],
+    whose: tuple[Key, ...],
 ) -> Iterable[Lane]:
     lanes, cells = dict[str, Lane](), dict[str, dict[int, tuple[Any, ...]]]()
     for at, said in zip(column, facts, strict=True):
@@ -247,16 +259,13 @@ def _lanes(
                 inside = cells[name] = {}
                 lanes[name] = Lane(name, label, "moment" if name == "moment_of_truth" else kind, inside)
             inside[at] = values
-    channels, felt = _at(column, [step.channels for step in steps]), _at(column, feelings)
-    whose = journey.personas
-    others = [step for step in steps if step.personas is not whose and step.personas != whose]
-    if others:
-        yield Lane("personas", "Personas", "personas", _at(column, [step.personas for step in steps]))
+    if personas.count(whose) < len(personas):
+        yield Lane("personas", "Personas", "personas", _at(column, personas))
     for name in (*_LANES, *[name for name in lanes if name.startswith(EXTENSION)]):
-        if name == "actions" and channels:
-            yield Lane("channels", "Channels", "channels", channels)
-        if name == CURVE_BEFORE and felt:
-            yield Lane("emotion", "Emotion", "feelings", felt)
+        if name == "actions" and any(channels):
+            yield Lane("channels", "Channels", "channels", _at(column, channels))
+        if name == CURVE_BEFORE and any(feelings):
+            yield Lane("emotion", "Emotion", "feelings", _at(column, feelings))
         if name in lanes:
             yield lanes[name]
 
