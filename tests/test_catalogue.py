@@ -8,6 +8,8 @@ import pytest
 
 from cjm_mkdocs.catalogue import Catalogue, Key, Place
 from cjm_mkdocs.engine import Site, read_site
+from cjm_mkdocs.model.links import link_fields
+from cjm_mkdocs.model.records import Step
 from cjm_mkdocs.settings import Settings
 from tests.growth import grows_evenly
 from tests.sites import parse_tree
@@ -163,6 +165,14 @@ def test_equal_places_of_use_are_one_object(catalogue: Catalogue) -> None:
     places = [use.place for uses in catalogue.uses.values() for use in uses]
     assert len(places) > len(set(places))
     assert len({id(place) for place in places}) == len(set(places))
+
+
+def test_a_step_names_a_thing_in_one_field_only() -> None:
+    """Steps are gathered by what they name, and not compared."""
+    types = [
+        type_ for types in {link.role: link.types for link in link_fields(Step)}.values() for type_ in types
+    ]
+    assert len(set(types)) == len(types) > 5
 
 
 def test_what_steps_have_in_common_is_one_object() -> None:

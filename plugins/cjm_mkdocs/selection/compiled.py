@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import filterfalse
-from typing import Any
+from typing import Any, cast
 
 from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep, Place
 from ..conditions import Named
@@ -280,31 +280,31 @@ class Selector:
 
     def _referring(self, type_: str) -> Callable[[Any], Sequence[Any]]:
         """What names an item: things, stages and steps; a journey counts where any part of it does."""
-        catalogue, places = self.catalogue, self.values.places
-        at: Callable[[Iterable[Place]], Sequence[Any]] = partial(self._owners_at, type_)
+        entries = self.catalogue.entries
+        others: Callable[[Key], Sequence[Any]] = partial(self._things_naming, type_)
         if type_ in ("step", "stage"):
-            at = self._steps_at if type_ == "step" else self._stages_at
+            others = self._steps_naming if type_ == "step" else self._stages_naming
 
         def referring(item: Any) -> Sequence[Any]:
             if isinstance(item, MappedStage | MappedStep):
-                return [catalogue.entries[item.place.owner]] if type_ in ("journey", "") else ()
-            return at(places(item.key))
+                return [entries[item.place.owner]] if type_ in ("journey", "") else ()
+            return others(item.key)
 
         return referring
 
-    def _steps_at(self, places: Iterable[Place]) -> list[MappedStep]:
+    def _steps_naming(self, key: Key) -> list[MappedStep]:
         steps = self.catalogue.steps
-        return [steps[place] for place in places if place.step]
+        return [steps[place] for place in self.values.places(key) if place.step]
 
-    def _stages_at(self, places: Iterable[Place]) -> list[MappedStage]:
-        stages = self.catalogue.stages
-        found = dict.fromkeys([place[:2] for place in places])
-        return [stages[Place(owner, stage)] for owner, stage in found if stage]
+    def _stages_naming(self, key: Key) -> list[MappedStage]:
+        stages, places = self.catalogue.stages, self.values.places(key)
+        # a row is as good as the place that equals it, and need not be made one
+        found = dict.fromkeys([(place.owner, place.stage, "") for place in places if place.stage])
+        return [stages[place] for place in cast("Iterable[Place]", found)]
 
-    def _owners_at(self, type_: str, places: Iterable[Place]) -> list[Entry]:
+    def _things_naming(self, type_: str, key: Key) -> list[Entry]:
         entries = self.catalogue.entries
-        owners = dict.fromkeys([place.owner for place in places])
-        return [entries[owner] for owner in owners if not type_ or owner.type == type_]
+        return [entries[owner] for owner in self.values.owners(key) if not type_ or owner.type == type_]
 
 
 def _conjuncts(condition: Condition) -> Iterator[Condition]:

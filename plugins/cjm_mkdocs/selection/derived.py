@@ -20,7 +20,10 @@ from ..views.metrics import measured
 from ..views.opportunities import score
 from ..views.priority import priority
 from ..views.solutions import due
-from .whereabouts import Item, Whereabouts
+from .whereabouts import Item, Whereabouts, distinct
+
+_OWNER, _LINKS = attrgetter("place.owner"), attrgetter("links")
+_LIFECYCLE, _PERSONAS, _CHANNELS = attrgetter("lifecycle"), attrgetter("personas"), attrgetter("channels")
 
 # --- what follows from where a thing stands --------------------------------------------------------------------------
 
@@ -30,9 +33,9 @@ def _journeys(where: Whereabouts, item: Item) -> tuple[str, ...]:
         return (item.place.owner.id,)
     if item.type == "journey":
         return (item.id,)
-    found = dict.fromkeys([place.owner for place in where.places(item.key)])
+    found = where.owners(item.key)
     if item.type in ("opportunity", "solution"):  # they may stand on steps that do not name them
-        found |= dict.fromkeys(step.place.owner for step in where.steps_of(item.key))
+        found |= dict.fromkeys(distinct(map(_OWNER, where.steps_of(item.key))))
     return tuple([key.id for key in found if key.type == "journey"])
 
 
@@ -42,8 +45,8 @@ def _stages(where: Whereabouts, item: Item) -> tuple[str, ...]:
     if isinstance(item, Entry) and (journey := where.journey(item.key)):
         stages = [(stage.name, stage.place.stage) for stage in journey.stages if stage.steps]
         return tuple(dict.fromkeys(chain.from_iterable(stages)))
-    names = where.names_of_stages()
-    return tuple(dict.fromkeys(chain.from_iterable([names[id(step)] for step in where.steps_in(item)])))
+    names = distinct(map(where.names_of_stages().__getitem__, map(id, where.steps_in(item))))
+    return tuple(dict.fromkeys(chain.from_iterable(names)))
 
 
 def _lifecycles(where: Whereabouts, item: Item) -> tuple[str, ...]:
@@ -53,10 +56,8 @@ def _lifecycles(where: Whereabouts, item: Item) -> tuple[str, ...]:
     if item.type == "touchpoint":
         terms = (where.catalogue.lifecycle.find(name) for name in getattr(item.record, "lifecycle", ()))
         found = {term.id: None for term in terms if term}
-    for step in where.steps_of(item.key):
-        if step.lifecycle:
-            found[step.lifecycle] = None
-    return tuple(found)
+    found.update(dict.fromkeys(map(_LIFECYCLE, where.steps_of(item.key))))
+    return tuple(filter(None, found))
 
 
 _NAMED_BY_PERSONAS = frozenset(type_ for link in link_fields(Persona) for type_ in link.types)
@@ -69,25 +70,17 @@ def _personas(where: Whereabouts, item: Item) -> tuple[str, ...]:
     if isinstance(item, Entry):
         found.update(dict.fromkeys(item.links.get("personas", ())))
         if item.type in _NAMED_BY_PERSONAS:
-            owners = (use.place.owner for use in where.catalogue.uses.get(item.key, ()))
-            found.update(dict.fromkeys(key for key in owners if key.type == "persona"))
-    last: tuple[Key, ...] = ()
-    for step in where.steps_in(item):
-        if step.personas is not last:  # steps that name nobody share the tuple of their journey
-            last = step.personas
-            for key in last:
-                found[key] = None
+            found.update(dict.fromkeys(key for key in where.owners(item.key) if key.type == "persona"))
+    # steps that name nobody share the tuple of their journey
+    found.update(dict.fromkeys(chain.from_iterable(distinct(map(_PERSONAS, where.steps_in(item))))))
     return tuple([key.id for key in found])
 
 
 def _touchpoints(where: Whereabouts, item: Item) -> tuple[str, ...]:
     if isinstance(item, Entry) and item.type == "touchpoint":
         return (item.id,)
-    found: dict[str, None] = {}
-    for step in where.steps_in(item):
-        for key in step.links.get("touchpoints", ()):
-            found[key.id] = None
-    return tuple(found)
+    links = distinct(map(_LINKS, where.steps_in(item)))
+    return tuple(dict.fromkeys([key.id for each in links for key in each.get("touchpoints", ())]))
 
 
 def _channels(where: Whereabouts, item: Item) -> tuple[str, ...]:
@@ -96,9 +89,7 @@ def _channels(where: Whereabouts, item: Item) -> tuple[str, ...]:
         for name in item.record.__dict__.get("channel", ()):
             term = where.catalogue.channels.find(name)
             found[term.id if term else name] = None
-    for step in where.steps_in(item):
-        for name in step.channels:
-            found[name] = None
+    found.update(dict.fromkeys(chain.from_iterable(distinct(map(_CHANNELS, where.steps_in(item))))))
     return tuple(found)
 
 
@@ -230,6 +221,7 @@ DERIVED: Mapping[str, Callable[[Whereabouts, Any], Any]] = {
 OF_TYPE: Mapping[tuple[str, str], Callable[[Whereabouts, Any], Any]] = {
     ("metric", "state"): lambda where, item: measured(where.catalogue, item).state,
     ("journey", "steps"): lambda where, item: where.steps_of(item.key),
+    ("step", "stage"): lambda where, item: where.names_of_stages()[id(item)],
 }
 """Those that are something else for one type."""
 

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, groupby
 from operator import attrgetter
+from typing import TypeVar
 
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStage, MappedStep, Place
 
 Item = Entry | MappedStage | MappedStep
+T = TypeVar("T")
+_PLACE, _OWNER = attrgetter("place"), attrgetter("place.owner")
+
+
+def distinct(objects: Iterable[T]) -> Collection[T]:
+    """Each object once. What stands on many steps is mostly one object: to compare its parts would take far longer."""
+    return {id(one): one for one in objects}.values()
+
+
+def _named(links: Mapping[str, tuple[Key, ...]]) -> Iterator[Key]:
+    """What is named in some fields, but for personas: they have other steps."""
+    return chain.from_iterable([keys for role, keys in links.items() if role != "personas"])
 
 
 class Whereabouts:
@@ -39,7 +53,7 @@ class Whereabouts:
         entries = self.catalogue.entries
         return ((entries[key].path, each) for key, each in groupby(items, attrgetter("place.owner")))
 
-    def steps_in(self, item: Item) -> tuple[MappedStep, ...]:
+    def steps_in(self, item: Item) -> Sequence[MappedStep]:
         """The steps of a journey, of a stage, a step itself; the steps that any other thing stands on."""
         if isinstance(item, MappedStep):
             return (item,)
@@ -47,10 +61,13 @@ class Whereabouts:
 
     def places(self, key: Key) -> Collection[Place]:
         """Where a thing is named, each place once."""
-        # All that one record names shares one object for its place: to hash its parts would take longer than all else.
-        return {id(use.place): use.place for use in self.catalogue.uses.get(key, ())}.values()
+        return distinct(map(_PLACE, self.catalogue.uses.get(key, ())))
 
-    def _steps_of(self, key: Key) -> tuple[MappedStep, ...]:
+    def owners(self, key: Key) -> dict[Key, None]:
+        """The things that name a thing, or any part of which does, each once."""
+        return dict.fromkeys(distinct(map(_OWNER, self.catalogue.uses.get(key, ()))))
+
+    def _steps_of(self, key: Key) -> Sequence[MappedStep]:
         journey = self.journey(key)
         if journey is not None:
             return tuple(journey.steps)
@@ -59,25 +76,30 @@ class Whereabouts:
         found = self.steps_naming(key)
         if not found and key.type in ("opportunity", "solution"):  # they stand where what they answer hurts
             pains = self.catalogue.entries[key].links.get("pain_points", ())
-            found = tuple({id(step): step for pain in pains for step in self.steps_of(pain)}.values())
+            found = tuple(distinct(chain.from_iterable(map(self.steps_of, pains))))
         return found
 
-    def steps_naming(self, key: Key) -> tuple[MappedStep, ...]:
+    def steps_naming(self, key: Key) -> Sequence[MappedStep]:
         """The steps that name a thing, or whose stage or journey does."""
         return self._naming().get(key, ())
 
-    def _steps_by_thing(self) -> Mapping[Key, tuple[MappedStep, ...]]:
+    def _steps_by_thing(self) -> Mapping[Key, Sequence[MappedStep]]:
         # All at once, as they lie in memory: to look up each use takes some times as long. The order is that of the uses.
-        journeys = ((each.entry.links, tuple(each.steps)) for each in self.catalogue.journeys.values())
-        alone = ((step.links, (step,)) for step in self.catalogue.steps.values())
-        stages = ((stage.links, stage.steps) for stage in self.catalogue.stages.values() if stage.links)
-        found: dict[Key, list[MappedStep]] = {}
-        for links, steps in chain(journeys, alone, stages):
-            for role, keys in links.items():
+        found: defaultdict[Key, list[MappedStep]] = defaultdict(list)
+        for journey in self.catalogue.journeys.values():
+            for key in _named(journey.entry.links):
+                found[key] += journey.steps
+        wider = [*found]
+        for step in self.catalogue.steps.values():
+            for role, keys in step.links.items():
                 if role != "personas":
-                    for key in keys:
-                        found.setdefault(key, []).extend(steps)
-        return {key: tuple({id(step): step for step in steps}.values()) for key, steps in found.items()}
+                    for key in keys:  # no other field of a step can name it as well
+                        found[key].append(step)
+        for stage in self.catalogue.stages.values():
+            for key in _named(stage.links):
+                found[key] += stage.steps
+                wider.append(key)
+        return found | {key: [*distinct(found[key])] for key in dict.fromkeys(wider)}
 
     def _steps_of_personas(self) -> Mapping[Key, tuple[MappedStep, ...]]:
         found: dict[Key, list[MappedStep]] = {}
@@ -86,10 +108,15 @@ class Whereabouts:
                 found.setdefault(key, []).append(step)
         return {key: tuple(steps) for key, steps in found.items()}
 
-    def _names_of_stages(self) -> Mapping[int, tuple[str, str]]:
-        """For each step, by its identity, the name and id of its stage."""
-        stages = [((stage.name, stage.place.stage), stage.steps) for stage in self.catalogue.stages.values()]
-        return {id(step): names for names, steps in stages for step in steps}
+    def _names_of_stages(self) -> Mapping[int, tuple[str, ...]]:
+        """For each step, by its identity, the name and id of its stage: one object for stages that are called the same."""
+        shared: dict[tuple[str, str], tuple[str, ...]] = {}
+        found: dict[int, tuple[str, ...]] = {}
+        for stage in self.catalogue.stages.values():
+            both = (stage.name, stage.place.stage)
+            names = shared.setdefault(both, tuple(dict.fromkeys(both)))
+            found.update(dict.fromkeys(map(id, stage.steps), names))
+        return found
 
     def journey(self, key: Key) -> JourneyMap | None:
         return self.catalogue.journeys.get(key.id) if key.type == "journey" else None
@@ -98,4 +125,4 @@ class Whereabouts:
         return self.catalogue.stages[Place(step.place.owner, step.place.stage)]
 
 
-__all__ = ["Item", "Whereabouts"]
+__all__ = ["Item", "Whereabouts", "distinct"]
