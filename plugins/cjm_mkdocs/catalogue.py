@@ -193,8 +193,8 @@ class Catalogue:
         """The steps a thing is placed on, in the order of journeys and steps, each once."""
         found = self._places.get(key)
         if found is None:
-            places = dict.fromkeys([use.place for use in self.uses.get(key, ()) if use.place.step])
-            found = self._places[key] = tuple([self.steps[place] for place in places])
+            steps = [self.steps[use.place] for use in self.uses.get(key, ()) if use.place.step]
+            found = self._places[key] = tuple({id(step): step for step in steps}.values())
         return found
 
     def where(self, place: Place) -> tuple[str, Loc]:

@@ -58,6 +58,7 @@ class Language:
         self._catalogue = catalogue
         self._texts: dict[str, str] = {}
         self._days: dict[date, str] = {}
+        self._plurals: dict[tuple[str, str, int], str] = {}
         self._numbers: dict[tuple[float, int], str] = {}
         self._signed: dict[float, str] = {}
 
@@ -74,7 +75,13 @@ class Language:
 
     def plural(self, one: str, many: str, number: int, **others: object) -> str:
         """`1 step`, `1,200 steps`: texts with `%(number)s`, and further names given as `others`."""
-        return self._catalogue.ngettext(one, many, number) % {"number": self.number(number), **others}
+        found = self._plurals.get((one, many, number)) if not others else None
+        if found is None:
+            texts = {"number": self.number(number), **others}
+            found = self._catalogue.ngettext(one, many, number) % texts
+            if not others:
+                self._plurals[one, many, number] = found
+        return found
 
     def date(self, day: date) -> str:
         """`22 Nov 2026`."""

@@ -212,9 +212,10 @@ class FilterPieces(LongListPieces):
         """
         if not items:
             return ""
-        is_list, besides = items[0].startswith("<li"), max(total - len(items), 0)
+        is_list = items[0].startswith("<li")
         if len(items) == 1 and not is_list:
             return items[0]
+        besides = max(total - len(items), 0)
         listed = items if is_list else [f"<li>{item}</li>" for item in items]
         if len(items) + besides <= FEW + 1:
             return f"<ul>{''.join(listed)}</ul>"

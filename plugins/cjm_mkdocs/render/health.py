@@ -136,7 +136,7 @@ class HealthPieces(HealthHeadPieces):
         values: dict[str, list[Value]] = {
             "missing": [self._score_parts[part.name] for part in raises],
             "owner": self.owners(entry),
-            "persona": self.named(self.catalogue.entries[key] for key in health.journey.personas),
+            "persona": self.named([self.catalogue.entries[key] for key in health.journey.personas]),
             "state": [state],
             "status": self.statuses(entry),
         }

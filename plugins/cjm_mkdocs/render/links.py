@@ -147,19 +147,23 @@ class LinkPieces:
         return marked(self._step_link(step))
 
     def _step_link(self, step: MappedStep) -> str:
-        place = step.place
-        start, end = self._link_starts.get(place.owner), self.shared.link_ends.get(place)
-        return (start or self._link_start(place.owner)) + (end or self._link_end(step))
+        owner = step.place.owner
+        start, ends = self._link_starts.get(owner), self.shared.link_ends.get(owner)
+        return (start or self._link_start(owner)) + (ends or self._link_ends(owner))[step.number - 1]
 
     def _link_start(self, journey: Key) -> str:
         start = self._link_starts[journey] = f'<a href="{escape(self.url(journey))}'
         return start
 
-    def _link_end(self, step: MappedStep) -> str:
-        place, title = step.place, step.title
-        name = title if is_bare(title) else self._name(title, self.entry(place.owner).path)
-        end = self.shared.link_ends[place] = f'#{place.anchor}">{name}</a>'
-        return end
+    def _link_ends(self, journey: Key) -> list[str]:
+        """The rest of the links to all steps of a journey; sooner or later some list names each of them."""
+        steps, path = tuple(self.catalogue.journeys[journey.id].steps), self.entry(journey).path
+        names: Sequence[str] = [step.title for step in steps]
+        if not is_bare("".join(names)):
+            names = [self._name(name, path) for name in names]
+        ends = [f'#{step.place.anchor}">{name}</a>' for step, name in zip(steps, names, strict=True)]
+        self.shared.link_ends[journey] = ends
+        return ends
 
     def _link(self, key: Key) -> str:
         found = self._links.get(key)

@@ -42,20 +42,21 @@ class ListPieces(FilterPieces):
 
     def met_on(self, found: Sequence[Occurrence]) -> str:
         """Journeys with the steps that something is on; the ends of long lists are folded away."""
-        heads, ends, items = self._heads, self.shared.link_ends, []
+        heads, items = self._heads, []
         for journey, steps in found:
-            head, start = heads.get(journey) or self._begun(journey)
+            head, start, ends = heads.get(journey) or self._begun(journey)
             if len(steps) == 1:  # as mostly
-                items.append(f"{head}{start}{ends.get(steps[0].place) or self._link_end(steps[0])}</li>")
+                items.append(f"{head}{start}{ends[steps[0].number - 1]}</li>")
             else:
-                links = [start + (ends.get(step.place) or self._link_end(step)) for step in steps]
+                links = [start + ends[step.number - 1] for step in steps]
                 items.append(f"{head}{self.in_line(links, FEW)}</li>")
         return self.few(items)
 
-    def _begun(self, journey: Entry) -> tuple[str, str]:
+    def _begun(self, journey: Entry) -> tuple[str, str, list[str]]:
         key = journey.key
         head = f'<li data-cjm-type="journey" data-cjm-id="{key.id}">{self._link(key)}{self._.colon}'
-        found = self._heads[journey] = head, self._link_start(key)
+        ends = self.shared.link_ends.get(key) or self._link_ends(key)
+        found = self._heads[journey] = head, self._link_start(key), ends
         return found
 
     def in_line(self, links: Sequence[str], shown: int) -> str:

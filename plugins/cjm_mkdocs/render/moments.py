@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from ..catalogue import Key
+from ..views.journey import Feeling
 from ..views.moments import CONCERNED, LEAST, Fall, Gap, MomentRow, count_moments, moment_rows
 from .filter import Cell, Column, Facet, Line, Table, Value
 from .lists import ListPieces
@@ -50,17 +51,18 @@ class MomentPieces(ListPieces):
 
     def _moment_line(self, row: MomentRow) -> Line:
         step, place = row.step, row.step.place
-        stages, channels = self.stage_values(row.lifecycles), self.channel_values(step.channels)
-        scores = sorted({feeling.score for feeling in row.feelings})
+        stage, stages = self._moment_stage(row.lifecycles)
+        where, channels = self._moment_places((step.touchpoints, step.channels))
+        felt, emotions = self._moment_feelings(row.feelings)
         figure = row.reasons[0].value if row.reasons else None
         metrics = row.metrics
         why, why_in_words = self._moment_why(row)
         cells = (
             self._moment_name(row),
-            f'{self._link(place.owner)}<br><span class="cjm-also">{escape(stages[0][1])}</span>',
+            f'{self._link(place.owner)}<br><span class="cjm-also">{stage}</span>',
             Cell(why, figure, (why_in_words,)),
-            Cell(self._moment_feelings(row), scores[0] if scores else None, (" ".join(map(str, scores)),)),
-            self._moment_places((step.touchpoints, step.channels)),
+            felt,
+            where,
             self._moment_metrics(row, metrics),
         )
         values: dict[str, list[Value]] = {
@@ -68,8 +70,8 @@ class MomentPieces(ListPieces):
             "lifecycle": stages,
             "channel": channels,
             "persona": self._moment_personas(step.personas),
-            "journey": self.named([row.journey]),
-            "emotion": list(map(self._moment_emotion, scores)),
+            "journey": [self.shared.named(row.journey)],
+            "emotion": emotions,
             "measured": [("yes", self._("yes")) if metrics else ("no", self._("no"))],
         }
         id_ = f"{place.owner.id}--{place.stage}--{place.step}"
@@ -89,6 +91,8 @@ class MomentPieces(ListPieces):
             self._moment_gap(reason) if isinstance(reason, Gap) else self._moment_fall(reason, row)
             for reason in row.reasons
         ]
+        if len(told) == 1:  # as mostly
+            return told[0]
         return self.few([html for html, _ in told]), " | ".join([words for _, words in told])
 
     @cached_property
@@ -121,9 +125,25 @@ class MomentPieces(ListPieces):
     def _fall_in_words(self) -> str:
         return escape(self._("%(before)s → %(after)s: %(fall)s from %(origin)s to %(here)s"))
 
-    def _moment_feelings(self, row: MomentRow) -> str:
-        named = len(row.feelings) > 1
-        return self.few([self._mood(feeling, named) for feeling in row.feelings]) if row.feelings else ""
+    # Many moments are in the same stage, at the same touchpoint, and felt alike.
+
+    @cached_property
+    def _moment_stage(self) -> Callable[[tuple[str, ...]], tuple[str, list[Value]]]:
+        return cache(self._told_stage)
+
+    def _told_stage(self, lifecycles: tuple[str, ...]) -> tuple[str, list[Value]]:
+        stages = self.stage_values(lifecycles)
+        return escape(stages[0][1]), stages
+
+    @cached_property
+    def _moment_feelings(self) -> Callable[[tuple[Feeling, ...]], tuple[Cell, list[Value]]]:
+        return cache(self._told_feelings)
+
+    def _told_feelings(self, felt: tuple[Feeling, ...]) -> tuple[Cell, list[Value]]:
+        scores = sorted({feeling.score for feeling in felt})
+        html = self.few([self._mood(feeling, len(felt) > 1) for feeling in felt])
+        emotions = [(str(score), f"{self.signed(score)} {self.mood_word(score)}") for score in scores]
+        return Cell(html, scores[0] if scores else None, (" ".join(map(str, scores)),)), emotions
 
     @cached_property
     def _moment_kinds(self) -> tuple[Value, Value]:
@@ -134,18 +154,16 @@ class MomentPieces(ListPieces):
         return cache(lambda keys: self.named(map(self.entry, keys)))
 
     @cached_property
-    def _moment_emotion(self) -> Callable[[int], Value]:
-        return cache(lambda score: (str(score), f"{self.signed(score)} {self.mood_word(score)}"))
+    def _moment_places(
+        self,
+    ) -> Callable[[tuple[tuple[Key, ...], tuple[str, ...]]], tuple[str, list[Value]]]:
+        return cache(self._told_places)
 
-    @cached_property
-    def _moment_places(self) -> Callable[[tuple[tuple[Key, ...], tuple[str, ...]]], str]:
-        return cache(self._touchpoints_and_channels)
-
-    def _touchpoints_and_channels(self, met: tuple[tuple[Key, ...], tuple[str, ...]]) -> str:
-        """Where customers are at a step; many have the same."""
-        links, channels = [self.item(key) for key in met[0]], self.in_words(self.channel_values(met[1]))
-        also = f'<span class="cjm-also">{channels}</span>' if channels else ""
-        return self.few(links) + ("<br>" if len(links) == 1 and also else "") + also
+    def _told_places(self, met: tuple[tuple[Key, ...], tuple[str, ...]]) -> tuple[str, list[Value]]:
+        """The touchpoints of a step with its channels, and these as values."""
+        links, channels = [self.item(key) for key in met[0]], self.channel_values(met[1])
+        also = f'<span class="cjm-also">{self.in_words(channels)}</span>' if channels else ""
+        return self.few(links) + ("<br>" if len(links) == 1 and also else "") + also, channels
 
     def _moment_metrics(self, row: MomentRow, metrics: tuple[Key, ...]) -> str:
         if not metrics:

@@ -58,13 +58,13 @@ class Shared:
         self.link_starts: dict[str, dict[Key, str]] = {}
         self.things: dict[str, dict[Key, str]] = {}
         self.cells: dict[str, dict[tuple[Entry | str, ...], str]] = {}
-        self.heads: dict[str, dict[Entry, tuple[str, str]]] = {}
+        self.heads: dict[str, dict[Entry, tuple[str, str, list[str]]]] = {}
         self.fact_rows: dict[str, dict[Fact, str]] = {}
         """Rows of sections that name a single thing."""
         self.feelings: dict[str, dict[object, dict[tuple[Feeling, ...], str]]] = {}
         """Feelings as a cell of the map, as a row of a step's section and as words, by what else they depend on."""
-        self.link_ends: dict[Place, str] = {}
-        """What follows the address of the page in a link to a step: the same on all pages."""
+        self.link_ends: dict[Key, list[str]] = {}
+        """What follows the address of the page in links to the steps of a journey: the same on all pages."""
         self.labels: dict[tuple[str, str], str] = {}
         """Labels of fields, by field and English label."""
         self.lanes: dict[tuple[str, str, str, str], str] = {}

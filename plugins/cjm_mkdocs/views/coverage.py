@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Set
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from operator import attrgetter
 from types import MappingProxyType
@@ -51,22 +51,20 @@ class Presence(NamedTuple):
 
 
 def presence(catalogue: Catalogue) -> Presence:
-    """On how many journeys and steps each persona is that we design for, by lifecycle stage; personas by title.
-
-    It is on a step that it is named for, or feels something at.
-    """
+    """On how many journeys and steps each persona is that we design for, by lifecycle stage; personas by title."""
     heads = {term.id: None for term in catalogue.lifecycle}
-    steps: Counter[tuple[str, str]] = Counter()
+    alike: Counter[tuple[tuple[Key, ...], tuple[str, ...], str]] = Counter()
     journeys: Counter[tuple[str, str]] = Counter()
+    present = cache(_present)
     for journey in current(catalogue):
-        heads.update((stage.lifecycle, None) for stage in journey.stages if stage.steps)
-        met: set[tuple[str, str]] = set()
-        alike = Counter([(step.personas, tuple(step.emotions), step.lifecycle) for step in journey.steps])
-        for (on, felt, head), count in alike.items():
-            for name in {*[key.id for key in on], *felt} - {EVERYONE}:
-                steps[name, head] += count
-                met.add((name, head))
-        journeys.update(met)
+        heads.update([(stage.lifecycle, None) for stage in journey.stages if stage.steps])
+        found = [(step.personas, tuple(step.emotions), step.lifecycle) for step in journey.steps]
+        alike.update(found)
+        journeys.update({(name, head) for on, felt, head in set(found) for name in present(on, felt)})
+    steps: Counter[tuple[str, str]] = Counter()
+    for (on, felt, head), count in alike.items():
+        for name in present(on, felt):
+            steps[name, head] += count
     personas = (e for e in catalogue.of_type("persona") if not e.is_archived and not _is_anti(e))
     return Presence(
         tuple(heads),
@@ -75,6 +73,11 @@ def presence(catalogue: Catalogue) -> Presence:
             for entry in sorted(personas, key=lambda entry: (entry.title.casefold(), entry.id))
         ),
     )
+
+
+def _present(on: tuple[Key, ...], felt: tuple[str, ...]) -> frozenset[str]:
+    """The ids of the personas that are on a step, or feel something there."""
+    return frozenset({*[key.id for key in on], *felt} - {EVERYONE})
 
 
 def _crossing(journeys: int, steps: int) -> Crossing | None:
@@ -223,7 +226,7 @@ def channel_switches(journey: JourneyMap, human: Set[str]) -> list[Switch]:
     """
     found: list[Switch] = []
     before: MappedStep | None = None
-    some: tuple[str, ...] = ()
+    some, alone = tuple[str, ...](), False
     for stage in journey.stages:
         told = stage.record.brand_response
         for step in stage.steps:
@@ -231,15 +234,20 @@ def channel_switches(journey: JourneyMap, human: Set[str]) -> list[Switch]:
             if not channels or record.backstage or record.systems or "solutions" in step.links:
                 before = None
                 continue
-            if before is not None and channels != some and not told and set(some).isdisjoint(channels):
-                of_human = human.isdisjoint(some) != human.isdisjoint(channels)
-                found.append(_switch((before, step, of_human)))
+            was_alone, alone = alone, human.isdisjoint(channels)
+            if before is not None and not told and _apart(some, channels):
+                found.append(_switch((before, step, alone != was_alone)))
             before, some = step, channels
     return found
 
 
 _switch: Callable[[tuple[MappedStep, MappedStep, bool]], Switch] = partial(tuple.__new__, Switch)
 """A switch from all its fields: the constructor takes twice as long."""
+
+
+def _apart(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether two steps have no channel in common."""
+    return some[0] not in others and (len(some) == 1 or set(some).isdisjoint(others))
 
 
 def is_open(pain: Entry) -> bool:

@@ -37,7 +37,7 @@ _occurrence: Callable[[tuple[Entry, tuple[MappedStep, ...]]], Occurrence] = part
 
 def journeys_with(catalogue: Catalogue, key: Key) -> tuple[Entry, ...]:
     """The journeys on whose steps something is, in their order."""
-    owners = {step.place.owner for step in catalogue.places(key)}
+    owners = dict.fromkeys([step.place.owner for step in catalogue.places(key)])
     return tuple([catalogue.entries[owner] for owner in sorted(owners)])
 
 
