@@ -79,19 +79,23 @@ class PageRenderer(JourneyPieces, NarrowedPieces, HealthPieces, FindingPieces, C
         if entry.type == "team":
             found = self.facts(entry)
             return self.render("team", entry=entry, **arranged(entry, found), **self.team_profile(entry))
-        pain = pain_points.pain_row(self.catalogue, entry) if entry.type == "pain-point" else None
+        is_pain = entry.type == "pain-point"
+        pain = pain_points.pain_row(self.catalogue, entry, self.shared.answer) if is_pain else None
         found = tuple(self.unsaid(entry, self.metric_facts(entry, self.facts(entry))))
         found += self.sureness(entry)
         return self.render(
             "profile",
             entry=entry,
             **arranged(entry, found),
-            used=relations.occurrences(self.catalogue, self.shared.places(entry.key)),
+            used=pain.journeys if pain else self._used(entry),
             met=self.shared.met_with(entry),
             back=self.back_links(entry),
             pain=pain,
             sections=self.answer_sections(entry),
         )
+
+    def _used(self, entry: Entry) -> tuple[relations.Occurrence, ...]:
+        return relations.occurrences(self.catalogue, self.shared.places(entry.key))
 
     def journey_head(self, view: journey.JourneyView) -> str:
         entry = view.journey.entry

@@ -78,6 +78,8 @@ def _first_stage(journey: JourneyMap, stages: Mapping[str, int]) -> int:
 
 def twins(catalogue: Catalogue, journey: Entry) -> tuple[Entry, ...]:
     """The as-is or to-be counterparts of a journey, whichever of the two names the other."""
+    if "counterpart" not in journey.links and journey.key not in catalogue.uses:
+        return ()
     found = (
         *catalogue.linked(journey.key, "counterpart"),
         *catalogue.named_by(journey.key, "counterpart", "journey"),

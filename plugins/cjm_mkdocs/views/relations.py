@@ -21,13 +21,12 @@ class Occurrence(NamedTuple):
 def occurrences(catalogue: Catalogue, steps: Iterable[MappedStep]) -> tuple[Occurrence, ...]:
     """Steps by journey, in the order of journeys."""
     found: dict[Key, list[MappedStep]] = {}
+    last, inside = None, list[MappedStep]()
     for step in steps:
         owner = step.place.owner
-        inside = found.get(owner)
-        if inside is None:
-            found[owner] = [step]
-        else:
-            inside.append(step)
+        if owner is not last:  # the steps of a journey mostly follow on each other
+            last, inside = owner, found.setdefault(owner, [])
+        inside.append(step)
     return tuple([_occurrence((catalogue.entries[key], tuple(found[key]))) for key in sorted(found)])
 
 
