@@ -320,7 +320,16 @@ class AnswerPieces(FilterPieces):
     def _moves_of(self, metrics: Iterable[Entry]) -> list[str]:
         return [f"<li{self._tagged(metric)}>{self.move(metric)}</li>" for metric in metrics]
 
-    def opportunity_score(self, entry: Entry) -> Markup:
+    def score_or_delay(self, entry: Entry) -> Markup:
+        """The score of an opportunity, that a solution is late; nothing of others."""
+        match entry.type:
+            case "opportunity":
+                return Markup(self._opportunity_score(entry))
+            case "solution":
+                return Markup(self._solution_late(entry))
+        return Markup("")
+
+    def _opportunity_score(self, entry: Entry) -> str:
         """A score with its factors, or what is missing for it, and the quadrant."""
         found = score(entry.record)
         if found.total is None:
@@ -333,18 +342,18 @@ class AnswerPieces(FilterPieces):
             said = f"<strong>{name}</strong> {self.factors(found)} {sign} {self.total(found.total)}"
         if found.quadrant:
             said += f' <span class="cjm-tag">{escape(self.quadrant(found.quadrant))}</span>'
-        return Markup(f'<p class="cjm-priority">{said}</p>\n')
+        return f'<p class="cjm-priority">{said}</p>\n'
 
-    def solution_late(self, entry: Entry) -> Markup:
+    def _solution_late(self, entry: Entry) -> str:
         """That a solution is late, in words; nothing where it is not."""
         assert isinstance(entry.record, Solution)
         found = timing(entry.record, self.catalogue.today)
         if not found.days_late or not entry.record.target:
-            return Markup("")
+            return ""
         said = escape(self._("Its target has passed: %(target)s.")) % {
             "target": self._target(entry, entry.record.target)
         }
-        return Markup(f"<p>{said} {self._late(found)}</p>\n")
+        return f"<p>{said} {self._late(found)}</p>\n"
 
 
 def _mark(style: str, word: str) -> str:

@@ -12,7 +12,7 @@ from ..model.records import Evidence, Metric, PainPoint, Persona, Solution
 from ..views.evidence import grade_of
 from ..views.facts import Fact
 from ..views.priority import priority
-from ..views.relations import back_links
+from ..views.relations import Occurrence, back_links
 from .answers import AnswerPieces
 from .grades import tag
 from .rides import RidePieces
@@ -94,13 +94,40 @@ class ProfilePieces(AnswerPieces, RidePieces):
         else:
             found = (
                 (self.catalogue.readings.get(entry.key), "trend", self._("Trend")),
-                (self.shared.met_with(entry), "met-with", self.met_title(entry)),
+                (self.shared.met_with(entry), "met-with", self._met_title(entry)),
                 (self.shared.places(entry.key), "used-on", self._("On these journeys")),
                 *((True, section.id, section.title) for section in self.back_links(entry)),
             )
         return ((f"cjm---{name}", title) for things, name, title in found if things)
 
-    def met_title(self, entry: Entry) -> str:
+    def lead(self, entry: Entry) -> Markup:
+        """What a thing is, in a few words."""
+        text = entry.record.description
+        return Markup(f'<p class="cjm-lead" dir="auto">{self._md(text, entry.path)}</p>' if text else "")
+
+    def quote(self, entry: Entry) -> Markup:
+        """What somebody said of it."""
+        text = getattr(entry.record, "quote", None)
+        if not text:
+            return Markup("")
+        said = self._md(text, entry.path)
+        return Markup(f'<blockquote class="cjm-quote" dir="auto"><p>{said}</p></blockquote>')
+
+    def met(self, entry: Entry, found: Sequence[Entry]) -> Markup:
+        """The pain points of a touchpoint, the touchpoints of a pain point."""
+        if not found:
+            return Markup("")
+        title, things = escape(self._met_title(entry)), self.things([other.key for other in found])
+        return Markup(f'<h2 id="cjm---met-with">{title}</h2>\n{things}\n')
+
+    def used(self, found: Sequence[Occurrence]) -> Markup:
+        """The journeys that a thing stands on."""
+        if not found:
+            return Markup("")
+        title = escape(self._("On these journeys"))
+        return Markup(f'<h2 id="cjm---used-on">{title}</h2>\n{self.occurrences(found)}\n')
+
+    def _met_title(self, entry: Entry) -> str:
         """What a touchpoint and its pain points are to each other."""
         if entry.type == "touchpoint":
             return self._("Pain points met here")
