@@ -40,6 +40,14 @@ class ListPieces(FilterPieces):
         links = "&amp;".join(f"{table.prefix}{pair}" for pair in query.split("&"))
         return Markup(f'<a href="?{links}{anchor and "#"}{anchor}">{shown}</a>')
 
+    def _counted(
+        self, label: str, number: int, table: Table, part: Part | None, query: str, note: str = ""
+    ) -> str:
+        """A figure above a table, with what it is called and a note where it needs one."""
+        shown = self.filtered(table, part, number, query)
+        noted = f' <span class="cjm-figures__note">{escape(note)}</span>' if note else ""
+        return f'<div><dt>{escape(label)}</dt><dd data-value="{number}">{shown}{noted}</dd></div>\n'
+
     def met_on(self, found: Sequence[Occurrence]) -> str:
         """Journeys with the steps that something is on; the ends of long lists are folded away."""
         heads, items = self._heads, []

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from functools import cache, cached_property
 from typing import Any
 
+from markupsafe import Markup
+
 from ..catalogue import Key
+from ..parts import Part
 from ..views.journey import Feeling
-from ..views.moments import CONCERNED, LEAST, Fall, Gap, MomentRow, count_moments, moment_rows
+from ..views.moments import CONCERNED, LEAST, Fall, Gap, MomentCounts, MomentRow, count_moments, moment_rows
 from .filter import Cell, Column, Facet, Line, Table, Value
 from .lists import ListPieces
 from .text import escape, plain, untagged
@@ -24,6 +27,16 @@ class MomentPieces(ListPieces):
         rows = moment_rows(self.catalogue, of, known.ride, known.walk) if found is None else found
         counted = self.all_rows(shown, rows)
         return {"table": self.moment_table(rows), "counts": count_moments(counted), "least": LEAST, **shown}
+
+    def moment_figures(self, table: Table, part: Part | None, counts: MomentCounts) -> Markup:
+        """How many moments are declared, how many of these have no metric, and how many are suggested."""
+        _, (declared, unmeasured, suggested) = self._, counts
+        figures = [self._counted(_("Declared"), declared, table, part, "kind=declared")]
+        if declared:
+            asked, note = "kind=declared&measured=no", _("of those declared")
+            figures.append(self._counted(_("Without a metric"), unmeasured, table, part, asked, note))
+        figures.append(self._counted(_("Suggested"), suggested, table, part, "kind=suggested"))
+        return Markup("".join(figures))
 
     def moment_table(self, rows: tuple[MomentRow, ...]) -> Table:
         """Moments by journey, in the order of its steps."""

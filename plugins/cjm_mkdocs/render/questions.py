@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from ..catalogue import Key
-from ..views.questions import ANSWERED, CONCERNED, QuestionRow, count_answered, question_rows, rows_of
+from ..parts import Part
+from ..views.questions import (
+    ANSWERED,
+    CONCERNED,
+    Answered,
+    QuestionRow,
+    count_answered,
+    question_rows,
+    rows_of,
+)
 from .filter import FEW, Cell, Column, Facet, Line, Table, Value
 from .lists import ListPieces
 from .pieces import row_of
@@ -21,6 +33,18 @@ class QuestionPieces(ListPieces):
         rows = question_rows(self.catalogue, of) if found is None else rows_of(self.catalogue, found)
         groups = self.all_rows(shown, [row.entries for row in rows])
         return {"table": self.question_table(rows), "counts": count_answered(groups), **shown}
+
+    def question_figures(self, table: Table, part: Part | None, counts: Mapping[Answered, int]) -> Markup:
+        """How many questions are answered; that some are not is said in any case."""
+        _, asked = self._, sum(counts.values())
+        note = self.shared.plural("of %(number)s question", "of %(number)s questions", asked)
+        labels = {"no": _("Unanswered"), "partly": _("Answered in part"), "yes": _("Answered")}
+        figures = [
+            self._counted(labels[state], number, table, part, f"answered={state}", note)
+            for state, number in counts.items()
+            if number or state == "no"
+        ]
+        return Markup("".join(figures))
 
     def question_table(self, rows: tuple[QuestionRow, ...]) -> Table:
         """Questions with their answers, the unanswered first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from ..model.records import GRADES, PainPoint
 from ..pages import anchor, stage_anchor
 from ..views import pain_points, touchpoints
 from ..views.answers import STATES
-from ..views.pain_points import Group, PainRow
+from ..views.pain_points import Group, Grouping, PainRow
 from ..views.relations import occurrences
 from ..views.touchpoints import UNMAPPED, CatalogueStage, Matrix, TouchpointRow
 from .answers import AnswerPieces, Figure
@@ -116,7 +116,33 @@ class TablePieces(ListPieces, AnswerPieces):
         value, severity, frequency = row.priority.value, row.record.severity, row.record.frequency
         return str(value or ""), self._(severity) if severity else "", self._(frequency) if frequency else ""
 
-    def pain_group(self, group: Group, ids: Mapping[Key, str]) -> Markup:
+    def pain_jump(self, groupings: Iterable[Grouping]) -> Markup:
+        """Links to the ways to look at pain points."""
+        titles = self._grouping_titles()
+        links = [f' <a href="#by---{name}">{escape(titles[name])}</a>' for name, _ in groupings]
+        return Markup(f'<p class="cjm-jump">{escape(self._("Further down:"))}{"".join(links)}</p>\n')
+
+    def pain_groups(self, groupings: Iterable[Grouping], ids: Mapping[Key, str]) -> Markup:
+        """Pain points by what they share."""
+        titles, made = self._grouping_titles(), []
+        for name, groups in groupings:
+            made.append(f'<h2 id="by---{name}">{escape(titles[name])}</h2>\n<dl class="cjm-facts">\n')
+            made += [self._pain_group(group, ids) for group in groups]
+            made.append("</dl>\n")
+        return Markup("".join(made))
+
+    def _grouping_titles(self) -> dict[str, str]:
+        _ = self._
+        return {
+            "lifecycle": _("By stage"),
+            "touchpoint": _("By touchpoint"),
+            "channel": _("By channel"),
+            "persona": _("By persona"),
+            "owner": _("By owner"),
+            "status": _("By status"),
+        }
+
+    def _pain_group(self, group: Group, ids: Mapping[Key, str]) -> str:
         """A value with the pain points that share it, as links to them or, in a long list, to their rows."""
         label = self._link(group.key) if group.key else escape(group.label)
         links = [
@@ -125,7 +151,7 @@ class TablePieces(ListPieces, AnswerPieces):
             else self._link(pain.key)
             for pain in group.pains
         ]
-        return Markup(f"<dt>{label}</dt><dd>{self.in_line(links, 2 * FEW)}</dd>\n")
+        return f"<dt>{label}</dt><dd>{self.in_line(links, 2 * FEW)}</dd>\n\n"
 
     # --- touchpoints ---------------------------------------------------------------------------------------------
 
