@@ -195,11 +195,12 @@ class LinkPieces:
 
     def occurrences(self, found: Iterable[Occurrence]) -> Markup:
         """Journeys with the steps that something is on."""
-        ends, colon, comma, items = self.shared.link_ends, self._.colon, self._.comma, list[str]()
+        known, colon, comma, items = self.shared.link_ends, self._.colon, self._.comma, list[str]()
         for journey, steps in found:
             key = journey.key
             start = self._link_starts.get(key) or self._link_start(key)
-            links = comma.join([f"{start}{ends.get(step.place) or self._link_end(step)}" for step in steps])
+            ends = known.get(key) or self._link_ends(key)
+            links = comma.join([f"{start}{ends[step.number - 1]}" for step in steps])
             items.append(
                 f'<li data-cjm-type="journey" data-cjm-id="{key.id}">{self._link(key)}{colon}{links}</li>'
             )

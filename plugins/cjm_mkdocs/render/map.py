@@ -78,11 +78,13 @@ class MapPieces(Pieces):
     def _heads_of_steps(self, view: JourneyView) -> list[tuple[str, str, str]]:
         """The id and the title, as HTML, of each step, and the end of links to it."""
         if not self._of_steps:
-            ends = self.shared.link_ends  # that lists need, which name most steps
+            ends = list[str]()
             for place, title in zip(view.places, self._mds(view.titles), strict=True):
                 anchor = place.anchor
-                end = ends[place] = f'#{anchor}">{unlinked(title) if LINK in title else title}</a>'
+                end = f'#{anchor}">{unlinked(title) if LINK in title else title}</a>'
+                ends.append(end)
                 self._of_steps.append((anchor, title, end))
+            self.shared.link_ends[view.journey.entry.key] = ends  # lists need them, and name most steps
         return self._of_steps
 
     def _step_heads(self, view: JourneyView) -> list[str]:
