@@ -94,7 +94,8 @@ def _remembered(template: Template, render: _Render, folders: _Folders, title: s
         folder = folders.of(page, context.get("nav")) if page is not None and not asked else None
         called = page.meta.get("title") if folder is not None and title else ""
         if folder is None or (title and not called):
-            yield from render(context)
+            # in one piece, for each would pass through all templates around it
+            yield "".join(render(context))
             return
         if folder not in kept:
             with _Asked(page, asked, title).in_templates(template.environment) as stand_in:

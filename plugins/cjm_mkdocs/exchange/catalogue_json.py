@@ -81,6 +81,7 @@ class _Export:
         }
         self._names = {key: {"type": key.type, "id": key.id} for key in catalogue.entries}
         self._feelings: dict[tuple[object, ...], dict[str, Any]] = {}
+        self._linked: dict[int, dict[str, list[dict[str, str]]]] = {}
 
     def in_order(self) -> Iterator[Entry]:
         """By type and id, so that moving a file moves no line."""
@@ -198,10 +199,15 @@ class _Export:
         return found
 
     def _links(self, links: Mapping[str, tuple[Key, ...]]) -> dict[str, list[dict[str, str]]]:
+        """What something refers to, by role; many steps share it."""
         if not links:
             return {}
-        name = self._names.__getitem__
-        return {role: list(map(name, links[role])) for role in sorted(links)}
+        found = self._linked.get(id(links))
+        if found is None:
+            name = self._names.__getitem__
+            found = {role: list(map(name, links[role])) for role in sorted(links)}
+            self._linked[id(links)] = found
+        return found
 
 
 @lru_cache(maxsize=1024)
