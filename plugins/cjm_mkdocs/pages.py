@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from .catalogue import Catalogue, Key, Place
@@ -82,6 +82,8 @@ class SiteMap:
     """The pages of each list that is too long for one."""
     _rows: Mapping[Key, str]
     _profiles: Mapping[Key, str]
+    _addresses: dict[Key, Address] = field(default_factory=dict, init=False, repr=False)
+    """Those of things that somebody has asked for: pages at each depth do, and the search."""
 
     def address(self, target: Key | Place) -> Address:
         """Where a thing, or a stage or step, is to be read."""
@@ -90,6 +92,12 @@ class SiteMap:
             if owner.home is None:
                 return Address(owner.path, target.anchor)
             return self.address(target.owner)  # only journeys, which have pages, have places within
+        found = self._addresses.get(target)
+        if found is None:
+            found = self._addresses[target] = self._address(target)
+        return found
+
+    def _address(self, target: Key) -> Address:
         entry = self.catalogue.entries[target]
         if entry.home is None:
             return Address(entry.path)

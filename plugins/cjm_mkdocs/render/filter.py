@@ -166,15 +166,15 @@ class FilterPieces(LongListPieces):
                 ordered = _ordered(labels, facet.order)
                 numbers = {value: str(number) for number, value in enumerate(ordered, total)}
                 found = [
-                    numbers[of_line[0][0]] if len(of_line) == 1 else _numbered(of_line, numbers)
+                    [numbers[of_line[0][0]]] if len(of_line) == 1 else _numbered(of_line, numbers)
                     for of_line in values
                 ]
-                counts = Counter(" ".join(found).split())
+                counts = Counter(chain.from_iterable(found))
                 choices = [(value, labels[value], counts[number]) for value, number in numbers.items()]
                 kept.append(Choices(facet.id, facet.label, self._boxes(facet.id, choices)))
                 marks.append(found)
                 total += len(ordered)
-        of_lines = [" ".join(filter(None, of_line)) for of_line in zip(*marks, strict=True)]
+        of_lines = [" ".join(chain.from_iterable(of_line)) for of_line in zip(*marks, strict=True)]
         self.tables += 1
         return Table(
             name,
@@ -279,9 +279,9 @@ def _ordered(labels: Mapping[str, str], first: Sequence[str]) -> list[str]:
     return [*filter(labels.__contains__, first), *[value for _, value in others]]
 
 
-def _numbered(values: Sequence[Value], numbers: Mapping[str, str]) -> str:
+def _numbered(values: Sequence[Value], numbers: Mapping[str, str]) -> list[str]:
     """The values of a row, each by its number."""
-    return " ".join(dict.fromkeys([numbers[value] for value, _ in values]))
+    return list(dict.fromkeys([numbers[value] for value, _ in values])) if values else []
 
 
 _CHOICES = Markup(
@@ -292,7 +292,7 @@ _CHOICES = Markup(
 # Roles, for a table that is laid out as cards is none to some browsers. Without quotes: there are tens of thousands.
 def _body(lines: Sequence[Line], values: Sequence[str]) -> list[str]:
     """The rows in pieces: cells can be long, and are copied once, when all is put together."""
-    made: list[str] = []
+    made, openings = list[str](), dict[float | None, str]()
     for line, of_line in zip(lines, values or repeat(""), strict=False):
         first, *others = line.cells
         facets = f' data-f="{of_line}"' if of_line else ""
@@ -300,15 +300,20 @@ def _body(lines: Sequence[Line], values: Sequence[str]) -> list[str]:
         made += (f"{line.opening[:-1]} role=row{facets}>\n<th scope=row role=rowheader>", name, "</th>\n")
         for cell in others:
             if isinstance(cell, Cell):
-                made += (_opening(cell), cell.html, "</td>\n")
+                html, key, texts = cell
+                opening = None if texts else openings.get(key)
+                if opening is None:
+                    opening = _opening(key, texts)
+                    if not texts:  # as most figures, and many rows have the same
+                        openings[key] = opening
+                made += (opening, html, "</td>\n")
             else:
                 made += ("<td role=cell>", cell, "</td>\n")
         made.append("</tr>\n")
     return made
 
 
-def _opening(cell: Cell) -> str:
-    _, key, texts = cell
+def _opening(key: float | None, texts: Sequence[str]) -> str:
     sort = "" if key is None else f' data-s="{key}"' if type(key) is int else f' data-s="{key:.10g}"'
     csv = f' data-csv="{escape(_tabbed(texts))}"' if texts else ""
     return f"<td role=cell{sort}{csv}>"
