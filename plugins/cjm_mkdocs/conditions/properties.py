@@ -135,7 +135,8 @@ _BETTER: Mapping[str, int] = MappingProxyType({
 
 def _rated(type_: str, asked: Property) -> Property:
     is_state_of_metric = (type_, asked.name) == ("metric", "state")  # its words begin with the worst
-    return asked._replace(better=1 if is_state_of_metric else _BETTER.get(asked.name, 0))
+    better = 1 if is_state_of_metric else _BETTER.get(asked.name, 0)
+    return asked._replace(better=better) if better else asked
 
 
 @cache

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ..catalogue import Entry
 from ..model.fields import SEVERITY_WORDS
 from ..pages import TITLES
+from ..parts import Part
 from ..settings import GENERATED
 from ..views.freshness import review_of
 from ..views.teams import (
@@ -65,6 +66,17 @@ class TeamPieces(ListPieces, AnswerPieces):
             "unowned_pages": loose_pages,
             "counts": count_types(self.all_rows(loose_pages, nobody)),
         }
+
+    def unowned_figures(
+        self, table: Table, part: Part | None, counts: Mapping[str, int], anchor: str
+    ) -> Markup:
+        """How many things of each type nobody owns."""
+        figures = [
+            f'<div><dt>{escape(self.types_name(type_))}</dt><dd data-value="{count}">'
+            f"{self.filtered(table, part, count, f'type={type_}', anchor)}</dd></div>\n"
+            for type_, count in counts.items()
+        ]
+        return Markup("".join(figures))
 
     def team_table(self, rows: Sequence[Holding]) -> Table:
         """Owners with how much they own, and how much of it is urgent."""
