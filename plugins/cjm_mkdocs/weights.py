@@ -135,6 +135,9 @@ def of_places(catalogue: Catalogue, key: Key) -> int:
 
 
 def _of_steps(steps: Sequence[MappedStep]) -> int:
+    if len(steps) == 1:  # as mostly
+        place, title = steps[0].place, steps[0].title
+        return 150 + 3 * len(place.owner.id) + len(f"{place.step}{title}".encode())
     places = [step.place for step in steps]
     words = "".join([*[place.step for place in places], *[step.title for step in steps]])
     own = 150 * len(places) + 3 * sum([len(place.owner.id) for place in places])
