@@ -216,3 +216,16 @@ def test_places_are_those_of_the_marks_whatever_is_said(
     assert page is not None and isinstance(page.record, Journey)
     if not any(problem.severity == "error" for problem in page.problems):
         agree(page)
+
+
+@pytest.mark.parametrize("among", [(), ("stages", 0), ("stages", 0, "pain_points", 0), ("stages", 99, "steps", 0), ("stages", 0, "steps", 99)])  # fmt: skip
+def test_the_places_of_many_are_those_of_each(among: Loc) -> None:
+    page = next(journeys({page.path: page.text for page in pages(1)}))
+    steps: list[Loc] = [
+        ("stages", number, "steps", index)
+        for number, stage in enumerate(page.record.stages if isinstance(page.record, Journey) else ())
+        for index, _ in enumerate(stage.steps)
+    ]
+    for locs in (steps, [*steps, among], [among, *steps], [among], []):
+        assert page.places(locs) == [page.place(loc) for loc in locs]
+    assert len(set(page.places(steps))) == len(steps) > 5

@@ -67,6 +67,19 @@ class Outline(NamedTuple):
         """What `Places.of` would find; None where that is not sure."""
         return next(self.of_each((loc,), key=key))
 
+    def of_steps(self, locs: Iterable[Sequence[Any]]) -> list[Place]:
+        """What `of` finds for those that are steps; for none of them where that is not sure of one."""
+        first_line, stages = self.first_line, self.stages
+        try:
+            found = [(stages[stage], 4 * step + 6, within, of) for within, stage, of, step in locs]
+            return [
+                (first_line + row[at], row[at + 1] + 1)
+                for row, at, within, of in found
+                if within == "stages" and of == "steps"
+            ]
+        except (IndexError, TypeError, ValueError):  # of another length, or merged from elsewhere
+            return []
+
     def of_each(
         self, locs: Iterable[Sequence[Any]], field: Loc = (), *, key: bool = False
     ) -> Iterator[Place | None]:
@@ -96,7 +109,7 @@ class Outline(NamedTuple):
             if at is None:
                 yield None
             else:
-                yield first_line + line + front[start:at].count("\n"), at - front.rfind("\n", 0, at)
+                yield first_line + line + front.count("\n", start, at), at - front.rfind("\n", 0, at)
 
 
 _KEY_ELSEWHERE = rf"[?{_ELSEWHERE}]|[\"'][^\"'\n]*\\"

@@ -75,7 +75,10 @@ class Page:
         """The places of some items, or of a field of each, given every key it may have."""
         if self._outline is None:
             return [self.place((*loc, *field), key=key) for loc in locs]
-        found: list[Any] = [*self._outline.of_each(locs, field, key=key)]
+        found: list[Any] = [] if field else self._outline.of_steps(locs)
+        if found and len(found) == len(locs):
+            return found
+        found = [*self._outline.of_each(locs, field, key=key)]
         if None in found:
             return [at or self.place((*loc, *field), key=key) for loc, at in zip(locs, found, strict=True)]
         return found

@@ -42,8 +42,10 @@ class Telling:
             for path, there in by_page(type_, some):
                 places = pages[path].places([item.loc for item in there], field, key=key)
                 # the places first: a text taken after the last of them would be missing on the next page
-                for (line, column), (message, hint) in zip(places, texts, strict=False):
-                    yield made(Problem, (path, line, column, id_, severity, message, hint))
+                yield from [
+                    made(Problem, (path, line, column, id_, severity, message, hint))
+                    for (line, column), (message, hint) in zip(places, texts, strict=False)
+                ]
 
     def at(self, path: str, place: Place, type_: str, item: Item) -> Problem:
         """The complaint of an item that is no longer where it was written."""

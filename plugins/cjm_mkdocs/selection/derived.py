@@ -13,7 +13,7 @@ from typing import Any
 from ..catalogue import Entry, Key, MappedStage, MappedStep
 from ..model.fields import after
 from ..model.links import link_fields
-from ..model.records import GRADES, Evidence, Journey, Metric, Persona, Question
+from ..model.records import GRADES, Emotion, Evidence, Journey, Metric, Persona, Question
 from ..views.answers import answer
 from ..views.evidence import grade_of
 from ..views.metrics import measured
@@ -24,6 +24,7 @@ from .whereabouts import Item, Whereabouts, distinct
 
 _OWNER, _LINKS = attrgetter("place.owner"), attrgetter("links")
 _LIFECYCLE, _PERSONAS, _CHANNELS = attrgetter("lifecycle"), attrgetter("personas"), attrgetter("channels")
+_EMOTIONS = attrgetter("emotions")
 
 # --- what follows from where a thing stands --------------------------------------------------------------------------
 
@@ -226,17 +227,18 @@ OF_TYPE: Mapping[tuple[str, str], Callable[[Whereabouts, Any], Any]] = {
 """Those that are something else for one type."""
 
 
-def _ids(role: str) -> Callable[[MappedStage | MappedStep], tuple[str, ...]]:
-    keys = attrgetter(role)
-    return lambda item: tuple([key.id for key in keys(item)])
+def _ids(keys: Iterable[Key]) -> tuple[str, ...]:
+    return tuple([key.id for key in keys])
 
 
-def _score(function: Callable[[Iterable[int]], float]) -> Callable[[MappedStep], float | None]:
-    def score_of(item: MappedStep) -> float | None:
-        scores = [emotion.score for emotion in item.emotions.values()]
-        return function(scores) if scores else None
+def _score(
+    function: Callable[[Iterable[int]], float],
+) -> Callable[[Mapping[str, Emotion]], float | None]:
+    return lambda emotions: function(_scores(emotions)) if emotions else None
 
-    return score_of
+
+def _scores(emotions: Mapping[str, Emotion]) -> tuple[int, ...]:
+    return tuple([emotion.score for emotion in emotions.values()])
 
 
 MAPPED: Mapping[tuple[str, str], Callable[[Any], Any]] = {
@@ -246,17 +248,21 @@ MAPPED: Mapping[tuple[str, str], Callable[[Any], Any]] = {
     ("step", "id"): attrgetter("place.step"),
     ("step", "title"): attrgetter("title"),
     ("step", "number"): attrgetter("number"),
-    ("step", "emotion"): lambda item: tuple([each.score for each in item.emotions.values()]),
-    ("step", "lowest"): _score(min),
-    ("step", "highest"): _score(max),
-    ("step", "mean"): _score(fmean),
-    ("step", "persona"): _ids("personas"),
-    ("step", "personas"): _ids("personas"),
-    ("step", "touchpoint"): _ids("touchpoints"),
     ("step", "channel"): attrgetter("channels"),
     ("step", "channels"): attrgetter("channels"),
 }  # fmt: skip
 """What stages and steps say for themselves, as the catalogue made it of what was written."""
+
+SHARED: Mapping[tuple[str, str], tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    ("step", "emotion"): (_EMOTIONS, _scores),
+    ("step", "lowest"): (_EMOTIONS, _score(min)),
+    ("step", "highest"): (_EMOTIONS, _score(max)),
+    ("step", "mean"): (_EMOTIONS, _score(fmean)),
+    ("step", "persona"): (_PERSONAS, _ids),
+    ("step", "personas"): (_PERSONAS, _ids),
+    ("step", "touchpoint"): (_LINKS, lambda links: _ids(links.get("touchpoints", ()))),
+}
+"""What follows from something that many steps have in common, one object: where that is, and what follows from it."""
 
 PARTS: Mapping[str, Callable[[MappedStep], object]] = {
     "stage": lambda step: True,
@@ -271,4 +277,4 @@ PARTS: Mapping[str, Callable[[MappedStep], object]] = {
 """What a step has of properties that a thing has by its steps: where one has it, the thing has."""
 
 
-__all__ = ["DERIVED", "MAPPED", "OF_TYPE", "PARTS"]
+__all__ = ["DERIVED", "MAPPED", "OF_TYPE", "PARTS", "SHARED"]

@@ -10,7 +10,7 @@ from ..catalogue import Catalogue
 from ..conditions.properties import Property, properties
 from ..model.fields import days_in
 from ..model.records import EXTENSION
-from .derived import DERIVED, MAPPED, OF_TYPE
+from .derived import DERIVED, MAPPED, OF_TYPE, SHARED
 from .whereabouts import Item, Whereabouts
 
 Getter = Callable[[Any], Any]
@@ -34,10 +34,28 @@ class Values(Whereabouts):
             return lambda item: type_
         if (type_, name) in MAPPED:
             return MAPPED[type_, name]
+        if (type_, name) in SHARED:
+            return _found_once(*SHARED[type_, name])
         special = OF_TYPE.get((type_, name)) or (DERIVED.get(name) if asked.derived else None)
         if special is not None:
             return partial(special, self)
         return (lambda item: item.key.id) if name == "id" else _read(asked)
+
+
+def _found_once(source: Getter, value: Callable[[Any], Any]) -> Getter:
+    """A function that gives a value of what items have, once for each object that is the same for many.
+
+    The catalogue keeps these objects, so that none takes the identity of another.
+    """
+    known: dict[int, Any] = {}
+
+    def found(item: Any) -> Any:
+        own = source(item)
+        if id(own) not in known:
+            known[id(own)] = value(own)
+        return known[id(own)]
+
+    return found
 
 
 def _read(asked: Property) -> Getter:
@@ -69,7 +87,10 @@ def _ranked(name: str, ranks: Mapping[str, float], item: Item) -> float | None:
 
 
 def _extension(name: str, item: Item) -> tuple[object, ...]:
-    value = (item.record.__pydantic_extra__ or {}).get(name)
+    own = item.record.__pydantic_extra__
+    if not own:
+        return ()
+    value = own.get(name)
     return tuple(value) if isinstance(value, list) else () if value is None else (value,)
 
 
