@@ -57,6 +57,7 @@ def test_texts_in_a_template_of_the_site_are_in_the_readers_language(build_site:
     ours = (
         '<p id="alone">{{ _("Stages") }}</p><p id="within">{{ _("Stages")|upper }}</p>'
         '<p id="signs">{{ _("Cost & <time>") }}</p><p id="braces">{{ _("{{ 1 }}") }}</p>'
+        '<p id="gaps">{% if 1 -%}{{ _(" or ") }}{%- endif %}</p>'
     )
     site = build_site(
         PAGES,
@@ -67,12 +68,13 @@ def test_texts_in_a_template_of_the_site_are_in_the_readers_language(build_site:
         theme_options={"custom_dir": "overrides", "language": "de"},
     )
     page = site.soup("moving/")
-    names = ("alone", "within", "signs", "braces", "raw")
+    names = ("alone", "within", "signs", "braces", "gaps", "raw")
     told = {name: page.select_one(f"#{name}").get_text() for name in names}
     assert told == {
         "alone": "Phasen",
         "within": "PHASEN",
         "signs": "Cost & <time>",
         "braces": "{{ 1 }}",
+        "gaps": " or ",
         "raw": '{{ _("Stages") }}',
     }

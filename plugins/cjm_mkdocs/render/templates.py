@@ -30,8 +30,8 @@ from ..pages import stage_anchor
 _TEXT = ("name", "lparen", "string", "rparen")
 _SHOWN_TEXT = re.compile(r'\{\{ _\("([^"\\\n]*)"\) \}\}')
 """A text that is shown as it is."""
-_SIGN = re.compile(r"""[&<>"'{}]""")
-"""What means something in HTML or to Jinja."""
+_SIGN = re.compile(r"""[&<>"'{}]|^\s|\s\Z""")
+"""What means something in HTML or to Jinja, which may take away space at an end."""
 
 
 class _Translated(Extension):
