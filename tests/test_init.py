@@ -21,7 +21,7 @@ from tests.sites import run_mkdocs
 
 def test_a_new_site_checks_clean_and_builds_strictly(tmp_path: Path) -> None:
     told = cjm("init", tmp_path / "ours")
-    for path in starter("", date.today()):
+    for path in starter("", date(2026, 11, 22)):
         assert (tmp_path / "ours" / path).is_file()
         assert (tmp_path / "ours" / path).as_posix() in told.stdout.splitlines()
     config = tmp_path / "ours" / "mkdocs.yml"
@@ -31,6 +31,23 @@ def test_a_new_site_checks_clean_and_builds_strictly(tmp_path: Path) -> None:
     assert site.broken_links() == []
     assert site.article("journeys/join-the-library/").select_one("[data-cjm=map]")
     assert site.article("pain-points/no-rent-contract-yet/")
+
+
+def test_samples_are_reviewed_on_the_day_of_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it is tomorrow already, a build in UTC would take their day for one of the future."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    cjm("init", tmp_path)
+    assert "reviewed: 2030-03-17\n" in (tmp_path / "docs/journeys/join-the-library.md").read_text(
+        encoding="utf-8"
+    )
+    checked = cjm("check", "--level", "info", "-f", tmp_path / "mkdocs.yml")
+    assert "no problems" in checked.stderr
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1899900000")  # two days before
+    told = cjm("check", "--level", "info", "-f", tmp_path / "mkdocs.yml", status=1)
+    assert "the review of 2030-03-17 lies in the future" in told.stdout
 
 
 def test_the_samples_can_be_deleted_and_pages_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

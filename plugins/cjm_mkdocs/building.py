@@ -26,12 +26,12 @@ from .settings import Settings
 def build(
     pages: Iterable[Page], settings: Settings, problems: Iterable[Problem] = (), today: date | None = None
 ) -> Catalogue:
-    """The catalogue of `pages` on a day (default: the settings', or the real one).
+    """The catalogue of `pages` on a day (default: the settings').
 
     `problems` are those found on pages that are none of ours.
     """
-    day = today or settings.today or date.today()
-    return Builder(sorted(pages, key=lambda page: page.path), settings, list(problems), day).catalogue()
+    in_order = sorted(pages, key=lambda page: page.path)
+    return Builder(in_order, settings, list(problems), today or settings.day).catalogue()
 
 
 class Builder:

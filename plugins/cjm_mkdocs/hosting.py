@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from copy import copy
-from datetime import UTC
 from functools import partial
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -21,7 +20,6 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
-from mkdocs.utils import get_build_datetime
 
 from . import mermaid2
 from .collection import no_collection
@@ -91,12 +89,11 @@ def publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publi
 def _publication(files: Files, config: MkDocsConfig, settings: Settings) -> Publication | None:
     pages = [file for file in files.documentation_pages() if not file.inclusion.is_excluded()]
     known = {file.src_uri for file in files if not file.inclusion.is_excluded()}
-    today = settings.today or get_build_datetime().astimezone(UTC).date()
     sources = [(page.src_uri, page.content_bytes) for page in pages]
     translate = _ = _language(config)
     not_public = _("evidence that is not public")
     read = partial(_bytes, files)
-    site = read_site(sources, settings, known, today, Path(config.docs_dir), read, not_public)
+    site = read_site(sources, settings, known, settings.day, Path(config.docs_dir), read, not_public)
     _report(site, config)
     if site.withheld:
         _leave_out(site.withheld, files, config)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
@@ -134,7 +136,7 @@ class Settings(BaseModel):
     publish: Literal["internal", "public"] = "internal"
     """For whom the site is built: `public` leaves restricted evidence out, and what hangs on it."""
     today: Day | None = None
-    """The day on which the site is built, fixed for reproducible builds. Default: the day of the build."""
+    """The day on which the site is built, fixed for reproducible builds. Default: the day of the build, in UTC."""
     pages: Annotated[dict[str, bool | str], AfterValidator(_known_pages)] = Field(default_factory=dict)
     """Generated pages: `false` switches one off, a folder moves it."""
     nav: Literal["hidden", "shown"] = "hidden"
@@ -142,9 +144,20 @@ class Settings(BaseModel):
     exports: Many[Literal["json", "csv"]] = ("json",)
     """What is published for other programs beside the pages: `cjm/catalogue.json`, and tables `cjm/*.csv`."""
 
+    @property
+    def day(self) -> date:
+        """The day on which the site is built."""
+        return self.today or day_of_build()
+
     def folder(self, page: str) -> str | None:
         """The folder of a generated index page, without slashes at its ends; None where it is switched off."""
         return _folder(self.pages, page)
+
+
+def day_of_build() -> date:
+    """Today in UTC, or as reproducible builds fix it: as MkDocs has it, wherever a build runs."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH")
+    return (datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)).date()
 
 
 # --- reading options -----------------------------------------------------------------------------------------------

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -210,7 +208,7 @@ def published_site(config_file: Path | None) -> Published:
     about = on_disk.configuration.about
     translate = language(about.language, about.direction)
     with no_collection():
-        found = on_disk.read(today=_today(), not_public=translate("evidence that is not public"))
+        found = on_disk.read(not_public=translate("evidence that is not public"))
     if found.site is None or found.settings is None:
         raise click.UsageError("\n".join(str(on_disk.shown(problem)) for problem in found.problems))
     known = found.files - found.site.withheld.paths
@@ -222,13 +220,6 @@ def published_site(config_file: Path | None) -> Published:
     return Published(
         found.site, site_map, urls, address, about, translate, files, found.settings, known, on_disk
     )
-
-
-def _today() -> date:
-    """The day of the build, as MkDocs has it: in UTC, or as reproducible builds fix it."""
-    fixed = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.fromtimestamp(int(fixed), UTC) if fixed else datetime.now(UTC)
-    return now.date()
 
 
 def _journeys(site: SiteMap, named: tuple[str, ...]) -> list[JourneyMap]:

@@ -44,7 +44,9 @@ def init(folder: Path, name: str, add_missing: bool) -> None:
     name = " ".join(one_line(name).split())
     if not name:
         raise click.BadParameter("the site needs a name", param_hint="--name")
-    files = starter(name, date.today())
+    from ..settings import day_of_build
+
+    files = starter(name, day_of_build())
     there = [path for path in files if os.path.lexists(folder / path)]
     blocked = _blocked(folder, files)
     if blocked:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from errno import EINVAL
 from functools import partial
 from itertools import chain
@@ -149,7 +148,7 @@ class FoundSite:
         with no_collection():
             others = {file.path: file for file in _each(looks_, settings)}
         by_file = [known.get(path) or others[path] for path in pages]
-        site = linked_site(by_file, settings, frozenset(then), settings.today or date.today(), read=read)
+        site = linked_site(by_file, settings, frozenset(then), settings.day, read=read)
         return Then(site, changed)
 
     def _content(self) -> Path:
@@ -165,14 +164,13 @@ class FoundSite:
         more: Mapping[str, str] | None = None,
         seen: list[Look] | None = None,
         *,
-        today: date | None = None,
         not_public: str = NOT_PUBLIC,
     ) -> Found:
         """Everything wrong with the configuration's options or, where these are right, with the pages.
 
         `more` are pages that are not on disk, by path below the content folder. With `seen`, a list, first looks are
-        left in it, and a second reading goes by them. `today` is the day where the options name none (default: the
-        real one), `not_public` what stands in place of links to what a public site leaves out.
+        left in it, and a second reading goes by them. `not_public` is what stands in place of links to what a
+        public site leaves out.
         """
         more = more or {}
         configuration = self.configuration
@@ -188,10 +186,9 @@ class FoundSite:
             first = seen
         unwritten = (look(path, text, settings.type_key) for path, text in more.items())
         known = frozenset([*files, *more])
-        day = settings.today or today or date.today()
         with no_collection():
             by_file = _each(chain(first, unwritten), settings)
-        site = linked_site(by_file, settings, known, day, content, not_public=not_public)
+        site = linked_site(by_file, settings, known, settings.day, content, not_public=not_public)
         problems = (*wrong, *site.in_settings, *site.problems)
         return Found(problems, site.checked, site, settings, known, tuple(by_file))
 

@@ -78,7 +78,7 @@ class State:
 
     @property
     def today(self) -> date:
-        return self.settings.today or date.today()
+        return self.settings.day
 
     @property
     def problems(self) -> tuple[Problem, ...]:
