@@ -85,11 +85,8 @@ class _Template(Template):
         made.root_render_func.__globals__["escape"] = _escape  # the name that compiled templates call
         return made
 
-    def render(self, *args: Any, **values: Any) -> str:
-        return self.filled(dict(*args, **values))
-
     def filled(self, values: dict[str, Any]) -> str:
-        """The same without a copy of the values."""
+        """What `render` gives, without copies of the values."""
         context = _Context(self.environment, {**self.globals, **values}, self.name, self.blocks, self.globals)
         try:
             return "".join(self.root_render_func(context))
