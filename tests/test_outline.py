@@ -226,6 +226,8 @@ def test_the_places_of_many_are_those_of_each(among: Loc) -> None:
         for number, stage in enumerate(page.record.stages if isinstance(page.record, Journey) else ())
         for index, _ in enumerate(stage.steps)
     ]
-    for locs in (steps, [*steps, among], [among, *steps], [among], []):
-        assert page.places(locs) == [page.place(loc) for loc in locs]
+    stages = list(dict.fromkeys([loc[:2] for loc in steps]))
+    for alike in (steps, stages, [(), ()]):
+        for locs in (alike, [*alike, among], [among, *alike], [among], []):
+            assert page.places(locs) == [page.place(loc) for loc in locs]
     assert len(set(page.places(steps))) == len(steps) > 5

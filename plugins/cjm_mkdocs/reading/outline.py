@@ -67,16 +67,21 @@ class Outline(NamedTuple):
         """What `Places.of` would find; None where that is not sure."""
         return next(self.of_each((loc,), key=key))
 
-    def of_steps(self, locs: Iterable[Sequence[Any]]) -> list[Place]:
-        """What `of` finds for those that are steps; for none of them where that is not sure of one."""
+    def starts(self, locs: Sequence[Sequence[Any]]) -> list[Place]:
+        """What `of` finds where all are pages, stages, or steps; nothing where that is not sure of one."""
         first_line, stages = self.first_line, self.stages
+        if not any(locs):
+            return [(first_line, 1)] * len(locs)
         try:
-            found = [(stages[stage], 4 * step + 6, within, of) for within, stage, of, step in locs]
-            return [
-                (first_line + row[at], row[at + 1] + 1)
-                for row, at, within, of in found
-                if within == "stages" and of == "steps"
-            ]
+            if len(locs[0]) == 2:
+                found = [(stages[stage], 2) for within, stage in locs if within == "stages"]
+            else:
+                found = [
+                    (stages[stage], 4 * step + 6)
+                    for within, stage, of, step in locs
+                    if within == "stages" and of == "steps"
+                ]
+            return [(first_line + row[at], row[at + 1] + 1) for row, at in found]
         except (IndexError, TypeError, ValueError):  # of another length, or merged from elsewhere
             return []
 

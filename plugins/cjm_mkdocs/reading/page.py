@@ -75,7 +75,7 @@ class Page:
         """The places of some items, or of a field of each, given every key it may have."""
         if self._outline is None:
             return [self.place((*loc, *field), key=key) for loc in locs]
-        found: list[Any] = [] if field else self._outline.of_steps(locs)
+        found: list[Any] = [] if field else self._outline.starts(locs)
         if found and len(found) == len(locs):
             return found
         found = [*self._outline.of_each(locs, field, key=key)]
