@@ -97,7 +97,7 @@ def of_holding(catalogue: Catalogue, holding: Holding) -> int:
 
 def of_unowned(catalogue: Catalogue, row: Unowned) -> int:
     """A thing that nobody owns, with the journeys it is on and their owners."""
-    named = sum([100 + 2 * len(journey.key.id) + len(journey.title) for journey in row.journeys])
+    named = sum([100 + _of_link(journey) for journey in row.journeys])
     return 380 + _of_link(row.entry) + len(row.entry.id) + 140 * len(row.urgent) + named
 
 

@@ -41,11 +41,11 @@ def init(folder: Path, name: str, add_missing: bool) -> None:
     No file is ever overwritten. Where one of them is there already, nothing is written at all, unless you ask for
     the missing ones.
     """
+    from ..settings import day_of_build
+
     name = " ".join(one_line(name).split())
     if not name:
         raise click.BadParameter("the site needs a name", param_hint="--name")
-    from ..settings import day_of_build
-
     files = starter(name, day_of_build())
     there = [path for path in files if os.path.lexists(folder / path)]
     blocked = _blocked(folder, files)

@@ -99,12 +99,9 @@ class HealthHeadPieces(CheckupPieces):
         """Links to the parts that are shown."""
         if not prefix:
             return Markup("")
-        links = (
-            f' <a href="#{prefix}{part}">{escape(title)}</a>'
-            for part, title in self._health_titles().items()
-            if part in shown
+        return self.jump(
+            [(prefix + part, title) for part, title in self._health_titles().items() if part in shown]
         )
-        return Markup(f'<p class="cjm-jump">{escape(self._("Further down:"))}{"".join(links)}</p>\n')
 
     def beyond(self, found: Sized) -> Markup:
         """How many rows are not named."""

@@ -84,9 +84,9 @@ class LinkPieces:
             return text
         return self.shared.text.html(text, lambda target: self.href(target, path or self.path))
 
-    def _mds(self, texts: Sequence[str]) -> Sequence[str]:
-        """The HTML of texts of this page. Mostly, one look at all of them tells that they are it already."""
-        return texts if is_bare("".join(texts)) else list(map(self._md, texts))
+    def _mds(self, texts: Sequence[str], path: str | None = None) -> Sequence[str]:
+        """The HTML of texts of one page. Mostly, one look at all of them tells that they are it already."""
+        return texts if is_bare("".join(texts)) else [self._md(text, path) for text in texts]
 
     def _name(self, text: str, path: str | None = None) -> str:
         """The same where no link may stand: in a link or a heading."""
@@ -157,11 +157,13 @@ class LinkPieces:
 
     def _link_ends(self, journey: Key) -> list[str]:
         """The rest of the links to all steps of a journey; sooner or later some list names each of them."""
-        steps, path = tuple(self.catalogue.journeys[journey.id].steps), self.entry(journey).path
-        names: Sequence[str] = [step.title for step in steps]
-        if not is_bare("".join(names)):
-            names = [self._name(name, path) for name in names]
-        ends = [f'#{step.place.anchor}">{name}</a>' for step, name in zip(steps, names, strict=True)]
+        steps = tuple(self.catalogue.journeys[journey.id].steps)
+        titles = self._mds([step.title for step in steps], self.entry(journey).path)
+        return self._ended(journey, [step.place.anchor for step in steps], titles)
+
+    def _ended(self, journey: Key, anchors: Sequence[str], titles: Sequence[str]) -> list[str]:
+        """The same of steps with these ids and titles, which are HTML."""
+        ends = [f'#{anchor}">{unlinked(title)}</a>' for anchor, title in zip(anchors, titles, strict=True)]
         self.shared.link_ends[journey] = ends
         return ends
 

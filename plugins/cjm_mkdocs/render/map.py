@@ -19,7 +19,7 @@ from ..views.facts import Fact
 from ..views.journey import MOOD_WORDS, Feeling, JourneyView, Lane, Peak, StageLane
 from . import curve
 from .grades import grade_word
-from .links import LINK, unlinked
+from .links import unlinked
 from .pieces import Pieces, css_text, listed
 from .text import escape, is_bare, lines, marked, plain, shortened, untagged, widest, width
 
@@ -78,13 +78,9 @@ class MapPieces(Pieces):
     def _heads_of_steps(self, view: JourneyView) -> list[tuple[str, str, str]]:
         """The id and the title, as HTML, of each step, and the end of links to it."""
         if not self._of_steps:
-            ends = list[str]()
-            for place, title in zip(view.places, self._mds(view.titles), strict=True):
-                anchor = place.anchor
-                end = f'#{anchor}">{unlinked(title) if LINK in title else title}</a>'
-                ends.append(end)
-                self._of_steps.append((anchor, title, end))
-            self.shared.link_ends[view.journey.entry.key] = ends  # lists need them, and name most steps
+            anchors, titles = [place.anchor for place in view.places], self._mds(view.titles)
+            ends = self._ended(view.journey.entry.key, anchors, titles)
+            self._of_steps = list(zip(anchors, titles, ends, strict=True))
         return self._of_steps
 
     def _step_heads(self, view: JourneyView) -> list[str]:

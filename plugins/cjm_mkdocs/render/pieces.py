@@ -167,6 +167,11 @@ class Pieces(LinkPieces):
         """What is known about a thing."""
         return known.of_entry(self.catalogue, entry)
 
+    def jump(self, parts: Iterable[tuple[str, str]]) -> Markup:
+        """Links to parts of this page, each by its id and its title."""
+        links = "".join([f' <a href="#{id_}">{escape(title)}</a>' for id_, title in parts])
+        return Markup(f'<p class="cjm-jump">{escape(self._("Further down:"))}{links}</p>\n')
+
     def fact_list(self, found: Iterable[Fact], place: Place, path: str | None = None) -> Markup:
         """Labels with values; `place` is where they were written, `path` the page."""
         return marked(self._facts(found, place, path or self.path))

@@ -119,8 +119,7 @@ class TablePieces(ListPieces, AnswerPieces):
     def pain_jump(self, groupings: Iterable[Grouping]) -> Markup:
         """Links to the ways to look at pain points."""
         titles = self._grouping_titles()
-        links = [f' <a href="#by---{name}">{escape(titles[name])}</a>' for name, _ in groupings]
-        return Markup(f'<p class="cjm-jump">{escape(self._("Further down:"))}{"".join(links)}</p>\n')
+        return self.jump([(f"by---{name}", titles[name]) for name, _ in groupings])
 
     def pain_groups(self, groupings: Iterable[Grouping], ids: Mapping[Key, str]) -> Markup:
         """Pain points by what they share."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
 from functools import partial
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -82,12 +83,7 @@ class Part(NamedTuple):
     @property
     def gain(self) -> float:
         """What it would add to the score if all of it were done."""
-        return _gain(self)
-
-
-def _gain(part: Part) -> float:
-    _, weight, done, of = part
-    return weight - weight * done / of if of else weight
+        return self.weight - self.points
 
 
 _part: Callable[[tuple[str, int, int, int]], Part] = partial(tuple.__new__, Part)
@@ -114,7 +110,7 @@ class Health(NamedTuple):
     @property
     def raises(self) -> tuple[Part, ...]:
         """The parts that would raise the score, those that would raise it most first."""
-        return tuple(sorted(self.lacking, key=_gain, reverse=True))
+        return tuple(sorted(self.lacking, key=attrgetter("gain"), reverse=True))
 
 
 class Checkup(NamedTuple):
@@ -157,8 +153,7 @@ def health_of(
     """The score of one journey; `walked` gives what is on its steps."""
     counted = _parts(catalogue, walked(journey), journey, known)
     parts = tuple([_part((name, WEIGHTS[name], done, of)) for name, (done, of) in counted.items()])
-    points = sum([weight * done / of for _, weight, done, of in parts if of])
-    return Health(journey, parts, int(points + 0.5 + 1e-9))
+    return Health(journey, parts, int(sum([part.points for part in parts]) + 0.5 + 1e-9))
 
 
 def healths(

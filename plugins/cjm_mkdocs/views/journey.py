@@ -140,7 +140,7 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = 
     columns = sum(spans[-1]) if spans else 0
     curves = tuple([_curve(line, column if columns > len(steps) else None) for line in ride.lines])
     lanes = tuple(_lanes(column, facts, feelings, channels, personas, journey.personas))
-    starred = next((lane.cells for lane in lanes if lane.kind == "moment"), {})
+    moments = tuple([step for step in steps if step.record.moment_of_truth])
     return JourneyView(
         journey=journey,
         stages=journey.stages,
@@ -158,10 +158,8 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = 
         without_emotion=feelings.count(()),
         stage_lanes=tuple(_stage_lanes(stage_facts, lanes)),
         peaks=tuple(_peaks(ride, steps, feelings, column)),
-        moments=tuple([step for at, step in zip(column, steps, strict=True) if at in starred])
-        if starred
-        else (),
-        stars=tuple(_stars(starred, curves)),
+        moments=moments,
+        stars=tuple(_stars([column[step.number - 1] for step in moments], curves)),
         columns=columns,
         spans=spans,
     )
