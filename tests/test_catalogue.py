@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -137,6 +138,15 @@ def test_channels_are_those_of_the_step_or_of_its_touchpoints(catalogue: Catalog
         (),
         ("phone",),
     ]
+
+
+def test_the_steps_of_all_things_are_the_same_found_one_by_one_and_at_once(catalogue: Catalogue) -> None:
+    at_once = replace(catalogue)
+    at_once.place_all()
+    assert any(len(catalogue.places(key)) > 1 for key in catalogue.entries)
+    assert {key: at_once.places(key) for key in catalogue.entries} == {
+        key: catalogue.places(key) for key in catalogue.entries
+    }
 
 
 def test_emotions_are_converted_to_our_scale(catalogue: Catalogue) -> None:

@@ -197,6 +197,17 @@ class Catalogue:
             found = self._places[key] = tuple({id(step): step for step in steps}.values())
         return found
 
+    def place_all(self) -> None:
+        """Finds the steps of all things at once, which costs less than to ask for those of many."""
+        found: dict[Key, list[MappedStep]] = {}
+        for step in self.steps.values():
+            for keys in step.links.values():
+                for key in keys:
+                    steps = found.setdefault(key, [])
+                    if not steps or steps[-1] is not step:
+                        steps.append(step)
+        self._places.update({key: tuple(steps) for key, steps in found.items()})
+
     def where(self, place: Place) -> tuple[str, Loc]:
         """The file and the position in its front matter that a place was written at."""
         entry = self.entries[place.owner]

@@ -133,6 +133,7 @@ def plan(
 ) -> SiteMap:
     """The pages to generate: those that have content and whose path no author's page in `taken` has."""
     _ = translate or Language()
+    catalogue.place_all()
     stages = catalogue_stages(catalogue)
     index_pages: dict[str, str] = {}
     generated: list[GeneratedPage] = []

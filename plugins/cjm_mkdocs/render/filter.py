@@ -94,7 +94,7 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A row: its opening tag, a cell for each column (the first names the row), its values by facet."""
+    """A row: its opening tag, a cell for each column (the first names the row), its values by facet, each once."""
 
     opening: str
     cells: Sequence[str | Cell]
@@ -159,22 +159,26 @@ class FilterPieces(LongListPieces):
         With fewer rows than `least` there is nothing to filter, and no form.
         """
         kept, marks, total = [], [], 0
+        of_lines = [line.values for line in lines]
         for facet in facets:
-            values = [line.values.get(facet.id, ()) for line in lines]
-            labels = dict(chain.from_iterable(values))
+            values = [of_line.get(facet.id, ()) for of_line in of_lines]
+            found = list(chain.from_iterable(values))
+            labels = dict(found)
             if len(labels) > 1:
-                ordered = _ordered(labels, facet.order)
-                numbers = {value: str(number) for number, value in enumerate(ordered, total)}
-                found = [
-                    [numbers[of_line[0][0]]] if len(of_line) == 1 else _numbered(of_line, numbers)
-                    for of_line in values
-                ]
-                counts = Counter(chain.from_iterable(found))
-                choices = [(value, labels[value], counts[number]) for value, number in numbers.items()]
-                kept.append(Choices(facet.id, facet.label, self._boxes(facet.id, choices)))
-                marks.append(found)
+                ordered = self._ordered(labels, facet.order)
+                numbers = {value: f" {number}" for number, (value, _) in enumerate(ordered, total)}
+                counts = Counter([value for value, _ in found])
+                kept.append(Choices(facet.id, facet.label, self._boxes(facet.id, ordered, counts)))
+                marks.append(
+                    [
+                        numbers[of_line[0][0]]
+                        if len(of_line) == 1
+                        else "".join([numbers[value] for value, _ in of_line])
+                        for of_line in values
+                    ]
+                )
                 total += len(ordered)
-        of_lines = [" ".join(chain.from_iterable(of_line)) for of_line in zip(*marks, strict=True)]
+        marked = map("".join, zip(*marks, strict=True)) if marks else repeat("")
         self.tables += 1
         return Table(
             name,
@@ -183,21 +187,27 @@ class FilterPieces(LongListPieces):
             columns,
             kept,
             len(lines),
-            Markup("".join(_body(lines, of_lines))),
+            Markup("".join(_body(lines, marked))),
             _style(columns),
             len(lines) >= least,
         )
 
-    def _boxes(self, facet: str, found: Iterable[tuple[str, str, int]]) -> Markup:
-        """Values, with their labels and the numbers of their rows, as boxes to tick; many tables have the same."""
-        boxes, known = [], self.shared.boxes
-        for value, label, number in found:
-            box = known.get((facet, value, label))
+    def _ordered(self, labels: Mapping[str, str], first: Sequence[str]) -> list[Value]:
+        """The values of a facet: those in `first` in that order, the others by their labels."""
+        others = [choice for choice in labels.items() if choice[0] not in first] if first else labels.items()
+        ahead = [(value, labels[value]) for value in first if value in labels]
+        return ahead + sorted(others, key=self.shared.by_label)
+
+    def _boxes(self, facet: str, ordered: Iterable[Value], counts: Mapping[str, int]) -> Markup:
+        """Values, with the numbers of their rows, as boxes to tick; many tables have the same."""
+        boxes, known = [], self.shared.boxes.setdefault(facet, {})
+        for choice in ordered:
+            value, label = choice
+            box = known.get(choice)
             if box is None:
                 sent = f'name="{escape(facet)}" value="{escape(value)}"'
-                box = f'<label><input type="checkbox" {sent}> {escape(label)} <span>'
-                known[facet, value, label] = box
-            boxes.append(f"{box}{number}</span></label>")
+                box = known[choice] = f'<label><input type="checkbox" {sent}> {escape(label)} <span>'
+            boxes.append(f"{box}{counts[value]}</span></label>")
         return Markup("\n".join(boxes))
 
     @cached_property
@@ -273,31 +283,19 @@ class FilterPieces(LongListPieces):
         return Facet("channel", self._("Channel"), [term.id for term in self.catalogue.channels])
 
 
-def _ordered(labels: Mapping[str, str], first: Sequence[str]) -> list[str]:
-    """The values of a facet: those in `first` in that order, the others by their labels."""
-    others = sorted([(label.casefold(), value) for value, label in labels.items() if value not in first])
-    return [*filter(labels.__contains__, first), *[value for _, value in others]]
-
-
-def _numbered(values: Sequence[Value], numbers: Mapping[str, str]) -> list[str]:
-    """The values of a row, each by its number."""
-    return list(dict.fromkeys([numbers[value] for value, _ in values])) if values else []
-
-
 _CHOICES = Markup(
     '<details name="%sfacet">\n<summary>%s <span></span></summary>\n<div role="group" aria-label="%s">\n%s\n</div>\n</details>\n'
 )
 
 
 # Roles, for a table that is laid out as cards is none to some browsers. Without quotes: there are tens of thousands.
-def _body(lines: Sequence[Line], values: Sequence[str]) -> list[str]:
+def _body(lines: Sequence[Line], marked: Iterable[str]) -> list[str]:
     """The rows in pieces: cells can be long, and are copied once, when all is put together."""
     made, openings = list[str](), dict[float | None, str]()
-    for line, of_line in zip(lines, values or repeat(""), strict=False):
-        first, *others = line.cells
-        facets = f' data-f="{of_line}"' if of_line else ""
+    for (opening_tag, (first, *others), _), marks in zip(lines, marked, strict=False):
+        facets = f' data-f="{marks[1:]}"' if marks else ""
         name = first.html if isinstance(first, Cell) else first
-        made += (f"{line.opening[:-1]} role=row{facets}>\n<th scope=row role=rowheader>", name, "</th>\n")
+        made += (f"{opening_tag[:-1]} role=row{facets}>\n<th scope=row role=rowheader>", name, "</th>\n")
         for cell in others:
             if isinstance(cell, Cell):
                 html, key, texts = cell

@@ -77,8 +77,12 @@ class Shared:
         self.channel_cells: dict[tuple[str, ...], str] = {}
         self.channel_rows: dict[tuple[str, ...], str] = {}
         """Channels alone, in a cell of the map, and as a row of a step's section."""
-        self.boxes: dict[tuple[str, str, str], str] = {}
-        """Beginnings of the boxes of facets, by facet, value and label."""
+        self.boxes: dict[str, dict[tuple[str, str], str]] = {}
+        """Beginnings of the boxes of facets, by facet and by value and label."""
+        self.by_label: Callable[[tuple[str, str]], str] = cache(
+            lambda named: f"{named[1].casefold()}\0{named[0]}"
+        )
+        """What values of facets are sorted by: their labels and, among equals, themselves."""
         self.touchpoint_values: dict[int, tuple[TouchpointRow, dict[str, list[tuple[str, str]]]]] = {}
         """What rows of the touchpoint catalogue are chosen by, by their identity. Holds what it is keyed by."""
         self.raises: dict[tuple[Part, str], str] = {}
