@@ -74,7 +74,16 @@ def agree(page: Page) -> tuple[int, int]:
         for i, stage in enumerate(page.record.stages)
         for j, _ in enumerate(stage.steps)
     ]
-    for field in ((), *PAIRS, ("touchpoint",), ("questions", 0), ("emotion", "a", "b")):
+    for field in (
+        (),
+        *PAIRS,
+        ("touchpoint",),
+        ("questions",),
+        ("title",),
+        ("owner",),
+        ("touchpoint", "touchpoints"),
+        ("emotion", "a", "b"),
+    ):
         for key in (False, True):
             found_together = page.places(steps, field, key=key)
             assert found_together == [page.place((*loc, *field), key=key) for loc in steps]

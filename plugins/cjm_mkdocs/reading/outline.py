@@ -72,8 +72,11 @@ class Outline(NamedTuple):
         first_line, stages = self.first_line, self.stages
         if not any(locs):
             return [(first_line, 1)] * len(locs)
+        length = len(locs[0])
+        if length not in (2, 4):
+            return []
         try:
-            if len(locs[0]) == 2:
+            if length == 2:
                 found = [(stages[stage], 2) for within, stage in locs if within == "stages"]
             else:
                 found = [
@@ -84,6 +87,44 @@ class Outline(NamedTuple):
             return [(first_line + row[at], row[at + 1] + 1) for row, at in found]
         except (IndexError, TypeError, ValueError):  # of another length, or merged from elsewhere
             return []
+
+    def fields(
+        self, locs: Sequence[Sequence[Any]], keys: Sequence[str], *, key: bool = False
+    ) -> Iterator[Place | None]:
+        """What `of_each` finds for a field of each; faster for steps that have it in a line of its own, or not at all."""
+        front, first_line, stages = self.front, self.first_line, self.stages
+        there = [each for each in keys if each in front]
+        if len(there) > 1 or "\\" in front or "&" in front:
+            yield from self.of_each(locs, keys, key=key)
+            return
+        begin = stages[0][0] if stages else 0
+        doubtful = any(front.find(sign, begin) >= 0 for sign in _ENCLOSING)
+        name = there[0] if there else keys[0]
+        first, indent, later = f"{name}: ", -1, ""
+        for loc in locs:
+            try:
+                within, stage, of, step = loc
+                start, end, line, column = stages[stage][4 * step + 4 : 4 * step + 8]
+            except (IndexError, TypeError, ValueError):
+                within = of = ""
+            if of != "steps" or within != "stages":
+                yield next(self.of_each((loc,), keys, key=key))
+                continue
+            if column != indent:
+                indent, later = column, "\n" + " " * column + first
+            at = front.find(later, start, end)
+            if at >= 0:
+                at += len(later)
+            elif front.startswith(first, start):
+                at = start + len(first)
+            elif front.find(name, start, end) < 0:
+                yield first_line + line, column + 1
+                continue
+            if at < 0 or front[at : at + 1] in _NO_VALUE or (doubtful and _is_inside(front[start:at], 0)):
+                yield next(self.of_each((loc,), keys, key=key))
+            else:
+                at_key = column + 1
+                yield first_line + line + front.count("\n", start, at), at_key if key else at_key + len(first)
 
     def of_each(
         self, locs: Iterable[Sequence[Any]], field: Loc = (), *, key: bool = False
@@ -131,23 +172,27 @@ def _finder(indent: int, names: tuple[str | int, ...]) -> Find | None:
     begins, first, later, odd = _patterns(indent, keys)
     several, depth = len(keys) > 1, int(indent < 0)
     below = "\n" + " " * indent
-    plain = "" if several or depth else f"{below}{keys[0]}: "  # as most write it: found in half the time
+    plain = (
+        ()
+        if several or depth or entry != 0
+        else tuple(f"{below}{keys[0]}:{below}{by}- " for by in ("", "  "))
+    )
 
     def position(front: str, start: int, end: int, key: bool) -> int | None:
-        before = front.find(plain, start, end) if plain else -1
-        name, at = before + len(below), before + len(plain)
-        if before < 0 or front[at : at + 1] in _NO_VALUE:
-            found = front.startswith(begins, start) and first(front, start, end)
-            found = found or later(front, start, end)
-            if not found:
-                return None if _ODD.match(front, start, end) or odd(front, start, end) else start
-            name, at, after = found.start(1), found.start(2), found.end()
-            if several and later(front, after, end):
-                return None
-            at = _value(front, after, indent, end) if at < 0 else at
-            if at < 0 or (several and _may_hold_keys(front, after, at)):
-                return None
-        if _is_inside(front[start:name], depth):
+        for each in plain:  # a list's first entry as most write it: found in half the time
+            before = front.find(each, start, end)
+            at = before + len(each)
+            if before >= 0 and front[at : at + 1] not in _NO_VALUE:
+                return None if _is_inside(front[start:before], 0) else at
+        found = front.startswith(begins, start) and first(front, start, end)
+        found = found or later(front, start, end)
+        if not found:
+            return None if _ODD.match(front, start, end) or odd(front, start, end) else start
+        name, at, after = found.start(1), found.start(2), found.end()
+        if several and later(front, after, end):
+            return None
+        at = _value(front, after, indent, end) if at < 0 else at
+        if at < 0 or (several and _may_hold_keys(front, after, at)) or _is_inside(front[start:name], depth):
             return None
         if entry is not None and front.startswith(("[", "- "), at):
             at = _entry(front, at, entry, end)
@@ -174,6 +219,7 @@ def _patterns(indent: int, keys: Sequence[str]) -> tuple[tuple[str, ...], Match,
     return begins, re.compile(key).match, re.compile(below + key).search, re.compile(odd).search
 
 
+_ENCLOSING = "{[\"'"
 _OPEN_QUOTE = re.compile(r"(?:^|[\s:,\[{-])'(?:[^']|'')*+\Z")
 
 

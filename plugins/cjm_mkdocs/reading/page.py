@@ -78,7 +78,8 @@ class Page:
         found: list[Any] = [] if field else self._outline.starts(locs)
         if found and len(found) == len(locs):
             return found
-        found = [*self._outline.of_each(locs, field, key=key)]
+        ask = self._outline.fields if field else self._outline.of_each
+        found = [*ask(locs, field, key=key)]
         if None in found:
             return [at or self.place((*loc, *field), key=key) for loc, at in zip(locs, found, strict=True)]
         return found

@@ -58,13 +58,21 @@ class Selector:
         """The items of each type that one of the selections means, each once."""
         for number, selection in enumerate(selections):
             for type_ in selection.types:
-                found: Iterator[Item] = filter(
-                    self.test(selection.condition, type_), self.values.of_type(type_)
-                )
+                found = self._meeting(selection.condition, type_, self.values.of_type(type_))
                 for earlier in selections[:number]:
                     if type_ in earlier.types:
                         found = filterfalse(self.test(earlier.condition, type_), found)
                 yield type_, found
+
+    def _meeting(self, condition: Condition, type_: str, items: Iterable[Item]) -> Iterator[Item]:
+        """Those of some items of a type that meet a condition."""
+        found = iter(items)
+        for part in _cheapest_first(_conjuncts(condition), type_):
+            if isinstance(part, Not):
+                found = filterfalse(self.test(part.part, type_), found)
+            else:
+                found = filter(self.test(part, type_), found)
+        return found
 
     def broken(self, check: Check) -> Iterator[tuple[str, Iterator[Item]]]:
         """The selected items of each type that do not meet what is required."""
