@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from . import rules
-from .catalogue import Catalogue, Key, MappedStep, Place
+from .catalogue import Catalogue, Key, MappedStage, MappedStep, Place
 from .conditions.requirements import Selection
 from .engine import FileRead, Read, Site, read_below, with_readings
 from .problems import Problem
@@ -166,9 +166,17 @@ class _ValuesOnPage(Values):
     def of_type(self, type_: str) -> Sequence[Item]:
         return self._found(type_)
 
+    def steps_that_name(self, key: Key) -> Sequence[MappedStep]:
+        return self.catalogue.places(key)
+
+    def stages_that_name(self, key: Key) -> Sequence[MappedStage]:
+        places = [use.place for use in self.catalogue.uses.get(key, ()) if use.place.stage]
+        within = dict.fromkeys(Place(place.owner, place.stage) for place in places)
+        return [self.catalogue.stages[place] for place in within]
+
     def steps_naming(self, key: Key) -> tuple[MappedStep, ...]:
         catalogue, found = self.catalogue, dict[Place, MappedStep]()
-        for place in self.places(key):
+        for place in dict.fromkeys(use.place for use in catalogue.uses.get(key, ())):
             if place.step:
                 found[place] = catalogue.steps[place]
             elif place.stage:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import filterfalse
-from typing import Any, cast
+from typing import Any
 
-from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep, Place
+from ..catalogue import Catalogue, Entry, Key, MappedStage, MappedStep
 from ..conditions import Named
 from ..conditions.properties import Property, properties
 from ..conditions.requirements import Check, Selection
@@ -288,10 +288,12 @@ class Selector:
 
     def _referring(self, type_: str) -> Callable[[Any], Sequence[Any]]:
         """What names an item: things, stages and steps; a journey counts where any part of it does."""
-        entries = self.catalogue.entries
-        others: Callable[[Key], Sequence[Any]] = partial(self._things_naming, type_)
-        if type_ in ("step", "stage"):
-            others = self._steps_naming if type_ == "step" else self._stages_naming
+        entries, values = self.catalogue.entries, self.values
+        naming: dict[str, Callable[[Key], Sequence[Any]]] = {
+            "step": values.steps_that_name,
+            "stage": values.stages_that_name,
+        }
+        others = naming.get(type_, partial(self._things_naming, type_))
 
         def referring(item: Any) -> Sequence[Any]:
             if isinstance(item, MappedStage | MappedStep):
@@ -299,16 +301,6 @@ class Selector:
             return others(item.key)
 
         return referring
-
-    def _steps_naming(self, key: Key) -> list[MappedStep]:
-        steps = self.catalogue.steps
-        return [steps[place] for place in self.values.places(key) if place.step]
-
-    def _stages_naming(self, key: Key) -> list[MappedStage]:
-        stages, places = self.catalogue.stages, self.values.places(key)
-        # a row is as good as the place that equals it, and need not be made one
-        found = dict.fromkeys([(place.owner, place.stage, "") for place in places if place.stage])
-        return [stages[place] for place in cast("Iterable[Place]", found)]
 
     def _things_naming(self, type_: str, key: Key) -> list[Entry]:
         entries = self.catalogue.entries

@@ -201,7 +201,7 @@ DERIVED: Mapping[str, Callable[[Whereabouts, Any], Any]] = {
     "overdue": _overdue,
     "archived": lambda where, item: where.owner(item).is_archived,
     "page": lambda where, item: item.home is None,
-    "places": lambda where, item: sum(1 for place in where.places(item.key) if place.step),
+    "places": lambda where, item: len(where.steps_that_name(item.key)),
     "placed": _placed,
     "lowest": partial(_of_scores, min),
     "highest": partial(_of_scores, max),
