@@ -21,19 +21,6 @@ def distinct(objects: Iterable[T]) -> Collection[T]:
     return {id(one): one for one in objects}.values()
 
 
-def _by_thing(naming: Iterable[tuple[T, Mapping[str, tuple[Key, ...]]]]) -> Mapping[Key, Sequence[T]]:
-    """What names each thing in one of its fields, each once in a row."""
-    # All at once, as they lie in memory: to look up each use takes some times as long.
-    found: defaultdict[Key, list[T]] = defaultdict(list)
-    for one, links in naming:
-        for keys in links.values():
-            for key in keys:
-                there = found[key]
-                if not there or there[-1] is not one:
-                    there.append(one)
-    return found
-
-
 def _named(links: Mapping[str, tuple[Key, ...]]) -> Iterator[Key]:
     """What is named in some fields, but for personas: they have other steps."""
     return chain.from_iterable([keys for role, keys in links.items() if role != "personas"])
@@ -47,7 +34,7 @@ class Whereabouts:
         self.steps_of = cache(self._steps_of)
         self._stepping = cache(self._steps_of_personas)
         self._naming = cache(self._steps_by_thing)
-        self._by_steps, self._by_stages = cache(self._named_by_steps), cache(self._named_by_stages)
+        self._place_all, self._by_stages = cache(catalogue.place_all), cache(self._named_by_stages)
         self.names_of_stages = cache(self._names_of_stages)
 
     def of_type(self, type_: str) -> Iterable[Item]:
@@ -74,20 +61,23 @@ class Whereabouts:
         return item.steps if isinstance(item, MappedStage) else self.steps_of(item.key)
 
     def steps_that_name(self, key: Key) -> Sequence[MappedStep]:
-        return self._by_steps().get(key, ())
+        self._place_all()
+        return self.catalogue.places(key)
 
     def stages_that_name(self, key: Key) -> Sequence[MappedStage]:
         """The stages that name a thing, or a step of which does."""
         return self._by_stages().get(key, ())
 
-    def _named_by_steps(self) -> Mapping[Key, Sequence[MappedStep]]:
-        return _by_thing((step, step.links) for step in self.catalogue.steps.values())
-
     def _named_by_stages(self) -> Mapping[Key, Sequence[MappedStage]]:
-        stages = self.catalogue.stages.values()
-        return _by_thing(
-            (stage, links) for stage in stages for links in (stage.links, *map(_LINKS, stage.steps))
-        )
+        # All at once, as they lie in memory: to look up each use takes some times as long.
+        found: defaultdict[Key, list[MappedStage]] = defaultdict(list)
+        for stage in self.catalogue.stages.values():
+            for links in (stage.links, *map(_LINKS, stage.steps)):
+                for key in chain.from_iterable(links.values()):
+                    there = found[key]
+                    if not there or there[-1] is not stage:
+                        there.append(stage)
+        return found
 
     def owners(self, key: Key) -> dict[Key, None]:
         """The things that name a thing, or any part of which does, each once."""
