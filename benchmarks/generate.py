@@ -1,21 +1,25 @@
 """Content for a large site: journeys, with the personas, touchpoints and pain points they share.
 
 The same number of journeys always gives the same bytes. Sizes and mixtures follow what teams write: two
-kilobytes of front matter for each journey, and a short text below it.
+kilobytes of front matter for each journey, and a short text below it. There are two kinds: in `shared`
+content most things have pages, and stand on many steps; in `scattered` content each team has written for
+itself, so that hundreds of touchpoints and pains are named on one or a few steps alone.
 
-    python -m benchmarks.generate 1000 DIR
+    python -m benchmarks.generate 1000 DIR [--kind scattered]
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 import yaml
 
+KINDS = SHARED, SCATTERED = "shared", "scattered"
 STAGES = ("awareness", "consideration", "purchase", "retention", "advocacy")
 STEPS_PER_STAGE = 3
 CHANNELS = ("website", "email", "phone", "chat", "store", "app", "social-media", "event")
@@ -160,36 +164,63 @@ def _step(random: Random, size: Size) -> dict[str, Any]:
     return step
 
 
-def _journey(random: Random, number: int, size: Size) -> Page:
+def _scattered_step(random: Random, personas: Sequence[str], size: Size) -> dict[str, Any]:
+    """A step: a third of the touchpoints, and half of the pains, are known to hardly any other."""
+    registered = _name("touchpoint", random.randrange(size.touchpoints))
+    own = " ".join(random.sample(_WORDS, 2)).capitalize()
+    scores = {persona: random.randint(-2, 2) for persona in personas}
+    differ = len(personas) > 1 and random.random() < 0.4
+    step: dict[str, Any] = {
+        "title": _sentence(random),
+        "touchpoint": random.choice((registered, registered, own)),
+        "emotion": scores if differ else scores[personas[0]],
+    }
+    says = random.random()
+    if says < 0.2:
+        step["pain_points"] = [_name("pain-point", random.randrange(size.pain_points))]
+    elif says < 0.3:
+        step["pain_points"] = [{"title": _sentence(random), "severity": random.choice(SEVERITIES)}]
+    elif says < 0.5:
+        step[random.choice(("thoughts", "motivations"))] = f"{_sentence(random)}, or else?"
+    if random.random() < 0.1:
+        step["moment_of_truth"] = True
+    return step
+
+
+def _journey(random: Random, number: int, size: Size, kind: str) -> Page:
     title = f"Journey {number}: {random.choice(_THINGS)}"
+    personas = [_name("persona", number % size.personas)]
+    if kind == SCATTERED and number % 3 == 0:
+        personas.append(_name("persona", (number + 1) % size.personas))
+    step = partial(_scattered_step, random, personas) if kind == SCATTERED else partial(_step, random)
     front_matter = {
         "type": "journey",
         "title": title,
-        "persona": _name("persona", number % size.personas),
+        **({"persona": personas[0]} if len(personas) == 1 else {"personas": personas}),
         "owner": f"Team {number % 7}",
         "stages": [
-            {"name": stage.capitalize(), "steps": [_step(random, size) for _ in range(STEPS_PER_STAGE)]}
+            {"name": stage.capitalize(), "steps": [step(size) for _ in range(STEPS_PER_STAGE)]}
             for stage in STAGES
         ],
     }
     return Page(f"journeys/{_name('journey', number)}.md", front_matter, _body(random, title))
 
 
-def pages(journeys: int) -> Iterator[Page]:
+def pages(journeys: int, kind: str = SHARED) -> Iterator[Page]:
     """All pages of a site with so many journeys, except its home page."""
     # Each page has a generator of its own, so that a larger site only adds pages to a smaller one's kind.
     size = Size.of(journeys)
     yield from (_persona(Random(f"persona {number}"), number) for number in range(size.personas))
     yield from (_touchpoint(Random(f"touchpoint {number}"), number) for number in range(size.touchpoints))
     yield from (_pain_point(Random(f"pain point {number}"), number) for number in range(size.pain_points))
-    yield from (_journey(Random(f"journey {number}"), number, size) for number in range(size.journeys))
+    yield from (_journey(Random(f"journey {number}"), number, size, kind) for number in range(size.journeys))
 
 
-def write(journeys: int, folder: Path) -> Size:
+def write(journeys: int, folder: Path, kind: str = SHARED) -> Size:
     """Write the content of a site into a content folder that does not exist yet."""
     folder.mkdir(parents=True)
     (folder / "index.md").write_text("# A large site\n\nFor measurements.\n", encoding="utf-8")
-    for page in pages(journeys):
+    for page in pages(journeys, kind):
         target = folder / page.path
         target.parent.mkdir(exist_ok=True)
         target.write_text(page.text, encoding="utf-8")
@@ -200,8 +231,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("journeys", type=int, help="how many")
     parser.add_argument("folder", type=Path, help="content folder to make")
+    parser.add_argument("--kind", choices=KINDS, default=SHARED, help="kind of content")
     options = parser.parse_args(arguments)
-    size = write(options.journeys, options.folder)
+    size = write(options.journeys, options.folder, options.kind)
     print(f"{size.pages} pages in {options.folder}: {size._asdict()}")
 
 

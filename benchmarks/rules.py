@@ -3,7 +3,7 @@
 Content is read once; each rule is then asked by itself, with nothing kept from the others. Figures are milliseconds of
 CPU, the least of some runs: whatever else the machine does only adds to them.
 
-    python -m benchmarks.rules --journeys 3000 [--runs 3] [--only any] [--slowest 40] [--limit 200]
+    python -m benchmarks.rules --journeys 3000 [--runs 3] [--kind scattered] [--only any] [--slowest 40] [--limit 200]
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from benchmarks.generate import pages
+from benchmarks.generate import KINDS, SHARED, pages
 from cjm_mkdocs.catalogue import Catalogue
 from cjm_mkdocs.collection import no_collection
 from cjm_mkdocs.conditions.properties import MODELS, SELECTABLE, Property, properties
@@ -39,9 +39,9 @@ class Cost(NamedTuple):
     name: str
 
 
-def catalogue_of(journeys: int) -> Catalogue:
+def catalogue_of(journeys: int, kind: str = SHARED) -> Catalogue:
     """The catalogue of the generated site with so many journeys."""
-    made = [(page.path, page.text) for page in pages(journeys)]
+    made = [(page.path, page.text) for page in pages(journeys, kind)]
     return read_site(made, Settings(), {path for path, _ in made}, TODAY).catalogue
 
 
@@ -199,6 +199,7 @@ def forget_places(catalogue: Catalogue) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--journeys", type=int, default=3000)
+    parser.add_argument("--kind", choices=KINDS, default=SHARED, help="kind of content")
     parser.add_argument("--runs", type=int, default=2)
     parser.add_argument("--only", default="", help="only rules whose name holds this")
     parser.add_argument("--slowest", type=int, default=40, help="how many to list")
@@ -206,7 +207,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--limit", type=float, default=0, help="fail if one takes more milliseconds than this"
     )
     options = parser.parse_args(arguments)
-    catalogue = catalogue_of(options.journeys)
+    catalogue = catalogue_of(options.journeys, options.kind)
     costs = sorted(
         (
             Cost(*measured(catalogue, rule, options.runs, conditions=not name.startswith(_TOLD)), name)

@@ -3,12 +3,12 @@
 Machines differ and change their speed, so builds are measured in pairs, A B A B …, and what counts is the
 median of the pairs' ratios. Each build is a process of its own, for the sake of its peak memory.
 
-* The site: generated content (`generate.py`), Material, search, the plugin.
+* The site: generated content of each kind (`generate.py`), Material, search, the plugin.
 * The floor: the same pages with the same front matter and text, without the plugin, all out of the
   navigation. No plugin can cost less than nothing above that.
 * With `--mermaid2`: the site with and without the mermaid2 plugin in the list.
 
-    python -m benchmarks.run --journeys 100,1000 --pairs 3 [--mermaid2] [--json]
+    python -m benchmarks.run --journeys 100,1000 --pairs 3 [--kinds shared] [--mermaid2] [--json]
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ import tempfile
 import time
 from collections.abc import Container, Sequence
 from dataclasses import asdict, dataclass
+from itertools import product
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
 import yaml
 
-from benchmarks.generate import Size, write
+from benchmarks.generate import KINDS, Size, write
 
 SITE, FLOOR, MERMAID2 = "mkdocs.yml", "floor.yml", "mermaid2.yml"
 MEBIBYTE = 1024 * 1024
@@ -50,6 +51,7 @@ class Pairs:
 
     name: str
     baseline: str
+    kind: str
     journeys: int
     pages: int
     cpu_ratio: float
@@ -68,6 +70,7 @@ class Pairs:
 class Check:
     """One run of `cjm check` on the same content (median of the runs)."""
 
+    kind: str
     journeys: int
     pages: int
     cpu: float
@@ -140,13 +143,14 @@ def site_size(directory: Path) -> int:
     return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
 
 
-def measure_pairs(root: Path, name: str, baseline: str, size: Size, pairs: int) -> Pairs:
+def measure_pairs(root: Path, name: str, baseline: str, kind: str, size: Size, pairs: int) -> Pairs:
     """Build two configurations in turn, as often as asked for."""
     builds = [(build(root, name), build(root, baseline)) for _ in range(pairs)]
     cpu = median(run.cpu for run, _ in builds)
     return Pairs(
         name=name,
         baseline=baseline,
+        kind=kind,
         journeys=size.journeys,
         pages=size.pages,
         cpu_ratio=median(run.cpu / floor.cpu for run, floor in builds),
@@ -161,11 +165,12 @@ def measure_pairs(root: Path, name: str, baseline: str, size: Size, pairs: int) 
     )
 
 
-def measure_check(root: Path, size: Size, runs: int) -> Check:
+def measure_check(root: Path, kind: str, size: Size, runs: int) -> Check:
     """Run `cjm check` on the content; problems in it (status 1) are no failure, a crash is."""
     command = Path(sys.executable).with_name("cjm")
     measured = [measure([command, "check"], root, accepted=(0, 1)) for _ in range(runs)]
     return Check(
+        kind=kind,
         journeys=size.journeys,
         pages=size.pages,
         cpu=median(run.cpu for run in measured),
@@ -175,29 +180,29 @@ def measure_check(root: Path, size: Size, runs: int) -> Check:
     )
 
 
-def measure_site(journeys: int, pairs: int, mermaid2: bool) -> tuple[list[Pairs], Check]:
+def measure_site(journeys: int, kind: str, pairs: int, mermaid2: bool) -> tuple[list[Pairs], Check]:
     """All measurements of a site with so many journeys, in a folder that is deleted afterwards."""
     with tempfile.TemporaryDirectory(prefix="cjm-bench-") as folder:
         root = Path(folder)
-        size = write(journeys, root / "content")
+        size = write(journeys, root / "content", kind)
         write_configurations(root)
-        print(f"  {journeys} journeys, {size.pages} pages", file=sys.stderr)
-        results = [measure_pairs(root, SITE, FLOOR, size, pairs)]
+        print(f"  {journeys} journeys, {kind} content, {size.pages} pages", file=sys.stderr)
+        results = [measure_pairs(root, SITE, FLOOR, kind, size, pairs)]
         if mermaid2:
-            results.append(measure_pairs(root, MERMAID2, SITE, size, pairs))
-        return results, measure_check(root, size, pairs)
+            results.append(measure_pairs(root, MERMAID2, SITE, kind, size, pairs))
+        return results, measure_check(root, kind, size, pairs)
 
 
 def pairs_table(rows: Sequence[Pairs]) -> str:
     """Builds as a Markdown table."""
     named = {SITE: "plugin", FLOOR: "floor", MERMAID2: "plugin and mermaid2"}
     lines = [
-        "| journeys | pages | A | B | CPU A ÷ B | CPU s, A | CPU s, B | CPU ms a page, A | wall s, A "
+        "| journeys | content | pages | A | B | CPU A ÷ B | CPU s, A | CPU s, B | CPU ms a page, A | wall s, A "
         "| peak MiB, A | peak MiB, B | site MiB, A | site MiB, B |",
-        "|---:|---:|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "|---:|---|---:|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     lines += [
-        f"| {row.journeys} | {row.pages} | {named[row.name]} | {named[row.baseline]} | {row.cpu_ratio:.2f} "
+        f"| {row.journeys} | {row.kind} | {row.pages} | {named[row.name]} | {named[row.baseline]} | {row.cpu_ratio:.2f} "
         f"| {row.cpu:.1f} | {row.baseline_cpu:.1f} | {row.cpu_per_page * 1000:.1f} | {row.wall:.1f} "
         f"| {row.peak / MEBIBYTE:.0f} | {row.baseline_peak / MEBIBYTE:.0f} "
         f"| {row.size / MEBIBYTE:.1f} | {row.baseline_size / MEBIBYTE:.1f} |"
@@ -209,11 +214,11 @@ def pairs_table(rows: Sequence[Pairs]) -> str:
 def check_table(rows: Sequence[Check]) -> str:
     """`cjm check` as a Markdown table."""
     lines = [
-        "| journeys | pages | `cjm check` wall s | CPU s | pages a second | peak MiB | exit status |",
-        "|---:|---:|---:|---:|---:|---:|---:|",
+        "| journeys | content | pages | `cjm check` wall s | CPU s | pages a second | peak MiB | exit status |",
+        "|---:|---|---:|---:|---:|---:|---:|---:|",
     ]
     lines += [
-        f"| {row.journeys} | {row.pages} | {row.wall:.2f} | {row.cpu:.2f} | {row.pages / row.wall:.0f} "
+        f"| {row.journeys} | {row.kind} | {row.pages} | {row.wall:.2f} | {row.cpu:.2f} | {row.pages / row.wall:.0f} "
         f"| {row.peak / MEBIBYTE:.0f} | {row.status} |"
         for row in rows
     ]
@@ -223,14 +228,15 @@ def check_table(rows: Sequence[Check]) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--journeys", default="100,1000,3000", help="sizes of sites, with commas")
+    parser.add_argument("--kinds", default=",".join(KINDS), help="kinds of content, with commas")
     parser.add_argument("--pairs", type=int, default=3, help="builds of each configuration")
     parser.add_argument("--mermaid2", action="store_true", help="also with and without mermaid2")
     parser.add_argument("--json", action="store_true", help="figures for machines instead of tables")
     options = parser.parse_args(arguments)
     builds: list[Pairs] = []
     checks: list[Check] = []
-    for journeys in map(int, options.journeys.split(",")):
-        measured, check = measure_site(journeys, options.pairs, options.mermaid2)
+    for journeys, kind in product(map(int, options.journeys.split(",")), options.kinds.split(",")):
+        measured, check = measure_site(journeys, kind, options.pairs, options.mermaid2)
         builds += measured
         checks.append(check)
     if options.json:
