@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, partial
-from itertools import compress
+from itertools import chain, compress
 from types import MappingProxyType
 from typing import Any
 
@@ -300,13 +300,14 @@ class Builder:
             place, stage, links = draft.place, draft.record, self._resolved(draft.links, draft.place)
             made = MappedStage(place, stage.name, stage, draft.loc, lifecycle, inside, links)
             stages.setdefault(place.owner, []).append(made)
-        return {
-            key.id: JourneyMap(
-                entry, entry.record, entry.links.get("personas", ()), tuple(stages.get(key, ()))
-            )
-            for key, entry in entries.items()
-            if isinstance(entry.record, Journey)
-        }
+        journeys = {}
+        for key, entry in entries.items():
+            if isinstance(entry.record, Journey):
+                own = tuple(stages.get(key, ()))
+                inside = tuple(chain.from_iterable([stage.steps for stage in own]))
+                personas = entry.links.get("personas", ())
+                journeys[key.id] = JourneyMap(entry, entry.record, personas, own, inside)
+        return journeys
 
     def _steps(self, draft: StageDraft, lifecycle: str, entries: Mapping[Key, Entry]) -> Iterator[MappedStep]:
         journey = entries[draft.place.owner].links.get("personas", ())

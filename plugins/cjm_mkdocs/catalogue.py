@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from typing import NamedTuple
 
 from .model.records import Emotion, Journey, Stage, Step, Thing
@@ -129,16 +128,13 @@ class MappedStage(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class JourneyMap:
-    """A journey with its stages."""
+    """A journey with its stages, and with the steps of all of them."""
 
     entry: Entry
     record: Journey
     personas: tuple[Key, ...]
     stages: tuple[MappedStage, ...]
-
-    @property
-    def steps(self) -> Iterator[MappedStep]:
-        return chain.from_iterable([stage.steps for stage in self.stages])
+    steps: tuple[MappedStep, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,6 +179,8 @@ class Catalogue:
 
     def named_by(self, key: Key, role: str, type_: str) -> tuple[Entry, ...]:
         """The things of a type that name this one in their field `role`."""
+        if not self._by_type.get(type_):
+            return ()
         places = [use.place for use in self.uses.get(key, ()) if use.role == role]
         if not places:  # as mostly
             return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from urllib.parse import quote
 
 from .catalogue import Catalogue, Entry, Key, MappedStep
@@ -97,7 +98,7 @@ def of_holding(catalogue: Catalogue, holding: Holding) -> int:
 
 def of_unowned(catalogue: Catalogue, row: Unowned) -> int:
     """A thing that nobody owns, with the journeys it is on and their owners."""
-    named = sum([100 + _of_link(journey) for journey in row.journeys])
+    named = sum([100 + 2 * len(journey.key.id) + len(journey.title) for journey in row.journeys])
     return 380 + _of_link(row.entry) + len(row.entry.id) + 140 * len(row.urgent) + named
 
 
@@ -111,7 +112,7 @@ def of_metric(catalogue: Catalogue, row: MetricRow) -> int:
 def of_index_row(row: TouchpointRow) -> int:
     """A touchpoint in the index, once for each of its stages."""
     worst = 250 + 2 * len(row.pains[0].id) + len(row.pains[0].title) if row.pains else 0
-    in_words = sum(20 + len(pain.title) for pain in row.pains)
+    in_words = sum([20 + len(pain.title) for pain in row.pains])
     return 740 + 3 * len(row.entry.id) + len(row.entry.title) + worst + in_words
 
 
@@ -135,13 +136,12 @@ def of_places(catalogue: Catalogue, key: Key) -> int:
 
 
 def _of_steps(steps: Sequence[MappedStep]) -> int:
-    if len(steps) == 1:  # as mostly
-        place, title = steps[0].place, steps[0].title
-        return 150 + 3 * len(place.owner.id) + len(f"{place.step}{title}".encode())
-    places = [step.place for step in steps]
-    words = "".join([*[place.step for place in places], *[step.title for step in steps]])
-    own = 150 * len(places) + 3 * sum([len(place.owner.id) for place in places])
+    own = 150 * len(steps) + 3 * len("".join(map(_journey, steps)))
+    words = "".join([*map(_anchor, steps), *map(_title, steps)])
     return own + (len(words) if words.isascii() else len(words.encode()))
+
+
+_journey, _anchor, _title = attrgetter("place.owner.id"), attrgetter("place.step"), attrgetter("title")
 
 
 def _of_link(entry: Entry) -> int:

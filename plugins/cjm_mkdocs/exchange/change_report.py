@@ -206,7 +206,7 @@ def _extent(report: Report, change: Change) -> str:
     if journey is None:
         severity = getattr(states.entries[change.about].record, "severity", None)
         return f" ({severity})" if severity else ""
-    steps = list(journey.steps)
+    steps = journey.steps
     pains = len({key for step in steps for key in step.links.get("pain_points", ())})
     return f": {len(journey.stages)} stages, {len(steps)} steps, {pains} pain points"
 

@@ -157,7 +157,7 @@ class LinkPieces:
 
     def _link_ends(self, journey: Key) -> list[str]:
         """The rest of the links to all steps of a journey; sooner or later some list names each of them."""
-        steps = tuple(self.catalogue.journeys[journey.id].steps)
+        steps = self.catalogue.journeys[journey.id].steps
         titles = self._mds([step.title for step in steps], self.entry(journey).path)
         return self._ended(journey, [step.place.anchor for step in steps], titles)
 

@@ -12,7 +12,7 @@ from ..catalogue import Key
 from ..parts import Part
 from ..views.journey import Feeling
 from ..views.moments import CONCERNED, LEAST, Fall, Gap, MomentCounts, MomentRow, count_moments, moment_rows
-from .filter import Cell, Column, Facet, Line, Table, Value
+from .filter import Cell, Column, Facet, Line, Table, Value, cell, line
 from .lists import ListPieces
 from .text import escape, plain, untagged
 
@@ -73,7 +73,7 @@ class MomentPieces(ListPieces):
         cells = (
             self._moment_name(row),
             f'{self._link(place.owner)}<br><span class="cjm-also">{stage}</span>',
-            Cell(why, figure, (why_in_words,)),
+            cell((why, figure, (why_in_words,))),
             felt,
             where,
             self._moment_metrics(row, metrics),
@@ -88,7 +88,7 @@ class MomentPieces(ListPieces):
             "measured": [("yes", self._("yes")) if metrics else ("no", self._("no"))],
         }
         id_ = f"{place.owner.id}--{place.stage}--{place.step}"
-        return Line(f'<tr data-cjm-type="moment" data-cjm-id="{id_}">', cells, values)
+        return line((f'<tr data-cjm-type="moment" data-cjm-id="{id_}">', cells, values))
 
     def _moment_name(self, row: MomentRow) -> str:
         link = self._step_link(row.step)

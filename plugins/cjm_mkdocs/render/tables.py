@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from itertools import chain
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +21,7 @@ from ..views.pain_points import Group, Grouping, PainRow
 from ..views.relations import occurrences
 from ..views.touchpoints import UNMAPPED, CatalogueStage, Matrix, TouchpointRow
 from .answers import AnswerPieces, Figure
-from .filter import FEW, Cell, Column, Facet, Line, Table, Value
+from .filter import FEW, Cell, Column, Facet, Line, Table, Value, cell, line
 from .lists import ListPieces
 from .pieces import row_of
 from .text import escape, plain
@@ -68,14 +69,17 @@ class TablePieces(ListPieces, AnswerPieces):
         grade = self.grade(entry)
         cells = (
             self._link(entry.key),
-            Cell(self._rated(row), row.priority.value, self._rating(row)),
+            cell((self._rated(row), row.priority.value, self._rating(row))),
             self.in_words(stages),
-            Cell(self.met_on(row.journeys), len(row.steps) or None),
+            cell((self.met_on(row.journeys), len(row.steps) or None, ())),
             self.items(row.personas),
-            Cell(
-                self.answer_mark(state)
-                + self.few([f"<li>{self.entries([answer])}</li>" for answer in answers]),
-                csv=(self.answer_word(state), titles),
+            cell(
+                (
+                    self.answer_mark(state)
+                    + self.few([f"<li>{self.entries([answer])}</li>" for answer in answers]),
+                    None,
+                    (self.answer_word(state), titles),
+                )
             ),
             escape(grade[1]),
             self.owner(record.owner) if record.owner else "",
@@ -87,13 +91,13 @@ class TablePieces(ListPieces, AnswerPieces):
             "lifecycle": stages,
             "channel": self.channel_values(row.channels),
             "persona": self.named(row.personas),
-            "journey": self.named([o.journey for o in row.journeys]),
+            "journey": self.named([journey for journey, _ in row.journeys]),
             "addressed": [(state, self.answer_word(state))],
             "owner": self.owners(entry),
             "status": self.statuses(entry),
         }
         opening = row_of(entry)
-        return Line(opening.replace("<tr", f'<tr id="{id_}"', 1) if id_ else opening, cells, values)
+        return line((opening.replace("<tr", f'<tr id="{id_}"', 1) if id_ else opening, cells, values))
 
     def _severity_facet(self) -> Facet:
         return Facet("severity", self._("Severity"), SEVERITY_WORDS[::-1])
@@ -168,7 +172,7 @@ class TablePieces(ListPieces, AnswerPieces):
             Column("steps", _("Steps"), "number"),
         )
         facets = (self.lifecycle_facet(), *self._touchpoint_facets())
-        lines = [self._index_line(row, stage) for stage in stages for row in stage.rows]
+        lines = [line for stage in stages for line in self._index_lines(stage)]
         return self.table("touchpoints", _("Touchpoints by stage"), columns, facets, lines)
 
     def stage_table(self, stage: CatalogueStage, least: int) -> Table:
@@ -182,7 +186,8 @@ class TablePieces(ListPieces, AnswerPieces):
             Column("pain-points", _("Pain points"), "number", "wide", csv=(_("Pain points"),)),
             Column("steps", _("Journeys and steps"), "number", "wide", csv=(_("Journeys and steps"),)),
         )
-        lines = [self._stage_line(row, stage) for row in stage.rows]
+        heading = stage.heading
+        lines = [self._stage_line(row, heading) for row in stage.rows]
         name = f"touchpoints-{stage.lifecycle or UNMAPPED}"
         return self.table(
             name, stage.name or _("Not placed yet"), columns, tuple(self._touchpoint_facets()), lines, least
@@ -204,39 +209,43 @@ class TablePieces(ListPieces, AnswerPieces):
         return found[1]
 
     def _values_of(self, row: TouchpointRow) -> dict[str, list[Value]]:
+        named, entries = self.shared.named, self.catalogue.entries
         personas = dict.fromkeys(chain.from_iterable([step.personas for step in row.steps]))
         return {
             "channel": self.channel_values(row.channels),
-            "persona": self.named(map(self.entry, personas)),
-            "journey": self.named([o.journey for o in row.journeys]),
-            "severity": self._severities(row.pains),
+            "persona": [named(entries[key]) for key in personas],
+            "journey": [named(journey) for journey, _ in row.journeys],
+            "severity": self._severities(row.pains) if row.pains else [],
             "owner": self.owners(row.entry),
             "status": self.statuses(row.entry),
         }
 
-    def _index_line(self, row: TouchpointRow, stage: CatalogueStage) -> Line:
+    def _index_lines(self, stage: CatalogueStage) -> list[Line]:
+        """The touchpoints of a stage, each as a row of the index."""
+        name = stage.name or self._("Not placed yet")
+        placed = {"lifecycle": [(stage.lifecycle or stage.name or UNMAPPED, name)]}
+        link = str(self.stage_link(stage))
+        return [self._index_line(row, link, {**self._touchpoint_values(row), **placed}) for row in stage.rows]
+
+    def _index_line(self, row: TouchpointRow, stage: str, values: Mapping[str, list[Value]]) -> Line:
         worst = f"{self._link(row.pains[0].key)}{self._mark(row.pains[0])}" if row.pains else ""
         in_words: tuple[str, ...] = ()
         if len(row.pains) > 1:
             in_words = (" | ".join(map(self._in_words, row.pains)),)
             more = escape(self.shared.plural("%(number)s more", "%(number)s more", len(row.pains) - 1))
             worst += f' <span class="cjm-basis">+ {more}</span>'
-        absent = escape(self._absence(row))
-        at = stage.lifecycle or stage.name or UNMAPPED
-        placed = [(at, stage.name or self._("Not placed yet"))]
-        values = {**self._touchpoint_values(row), "lifecycle": placed}
-        at_stage = str(self.stage_link(stage))
+        absent = self._absence(row)
         cells = (
             self._link(row.entry.key),
-            at_stage + (f'<br><span class="cjm-also">{absent}</span>' if absent else ""),
+            stage + (f'<br><span class="cjm-also">{absent}</span>' if absent else ""),
             self.in_words(values["channel"]),
-            Cell(self._mean(row), row.mean if row.mean is None else round(row.mean, 2)),
-            Cell(self._gap(row), row.gap),
-            Cell(worst, len(row.pains) or None, in_words),
+            self._mood_of(row.mean, row.spread),
+            self._gap(row),
+            cell((worst, len(row.pains), in_words)) if worst else "",
             self.count(len(row.journeys)),
             self.count(len(row.steps)),
         )
-        return Line(row_of(row.entry), cells, values)
+        return line((row_of(row.entry), cells, values))
 
     def _in_words(self, pain: Entry) -> str:
         """A pain point with its severity, as plain text."""
@@ -244,29 +253,31 @@ class TablePieces(ListPieces, AnswerPieces):
         return f"{plain(pain.title)} ({self._(severity)})" if severity else plain(pain.title)
 
     def _absence(self, row: TouchpointRow) -> str:
-        """Why a touchpoint is listed in a stage that it has no steps in."""
+        """Why a touchpoint is listed in a stage that it has no steps in, as HTML."""
         if row.steps:
             return ""
         named = self.catalogue.places(row.entry.key)
-        return self._("named for this stage, on no step of it") if named else self._("on no journey")
+        return escape(self._("named for this stage, on no step of it") if named else self._("on no journey"))
 
-    def _stage_line(self, row: TouchpointRow, stage: CatalogueStage) -> Line:
+    def _stage_line(self, row: TouchpointRow, heading: tuple[str, str]) -> Line:
         """A touchpoint in one stage; in the first one, a touchpoint without a page is told in full."""
         entry, values = row.entry, self._touchpoint_values(row)
         first = self.site.first_stages.get(entry.key)
-        here = entry.home is not None and first is not None and first.heading == stage.heading
+        here = entry.home is not None and first is not None and first.heading == heading
         found = occurrences(self.catalogue, self.catalogue.places(entry.key)) if here else row.journeys
-        absent = escape(self._absence(row))
+        absent = self._absence(row)
         met = self.met_on(found) + (f'<p class="cjm-also">{absent}</p>' if absent else "")
         cells = (
-            self._in_full(entry) + self._elsewhere(entry, stage) if here else self._link(entry.key),
+            self._in_full(entry) + self._elsewhere(entry, heading) if here else self._link(entry.key),
             self.in_words(values["channel"]),
-            Cell(self._mean(row), row.mean if row.mean is None else round(row.mean, 2)),
-            Cell(self._gap(row), row.gap),
-            Cell(self.few([self._thing(pain.key) for pain in row.pains]), len(row.pains) or None),
-            Cell(met, len(row.steps)) if found else absent,
+            self._mood_of(row.mean, row.spread),
+            self._gap(row),
+            cell((self.few([self._thing(pain.key) for pain in row.pains]), len(row.pains), ()))
+            if row.pains
+            else "",
+            cell((met, len(row.steps), ())) if found else absent,
         )
-        return Line(row_of(entry, here), cells, values)
+        return line((row_of(entry, here), cells, values))
 
     def _in_full(self, entry: Entry) -> str:
         name, record = self._md(entry.title, entry.path), entry.record
@@ -277,13 +288,10 @@ class TablePieces(ListPieces, AnswerPieces):
         said += self._facts(found, entry.place, entry.path) if found else ""
         return f'{name}\n<details class="cjm-more"><summary>{self._("Details")}</summary>{said}</details>'
 
-    def _elsewhere(self, entry: Entry, stage: CatalogueStage) -> str:
+    def _elsewhere(self, entry: Entry, heading: tuple[str, str]) -> str:
         """The other stages a touchpoint stands in, for those whom a link has led to its first."""
-        others = [
-            self.stage_link(other)
-            for other in self.site.stages_of[entry.key]
-            if other.heading != stage.heading
-        ]
+        stages = [stage.heading for stage in self.site.stages_of[entry.key]]
+        others = [self._stage_links[other] for other in stages if other != heading]
         return f'\n<p class="cjm-also">{self._("Also in:")} {self._.comma.join(others)}</p>' if others else ""
 
     def channel_rows(
@@ -314,13 +322,24 @@ class TablePieces(ListPieces, AnswerPieces):
         page = self.site.stage_pages.get(stage.lifecycle or UNMAPPED)
         return Markup(f'<a href="{self.page_url(page)}#{stage_anchor(stage)}">{name}</a>' if page else name)
 
-    def _mean(self, row: TouchpointRow) -> str:
-        if row.mean is None:
-            return ""
-        spread = self._("(spread %(value)s)") % {"value": row.spread}
-        return self.signed(row.mean) + (f' <span class="cjm-basis">{spread}</span>' if row.spread else "")
+    @cached_property
+    def _stage_links(self) -> Mapping[tuple[str, str], str]:
+        return {stage.heading: str(self.stage_link(stage)) for stage in self.site.stages}
 
-    def _gap(self, row: TouchpointRow) -> str:
+    @cached_property
+    def _mood_of(self) -> Callable[[float | None, int | None], str | Cell]:
+        """A mean emotion with its spread as a cell; many rows have the same."""
+        return cache(self._mean)
+
+    def _mean(self, mean: float | None, spread: int | None) -> str | Cell:
+        if mean is None:
+            return ""
+        said = self._("(spread %(value)s)") % {"value": spread}
+        return Cell(
+            self.signed(mean) + (f' <span class="cjm-basis">{said}</span>' if spread else ""), round(mean, 2)
+        )
+
+    def _gap(self, row: TouchpointRow) -> str | Cell:
         if row.gap is None:
             return ""
         factors = {
@@ -328,7 +347,7 @@ class TablePieces(ListPieces, AnswerPieces):
             "s": getattr(row.entry.record, "satisfaction", None),
         }
         words = self._("importance %(i)s, satisfaction %(s)s") % factors
-        return f'{self.signed(row.gap)} <span class="cjm-basis">({words})</span>'
+        return Cell(f'{self.signed(row.gap)} <span class="cjm-basis">({words})</span>', row.gap)
 
     # --- lists ---------------------------------------------------------------------------------------------------
 

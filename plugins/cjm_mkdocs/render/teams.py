@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from ..catalogue import Entry
 from ..model.fields import SEVERITY_WORDS
+from ..model.records import PainPoint
 from ..pages import TITLES
 from ..parts import Part
 from ..settings import GENERATED
@@ -30,7 +31,7 @@ from ..views.teams import (
     unowned,
 )
 from .answers import AnswerPieces
-from .filter import Cell, Column, Facet, Line, Table, Value
+from .filter import Cell, Column, Facet, Line, Table, Value, cell, line
 from .lists import ListPieces
 from .pieces import row_of
 from .text import escape
@@ -195,24 +196,24 @@ class TeamPieces(ListPieces, AnswerPieces):
 
     def _unowned_line(self, row: Unowned, with_owner: Callable[[Entry], str]) -> Line:
         entry, name = row.entry, self.type_name(row.entry.type)
-        severity = getattr(entry.record, "severity", None)
+        severity = entry.record.severity if isinstance(entry.record, PainPoint) else None
         cells = (
             self._link(entry.key) + ("" if row.urgent else self._mark(entry)),
             escape(name),
-            "<br>".join(self._reason_of(one) for one in row.urgent),
-            Cell(self.few(list(map(with_owner, row.journeys))), len(row.journeys) or None),
+            "<br>".join([self._reason_of(one) for one in row.urgent]),
+            cell((self.few(list(map(with_owner, row.journeys))), len(row.journeys) or None, ())),
         )
         values: dict[str, list[Value]] = {
             "type": [(entry.type, name)],
-            "urgent": [(one.kind, self.urgency(one.kind)) for one in row.urgent],
+            "urgent": [(one.kind, self.urgency(one.kind)) for one in row.urgent] if row.urgent else [],
             "severity": [(severity, self._(severity))] if severity else [],
             "journey": self.named(row.journeys),
         }
-        return Line(row_of(entry), cells, values)
+        return line((row_of(entry), cells, values))
 
     def _with_owner(self, journey: Entry) -> str:
-        owner = f" ({self.owner(journey.record.owner)})" if journey.record.owner else ""
-        return f"{self._link(journey.key)}{owner}"
+        owner = journey.record.owner
+        return self._link(journey.key) + (f" ({self.owner(owner)})" if owner else "")
 
     def type_name(self, type_: str) -> str:
         """The name of a type, as plain text."""

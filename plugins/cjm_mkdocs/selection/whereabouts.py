@@ -86,7 +86,7 @@ class Whereabouts:
     def _steps_of(self, key: Key) -> Sequence[MappedStep]:
         journey = self.journey(key)
         if journey is not None:
-            return tuple(journey.steps)
+            return journey.steps
         if key.type == "persona":
             return self._stepping().get(key, ())
         found = self.steps_naming(key)

@@ -198,7 +198,7 @@ def is_to_be(journey: JourneyMap) -> bool:
 def comparison(catalogue: Catalogue, today: JourneyMap, planned: JourneyMap) -> Comparison:
     """Everything about a pair."""
     stages = same_stages(today, planned)
-    now, then = tuple(today.steps), tuple(planned.steps)
+    now, then = today.steps, planned.steps
     same = same_steps(today, planned, stages)
     columns = tuple(merged(len(today.stages), len(planned.stages), in_order(stages)))
     places = _places(today, planned, columns, same)

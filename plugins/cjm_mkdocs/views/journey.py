@@ -123,7 +123,7 @@ _STAGE_LANES = {"goal": "", "brand_response": "opportunities", "metrics": "backs
 
 def journey_view(catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = None) -> JourneyView:
     """The map of a journey; `ride` is that of all, where it is known. Lanes without any value are left out."""
-    steps = tuple(journey.steps)
+    steps = journey.steps
     places, titles, _, records, _, _, personas, channels, emotions, links = (
         zip(*steps, strict=True) if steps else _NO_STEPS
     )

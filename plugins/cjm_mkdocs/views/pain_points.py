@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, Key, MappedStep
@@ -53,12 +54,11 @@ def pain_rows(
 def pain_row(catalogue: Catalogue, entry: Entry, known: Callable[[Entry], Answer] | None = None) -> PainRow:
     """Everything that is cross-linked from one pain point."""
     assert isinstance(entry.record, PainPoint)
-    steps = catalogue.places(entry.key)
-    personas = {
-        **{e.key: e for e in catalogue.linked(entry.key, "personas")},
-        **{e.key: e for e in catalogue.named_by(entry.key, "pain_points", "persona")},
-        **{key: catalogue.entries[key] for step in steps for key in step.personas},
-    }
+    steps, known_as = catalogue.places(entry.key), catalogue.entries.__getitem__
+    naming = [persona.key for persona in catalogue.named_by(entry.key, "pain_points", "persona")]
+    met = chain.from_iterable([step.personas for step in steps])
+    personas = dict.fromkeys([*entry.links.get("personas", ()), *naming, *met])
+    touchpoints = chain.from_iterable([step.links.get("touchpoints", ()) for step in steps])
     return PainRow(
         entry=entry,
         record=entry.record,
@@ -66,11 +66,9 @@ def pain_row(catalogue: Catalogue, entry: Entry, known: Callable[[Entry], Answer
         steps=steps,
         journeys=occurrences(catalogue, steps),
         lifecycles=lifecycles_of(catalogue, steps),
-        touchpoints=tuple(
-            {key: catalogue.entries[key] for step in steps for key in step.touchpoints}.values()
-        ),
-        channels=tuple(dict.fromkeys([channel for step in steps for channel in step.channels])),
-        personas=tuple(personas.values()),
+        touchpoints=tuple(map(known_as, dict.fromkeys(touchpoints))),
+        channels=tuple(dict.fromkeys(chain.from_iterable([step.channels for step in steps]))),
+        personas=tuple(map(known_as, personas)),
         answer=known(entry) if known else answer(catalogue, entry),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, JourneyMap, Key, MappedStep, Place
@@ -18,18 +19,18 @@ class Occurrence(NamedTuple):
     steps: tuple[MappedStep, ...]
 
 
-def occurrences(catalogue: Catalogue, steps: Iterable[MappedStep]) -> tuple[Occurrence, ...]:
+def occurrences(catalogue: Catalogue, steps: tuple[MappedStep, ...]) -> tuple[Occurrence, ...]:
     """Steps by journey, in the order of journeys."""
-    found: dict[Key, list[MappedStep]] = {}
-    last, inside = None, list[MappedStep]()
+    if len(steps) == 1:  # as mostly
+        return (_occurrence((catalogue.entries[steps[0].place.owner], steps)),)
+    found: dict[Key, tuple[MappedStep, ...]] = {}
     for step in steps:
         owner = step.place.owner
-        if owner is not last:  # the steps of a journey mostly follow on each other
-            last, inside = owner, found.setdefault(owner, [])
-        inside.append(step)
-    return tuple([_occurrence((catalogue.entries[key], tuple(found[key]))) for key in sorted(found)])
+        found[owner] = (*found[owner], step) if owner in found else (step,)
+    return tuple([_occurrence((catalogue.entries[key], found[key])) for key in sorted(found, key=_id)])
 
 
+_id = attrgetter("id")
 _occurrence: Callable[[tuple[Entry, tuple[MappedStep, ...]]], Occurrence] = partial(tuple.__new__, Occurrence)
 """An occurrence from all its fields: the constructor takes twice as long."""
 

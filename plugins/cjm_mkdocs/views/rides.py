@@ -59,15 +59,14 @@ class Ride(NamedTuple):
 
 def ride_of(journey: JourneyMap, persona: Key) -> Ride:
     """A journey as one persona goes through it. An emotion that names nobody belongs to the personas of its step."""
-    steps = tuple(journey.steps)
-    on = [step for step in steps if persona in step.personas or persona.id in step.emotions]
+    on = [step for step in journey.steps if persona in step.personas or persona.id in step.emotions]
     moments = _moments(on, persona)
-    return _ride(journey, len(on), len(steps), (Line(persona, moments),) if moments else ())
+    return _ride(journey, len(on), len(journey.steps), (Line(persona, moments),) if moments else ())
 
 
 def ride_of_all(journey: JourneyMap) -> Ride:
     """A journey as all go through it."""
-    length = sum([len(stage.steps) for stage in journey.stages])
+    length = len(journey.steps)
     return _ride(journey, length, length, lines_of(journey))
 
 
@@ -80,13 +79,13 @@ def emotion_of(step: MappedStep, persona: Key) -> Emotion | None:
 def lines_of(journey: JourneyMap) -> tuple[Line, ...]:
     """What is felt on a journey: one line, or one for each persona as soon as any has an emotion of its own."""
     moments = []
-    for stage in journey.stages:
-        for step in stage.steps:
-            if step.emotions:
-                emotion = step.emotions.get(EVERYONE)
-                if emotion is None or len(step.emotions) > 1:
-                    return _lines_of_personas(journey)
-                moments.append(_moment((step, emotion, emotion.score)))
+    for step in journey.steps:
+        felt = step.emotions
+        if felt:
+            emotion = felt.get(EVERYONE)
+            if emotion is None or len(felt) > 1:
+                return _lines_of_personas(journey)
+            moments.append(_moment((step, emotion, emotion.score)))
     return (Line(None, tuple(moments)),) if moments else ()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import chain
 from typing import NamedTuple
 
 from ..catalogue import Catalogue, Entry, Key, MappedStep
@@ -89,14 +88,21 @@ def _catalogue_stage(
 
 
 def _touchpoint_row(catalogue: Catalogue, entry: Entry, steps: tuple[MappedStep, ...]) -> TouchpointRow:
-    record = entry.record
-    scores = [emotion.score for step in steps for emotion in step.emotions.values()]
-    own = [t.id if (t := catalogue.channels.find(n)) else n for n in getattr(record, "channel", ())]
-    channels = dict.fromkeys(chain.from_iterable([*[step.channels for step in steps], own]))
-    pains = dict.fromkeys(chain.from_iterable([step.links.get("pain_points", ()) for step in steps]))
-    gap = None
-    if isinstance(record, Touchpoint) and record.importance_customer and record.satisfaction:
-        gap = record.importance_customer - record.satisfaction
+    record, gap = entry.record, None
+    scores, channels, pains = list[int](), dict[str, None](), dict[Key, None]()
+    for step in steps:
+        for emotion in step.emotions.values():
+            scores.append(emotion.score)
+        for channel in step.channels:
+            channels[channel] = None
+        for key in step.links.get("pain_points", ()):
+            pains[key] = None
+    if isinstance(record, Touchpoint):
+        for name in record.channel:
+            term = catalogue.channels.find(name)
+            channels[term.id if term else name] = None
+        if record.importance_customer and record.satisfaction:
+            gap = record.importance_customer - record.satisfaction
     return TouchpointRow(
         entry=entry,
         steps=steps,
@@ -104,7 +110,7 @@ def _touchpoint_row(catalogue: Catalogue, entry: Entry, steps: tuple[MappedStep,
         mean=sum(scores) / len(scores) if scores else None,
         spread=max(scores) - min(scores) if scores else None,
         gap=gap,
-        pains=tuple(sorted(map(catalogue.entries.__getitem__, pains), key=by_priority)),
+        pains=tuple(sorted([catalogue.entries[key] for key in pains], key=by_priority)) if pains else (),
         journeys=occurrences(catalogue, steps),
     )
 

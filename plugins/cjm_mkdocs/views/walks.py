@@ -23,10 +23,9 @@ class Walk(NamedTuple):
 
 def walk(journey: JourneyMap) -> Walk:
     """What a journey has on its steps."""
-    steps = tuple(journey.steps)
     pains, questions, moments = set[Key](), set[Key](), list[MappedStep]()
     felt = placed = 0
-    for step in steps:
+    for step in journey.steps:
         links = step.links
         if step.emotions:
             felt += 1
@@ -38,4 +37,4 @@ def walk(journey: JourneyMap) -> Walk:
             questions.update(links["questions"])
         if step.record.moment_of_truth:
             moments.append(step)
-    return Walk(steps, felt, placed, frozenset(pains), frozenset(questions), tuple(moments))
+    return Walk(journey.steps, felt, placed, frozenset(pains), frozenset(questions), tuple(moments))
