@@ -98,7 +98,7 @@ class EvidencePieces(ProfilePieces, FilterPieces):
         """How evidence was gained, and who may read it."""
         words = [self._(spoken(word)) if word else "" for word in (kind, access)]
         below = f'<br><span class="cjm-basis">{escape(words[1])}</span>' if access else ""
-        return Cell(escape(words[0]) + below, csv=words)
+        return Cell(escape(words[0]) + below, csv=tuple(words))
 
     def _gathered(self, row: EvidenceRow) -> Cell:
         day, age = row.record.date, row.age

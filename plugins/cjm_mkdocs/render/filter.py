@@ -90,7 +90,7 @@ class Cell(NamedTuple):
 
     html: str
     key: float | None = None
-    csv: Sequence[str] = ()
+    csv: tuple[str, ...] = ()
 
 
 class Line(NamedTuple):
@@ -101,7 +101,7 @@ class Line(NamedTuple):
     values: Mapping[str, Sequence[Value]]
 
 
-cell: Callable[[tuple[str, float | None, Sequence[str]]], Cell] = partial(tuple.__new__, Cell)
+cell: Callable[[tuple[str, float | None, tuple[str, ...]]], Cell] = partial(tuple.__new__, Cell)
 line: Callable[[tuple[str, Sequence[str | Cell], Mapping[str, Sequence[Value]]]], Line] = partial(
     tuple.__new__, Line
 )
@@ -300,7 +300,7 @@ _CHOICES = Markup(
 # Roles, for a table that is laid out as cards is none to some browsers. Without quotes: there are tens of thousands.
 def _body(lines: Sequence[Line], marked: Iterable[str]) -> list[str]:
     """The rows in pieces: cells can be long, and are copied once, when all is put together."""
-    made, openings = list[str](), dict[float | None, str]()
+    made, opening = list[str](), cache(_opening)
     for (opening_tag, (first, *others), _), marks in zip(lines, marked, strict=False):
         facets = f' data-f="{marks[1:]}"' if marks else ""
         name = first.html if isinstance(first, Cell) else first
@@ -308,19 +308,15 @@ def _body(lines: Sequence[Line], marked: Iterable[str]) -> list[str]:
         for cell in others:
             if isinstance(cell, Cell):
                 html, key, texts = cell
-                opening = None if texts else openings.get(key)
-                if opening is None:
-                    opening = _opening(key, texts)
-                    if not texts:  # as most figures, and many rows have the same
-                        openings[key] = opening
-                made += (opening, html, "</td>\n")
+                made += (opening(key, texts), html, "</td>\n")
             else:
                 made += ("<td role=cell>", cell, "</td>\n")
         made.append("</tr>\n")
     return made
 
 
-def _opening(key: float | None, texts: Sequence[str]) -> str:
+def _opening(key: float | None, texts: tuple[str, ...]) -> str:
+    """The opening tag of a cell; many rows have the same."""
     sort = "" if key is None else f' data-s="{key}"' if type(key) is int else f' data-s="{key:.10g}"'
     csv = f' data-csv="{escape(_tabbed(texts))}"' if texts else ""
     return f"<td role=cell{sort}{csv}>"
@@ -338,7 +334,7 @@ def _head(column: Column, sorts: bool) -> Markup:
     return head + Markup(">%s</th>") % column.label
 
 
-def _tabbed(texts: Sequence[str]) -> str:
+def _tabbed(texts: tuple[str, ...]) -> str:
     if len(texts) == 1:  # as mostly
         return " ".join(texts[0].split())
     return "\t".join([" ".join(text.split()) for text in texts])

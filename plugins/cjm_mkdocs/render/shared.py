@@ -38,7 +38,9 @@ class Shared:
         self.site, self.urls, self.translate = site, urls, translate
         self.plural = translate.plural
         self.text = InlineMarkdown()
-        self.persona_view: Callable[[Entry], PersonaView] = cache(partial(persona_view, site.catalogue))
+        self.persona_view: Callable[[Entry], PersonaView] = cache(
+            partial(persona_view, site.catalogue, walked=site.known.walk)
+        )
         """A persona's profile, which its page, its table of contents and the gallery are made from."""
         self.places: Callable[[Key], tuple[MappedStep, ...]] = cache(site.catalogue.places)
         self.met_with: Callable[[Entry], tuple[Entry, ...]] = cache(partial(met_with, site.catalogue))

@@ -116,7 +116,7 @@ class TeamPieces(ListPieces, AnswerPieces):
             Cell(
                 "<br>".join(said),
                 len(row.urgent),
-                [str(n) for n in (len(row.urgent), *(n for _, n in kinds))],
+                tuple([str(n) for n in (len(row.urgent), *(n for _, n in kinds))]),
             ),
             self._owned(row, "journey"),
             self._owned(row, "persona"),

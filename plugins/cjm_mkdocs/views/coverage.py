@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Set
-from functools import cache, partial
+from functools import partial
 from itertools import chain
 from operator import attrgetter
 from types import MappingProxyType
@@ -53,18 +53,13 @@ class Presence(NamedTuple):
 def presence(catalogue: Catalogue) -> Presence:
     """On how many journeys and steps each persona is that we design for, by lifecycle stage; personas by title."""
     heads = {term.id: None for term in catalogue.lifecycle}
-    alike: Counter[tuple[tuple[Key, ...], tuple[str, ...], str]] = Counter()
+    steps: Counter[tuple[str, str]] = Counter()
     journeys: Counter[tuple[str, str]] = Counter()
-    present = cache(_present)
     for journey in current(catalogue):
         heads.update([(stage.lifecycle, None) for stage in journey.stages if stage.steps])
-        found = [(step.personas, tuple(step.emotions), step.lifecycle) for step in journey.steps]
-        alike.update(found)
-        journeys.update({(name, head) for on, felt, head in set(found) for name in present(on, felt)})
-    steps: Counter[tuple[str, str]] = Counter()
-    for (on, felt, head), count in alike.items():
-        for name in present(on, felt):
-            steps[name, head] += count
+        found = _present(journey)
+        steps.update(found)
+        journeys.update(found.keys())
     personas = (e for e in catalogue.of_type("persona") if not e.is_archived and not _is_anti(e))
     return Presence(
         tuple(heads),
@@ -75,9 +70,21 @@ def presence(catalogue: Catalogue) -> Presence:
     )
 
 
-def _present(on: tuple[Key, ...], felt: tuple[str, ...]) -> frozenset[str]:
-    """The ids of the personas that are on a step, or feel something there."""
-    return frozenset({*[key.id for key in on], *felt} - {EVERYONE})
+def _present(journey: JourneyMap) -> dict[tuple[str, str], int]:
+    """On how many steps each persona is, or feels something, by its id and by lifecycle stage."""
+    usual = {key.id for key in journey.personas}
+    known, found = {*usual, EVERYONE}, dict[tuple[str, str], int]()
+    for stage in journey.stages:
+        head, alike = stage.lifecycle, 0
+        for step in stage.steps:
+            if step.personas is journey.personas and step.emotions.keys() <= known:  # as mostly
+                alike += 1
+                continue
+            for name in {*[key.id for key in step.personas], *step.emotions} - {EVERYONE}:
+                found[name, head] = found.get((name, head), 0) + 1
+        for name in usual if alike else ():
+            found[name, head] = found.get((name, head), 0) + alike
+    return found
 
 
 def _crossing(journeys: int, steps: int) -> Crossing | None:

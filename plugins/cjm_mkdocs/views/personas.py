@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from heapq import nlargest, nsmallest
+from operator import attrgetter
 from typing import NamedTuple
 
-from ..catalogue import Catalogue, Entry, Key, Place
+from ..catalogue import Catalogue, Entry, JourneyMap, Key
 from ..model.records import Persona
 from .priority import by_priority
 from .relations import journeys_of
 from .rides import Moment, Ride, ride_of
+from .walks import Walk, walk
 
 MOMENTS = 3
 """How many of the worst and best moments a profile shows."""
@@ -36,8 +38,10 @@ class PersonaView(NamedTuple):
     pains: tuple[Entry, ...]
 
 
-def persona_view(catalogue: Catalogue, entry: Entry) -> PersonaView:
-    """A persona's profile. Moments of plans (to-be) do not count: nobody has felt them."""
+def persona_view(
+    catalogue: Catalogue, entry: Entry, walked: Callable[[JourneyMap], Walk] = walk
+) -> PersonaView:
+    """A persona's profile. `walked` gives what is on the steps of a journey. Moments of plans (to-be) do not count: nobody has felt them."""
     assert isinstance(entry.record, Persona)
     rides = rides_of(catalogue, entry.key)
     felt = [m for ride in rides if not ride.to_be for line in ride.lines for m in line.moments]
@@ -47,12 +51,11 @@ def persona_view(catalogue: Catalogue, entry: Entry) -> PersonaView:
         rides=rides,
         worst=tuple(nsmallest(MOMENTS, [m for m in felt if m.score < 0], key=_by_score)),
         best=tuple(nlargest(MOMENTS, [m for m in felt if m.score > 0], key=_by_score)),
-        pains=_pains(catalogue, entry, rides),
+        pains=_pains(catalogue, entry, [walked(ride.journey) for ride in rides]),
     )
 
 
-def _by_score(moment: Moment) -> tuple[int, Place]:
-    return moment.score, moment.step.place
+_by_score = attrgetter("score", "step.place")
 
 
 def rides_of(catalogue: Catalogue, persona: Key) -> tuple[Ride, ...]:
@@ -60,16 +63,16 @@ def rides_of(catalogue: Catalogue, persona: Key) -> tuple[Ride, ...]:
     return tuple(ride_of(journey, persona) for journey in journeys_of(catalogue, persona))
 
 
-def _pains(catalogue: Catalogue, entry: Entry, rides: Iterable[Ride]) -> tuple[Entry, ...]:
+def _pains(catalogue: Catalogue, entry: Entry, walks: Iterable[Walk]) -> tuple[Entry, ...]:
     """What hurts a persona: wherever it is, by what pain points say, and on its steps."""
     named = (
         *catalogue.linked(entry.key, "pain_points"),
         *catalogue.named_by(entry.key, "personas", "pain-point"),
     )
     keys = dict.fromkeys(pain.key for pain in named)
-    for ride in rides:
-        for step in ride.journey.steps:
-            if "pain_points" in step.links and entry.key in step.personas:
+    for found in walks:
+        for step in found.painful:
+            if entry.key in step.personas:
                 keys.update(dict.fromkeys(step.links["pain_points"]))
     return tuple(sorted((catalogue.entries[key] for key in keys), key=by_priority))
 

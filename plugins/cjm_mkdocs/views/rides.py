@@ -100,9 +100,10 @@ def _lines_of_personas(journey: JourneyMap) -> tuple[Line, ...]:
 
 
 def _moments(steps: Iterable[MappedStep], persona: Key) -> tuple[Moment, ...]:
-    found = []
+    found, id_ = [], persona.id
     for step in steps:
-        emotion = emotion_of(step, persona)
+        felt = step.emotions
+        emotion = felt.get(id_) or (felt.get(EVERYONE) if persona in step.personas else None)
         if emotion is not None:
             found.append(_moment((step, emotion, emotion.score)))
     return tuple(found)

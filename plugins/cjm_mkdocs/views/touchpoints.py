@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, NamedTuple
 
 from ..catalogue import Catalogue, Entry, Key, MappedStep
 from ..model.records import Touchpoint
@@ -67,7 +68,8 @@ def catalogue_stages(catalogue: Catalogue) -> tuple[CatalogueStage, ...]:
     headings = sorted(
         steps, key=lambda heading: (order.get(heading[0], len(order)), not heading[1], heading[1])
     )
-    return tuple(_catalogue_stage(catalogue, heading, steps[heading]) for heading in headings)
+    urgency = cache(by_priority)
+    return tuple([_catalogue_stage(catalogue, heading, steps[heading], urgency) for heading in headings])
 
 
 def _lifecycles(entry: Entry) -> tuple[str, ...]:
@@ -75,11 +77,17 @@ def _lifecycles(entry: Entry) -> tuple[str, ...]:
 
 
 def _catalogue_stage(
-    catalogue: Catalogue, heading: tuple[str, str], steps: dict[Key, list[MappedStep]]
+    catalogue: Catalogue,
+    heading: tuple[str, str],
+    steps: dict[Key, list[MappedStep]],
+    urgency: Callable[[Entry], Any],
 ) -> CatalogueStage:
     lifecycle, name = heading
     term = catalogue.lifecycle.find(lifecycle)
-    rows = (_touchpoint_row(catalogue, catalogue.entries[key], tuple(found)) for key, found in steps.items())
+    rows = [
+        _touchpoint_row(catalogue, catalogue.entries[key], tuple(found), urgency)
+        for key, found in steps.items()
+    ]
     return CatalogueStage(
         lifecycle,
         term.title if term else name,
@@ -87,7 +95,9 @@ def _catalogue_stage(
     )
 
 
-def _touchpoint_row(catalogue: Catalogue, entry: Entry, steps: tuple[MappedStep, ...]) -> TouchpointRow:
+def _touchpoint_row(
+    catalogue: Catalogue, entry: Entry, steps: tuple[MappedStep, ...], urgency: Callable[[Entry], Any]
+) -> TouchpointRow:
     record, gap = entry.record, None
     scores, channels, pains = list[int](), dict[str, None](), dict[Key, None]()
     for step in steps:
@@ -110,7 +120,7 @@ def _touchpoint_row(catalogue: Catalogue, entry: Entry, steps: tuple[MappedStep,
         mean=sum(scores) / len(scores) if scores else None,
         spread=max(scores) - min(scores) if scores else None,
         gap=gap,
-        pains=tuple(sorted([catalogue.entries[key] for key in pains], key=by_priority)) if pains else (),
+        pains=tuple(sorted([catalogue.entries[key] for key in pains], key=urgency)) if pains else (),
         journeys=occurrences(catalogue, steps),
     )
 

@@ -15,6 +15,8 @@ class Walk(NamedTuple):
     """How many of them have an emotion."""
     placed: int
     """How many have a touchpoint."""
+    painful: tuple[MappedStep, ...]
+    """Those that have a pain point."""
     pains: frozenset[Key]
     questions: frozenset[Key]
     moments: tuple[MappedStep, ...]
@@ -23,7 +25,8 @@ class Walk(NamedTuple):
 
 def walk(journey: JourneyMap) -> Walk:
     """What a journey has on its steps."""
-    pains, questions, moments = set[Key](), set[Key](), list[MappedStep]()
+    pains, questions = set[Key](), set[Key]()
+    painful, moments = list[MappedStep](), list[MappedStep]()
     felt = placed = 0
     for step in journey.steps:
         links = step.links
@@ -32,9 +35,18 @@ def walk(journey: JourneyMap) -> Walk:
         if links.get("touchpoints"):
             placed += 1
         if "pain_points" in links:
+            painful.append(step)
             pains.update(links["pain_points"])
         if "questions" in links:
             questions.update(links["questions"])
         if step.record.moment_of_truth:
             moments.append(step)
-    return Walk(journey.steps, felt, placed, frozenset(pains), frozenset(questions), tuple(moments))
+    return Walk(
+        journey.steps,
+        felt,
+        placed,
+        tuple(painful),
+        frozenset(pains),
+        frozenset(questions),
+        tuple(moments),
+    )
