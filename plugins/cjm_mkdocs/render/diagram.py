@@ -18,7 +18,10 @@ def source(catalogue: Catalogue, view: JourneyView, *, titled: bool = False) -> 
     Where `titled`, it has the journey's title in it, for places without a heading above.
     """
     whose, names = None, tuple[str, ...]()
-    sections, steps = [], zip(plains(view.titles), view.personas, view.feelings, strict=True)
+    sections, steps = (
+        list[mermaid.Drawn](),
+        zip(plains(view.titles), view.personas, view.feelings, strict=True),
+    )
     for stage, name in zip(view.stages, plains([stage.name for stage in view.stages]), strict=True):
         tasks = []
         for title, personas, felt in islice(steps, len(stage.steps)):
@@ -27,10 +30,9 @@ def source(catalogue: Catalogue, view: JourneyView, *, titled: bool = False) -> 
                 names = tuple([plain(catalogue.entries[key].title) for key in whose])
             if felt:
                 score = felt[0].score + ABOVE if len(felt) == 1 else _mean(felt)
-                tasks.append(mermaid.task_of((title, score, names)))
-        sections.append(mermaid.Section(name, tuple(tasks)))
-    above = plain(view.journey.entry.title) if titled else None
-    return mermaid.journey_source(mermaid.Journey(tuple(sections), above))
+                tasks.append((title, score, names))
+        sections.append((name, tasks))
+    return mermaid.written(sections, plain(view.journey.entry.title) if titled else None)
 
 
 def _mean(feelings: tuple[Feeling, ...]) -> int:

@@ -163,7 +163,9 @@ class LinkPieces:
 
     def _ended(self, journey: Key, anchors: Sequence[str], titles: Sequence[str]) -> list[str]:
         """The same of steps with these ids and titles, which are HTML."""
-        ends = [f'#{anchor}">{unlinked(title)}</a>' for anchor, title in zip(anchors, titles, strict=True)]
+        if LINK in "".join(titles):
+            titles = list(map(unlinked, titles))
+        ends = [f'#{anchor}">{title}</a>' for anchor, title in zip(anchors, titles, strict=True)]
         self.shared.link_ends[journey] = ends
         return ends
 

@@ -78,8 +78,9 @@ class MapPieces(Pieces):
     def _heads_of_steps(self, view: JourneyView) -> list[tuple[str, str, str]]:
         """The id and the title, as HTML, of each step, and the end of links to it."""
         if not self._of_steps:
-            anchors, titles = [place.anchor for place in view.places], self._mds(view.titles)
-            ends = self._ended(view.journey.entry.key, anchors, titles)
+            key, titles = view.journey.entry.key, self._mds(view.titles)
+            anchors = [place.anchor for place in view.places]
+            ends = self.shared.link_ends.get(key) or self._ended(key, anchors, titles)
             self._of_steps = list(zip(anchors, titles, ends, strict=True))
         return self._of_steps
 

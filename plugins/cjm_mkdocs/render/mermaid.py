@@ -15,9 +15,9 @@ as in HTML itself; an empty text becomes a zero-width space, since Mermaid draws
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import Enum
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,10 +35,6 @@ class Task(NamedTuple):
     actors: tuple[str, ...] = ()
 
 
-task_of: Callable[[tuple[str, int, tuple[str, ...]]], Task] = partial(tuple.__new__, Task)
-"""A task from all its fields: the constructor takes twice as long."""
-
-
 class Section(NamedTuple):
     """A stage and the steps in it; one without tasks is not drawn by Mermaid and not written."""
 
@@ -52,6 +48,10 @@ class Journey(NamedTuple):
     sections: tuple[Section, ...]
     title: str | None = None
     """Written above the picture; `None` leaves it out."""
+
+
+Drawn = tuple[str, Sequence[tuple[str, int, tuple[str, ...]]]]
+"""A section as plain values: large sites have many."""
 
 
 class Role(Enum):
@@ -99,22 +99,25 @@ _BEGUN = re.compile(f"\n{_KEYWORD.pattern}", re.IGNORECASE).search
 def journey_source(journey: Journey) -> str:
     """The journey as Mermaid text, ending in a newline.
 
-    Neighbouring sections of one name, which Mermaid would merge into one, are written differently and read
-    the same.
-
     Raises `ValueError` when a score is not 1 to 5.
     """
+    return written(journey.sections, journey.title)
+
+
+def written(sections: Sequence[Drawn], title: str | None = None) -> str:
+    """The same of sections.
+
+    Neighbouring sections of one name, which Mermaid would merge into one, are written differently and read
+    the same.
+    """
     lines = ["journey"]
-    if journey.title is not None:
-        lines.append(f"    title {escape(journey.title, Role.TITLE)}")
-    drawn = [section for section in journey.sections if section.tasks]
-    names = [section.name for section in drawn]
-    tasks = [section.tasks for section in drawn]
+    if title is not None:
+        lines.append(f"    title {escape(title, Role.TITLE)}")
+    names = [name for name, found in sections if found]
+    tasks = [found for _, found in sections if found]
     if not _are_harmless([*names, *[text for found in tasks for text, _, _ in found]]):
         names = [escape(name, Role.SECTION) for name in names]
-        tasks = [
-            tuple([task._replace(text=escape(task.text, Role.TASK)) for task in found]) for found in tasks
-        ]
+        tasks = [[(escape(text, Role.TASK), score, who) for text, score, who in found] for found in tasks]
     for name, found in zip(_distinct(names), tasks, strict=True):
         lines.append(f"    section {name}")
         lines += [f"      {text}{_end(score, who)}" for text, score, who in found]
@@ -126,7 +129,7 @@ def _are_harmless(texts: Sequence[str]) -> bool:
     said = "\n".join(("", *texts, ""))
     return (
         said.count("\n") == len(texts) + 1
-        and not ("\n\n" in said or "\n " in said or " \n" in said or "  " in said)
+        and "  " not in said.replace("\n", " ")  # no text is empty, or has blanks at an edge or two in a row
         and not (_holds_harmful(said) or _BEGUN(said) or _C4.search(said))
     )
 

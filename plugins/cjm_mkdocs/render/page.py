@@ -100,6 +100,7 @@ class PageRenderer(JourneyPieces, NarrowedPieces, HealthPieces, FindingPieces, C
     def journey_head(self, view: journey.JourneyView) -> str:
         entry = view.journey.entry
         found = self.facts(entry)
+        self._heads_of_steps(view)  # the glance links to steps; what such links end with is made on the way
         seen = self.render(
             "glance",
             glance=glance(self.catalogue, view),

@@ -189,9 +189,9 @@ class Pieces(LinkPieces):
         return [known.get(fact) or self._known_row(fact, place, path) for fact in found]
 
     def _known_row(self, fact: Fact, place: Place, path: str) -> str:
-        """A row that names nothing written here; where it names a single thing, all pages of this depth have it."""
+        """A row that names nothing written here; of a single thing or word, all pages of this depth have it."""
         row = self._fact_row(fact, place, path)
-        if fact.kind == "things" and len(fact.values) == 1:
+        if fact.kind in ("things", "word", "flag") and len(fact.values) == 1:
             self._fact_rows[fact] = row
         return row
 

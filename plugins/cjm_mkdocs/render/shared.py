@@ -62,7 +62,7 @@ class Shared:
         self.cells: dict[str, dict[tuple[Entry | str, ...], str]] = {}
         self.heads: dict[str, dict[Entry, tuple[str, str, list[str]]]] = {}
         self.fact_rows: dict[str, dict[Fact, str]] = {}
-        """Rows of sections that name a single thing."""
+        """Rows of sections that name a single thing, or a word of a closed list."""
         self.feelings: dict[str, dict[object, dict[tuple[Feeling, ...], str]]] = {}
         """Feelings as a cell of the map, as a row of a step's section and as words, by what else they depend on."""
         self.link_ends: dict[Key, list[str]] = {}

@@ -26,6 +26,7 @@ from markupsafe import Markup, escape
 from ..language import Language
 from ..model.naming import words
 from ..pages import stage_anchor
+from .text import is_html
 
 _TEXT = ("name", "lparen", "string", "rparen")
 _SHOWN_TEXT = re.compile(r'\{\{ _\("([^"\\\n]*)"\) \}\}')
@@ -65,8 +66,9 @@ class _Context(Context):
     def call(self, obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         if type(obj) is not MethodType:
             return super().call(obj, *args, **kwargs)
-        kwargs.pop("_loop_vars", None)
-        kwargs.pop("_block_vars", None)
+        if kwargs:
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
         return obj(*args, **kwargs)
 
 
@@ -87,16 +89,19 @@ class _Template(Template):
 
     def filled(self, values: dict[str, Any]) -> str:
         """What `render` gives, without copies of the values."""
-        context = _Context(self.environment, {**self.globals, **values}, self.name, self.blocks, self.globals)
+        context = _Context(self.environment, {**self.globals, **values}, self.name, self.blocks)
         try:
             return "".join(self.root_render_func(context))
         except Exception:
             self.environment.handle_exception()
 
 
-def _escape(value: Any) -> Markup:
+def _escape(value: Any) -> str:
     """`value` as HTML; the library's own makes a copy, and another of the copy, of what is HTML already."""
-    return value if type(value) is Markup else escape(value)
+    kind = type(value)
+    if kind is Markup:
+        return cast("Markup", value)
+    return str(value) if kind is int or (kind is str and is_html(value)) else escape(value)
 
 
 class _Environment(Environment):

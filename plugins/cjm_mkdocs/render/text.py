@@ -53,6 +53,11 @@ def is_bare(text: str) -> bool:
     )  # fmt: skip
 
 
+def is_html(text: str) -> bool:
+    """Whether a text without mark-up is its own HTML."""
+    return not ("&" in text or "<" in text or ">" in text or '"' in text or "'" in text)
+
+
 def escape(text: str, *, quote: bool = True) -> str:
     """`text` as HTML. Most texts are it already, and to see that costs less than to replace nothing five times."""
     if "&" in text or "<" in text or ">" in text or '"' in text or "'" in text:

@@ -136,7 +136,7 @@ def _facts(catalogue: Catalogue, record: Record, links: Links, hidden: frozenset
     ):
         if link is not None and not link.texts:
             if links[name]:
-                found.append(_fact((name, label, "things", links[name])))
+                found.append(_naming(name, label, links[name]))
             continue
         value = values[name]
         if not value and (value is False or value != 0):
@@ -155,6 +155,12 @@ def _facts(catalogue: Catalogue, record: Record, links: Links, hidden: frozenset
 
 _fact: Callable[[tuple[str, str, Kind, tuple[Any, ...]]], Fact] = partial(tuple.__new__, Fact)
 """A fact from all its fields: there are hundreds of thousands, and the constructor takes twice as long."""
+
+
+@lru_cache(maxsize=4096)
+def _naming(name: str, label: str, keys: tuple[Key, ...]) -> Fact:
+    """A fact that names things: the same ones are named in many places."""
+    return _fact((name, label, "things", keys))
 
 
 def _mixed(catalogue: Catalogue, value: Any, link: LinkField) -> tuple[Any, ...]:

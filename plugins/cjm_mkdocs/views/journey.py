@@ -112,11 +112,11 @@ class JourneyView(NamedTuple):
 
 _NO_STEPS: tuple[tuple[()], ...] = ((),) * len(MappedStep._fields)
 _LANES = (
-    "touchpoints", "actions", "thoughts", "questions", "motivations", "expectation", "moment_of_truth", "pain_points",
-    "delights", "opportunities", "solutions", "metrics", "backstage", "systems", "duration", "sub_journey",
+    "touchpoints", "channels", "actions", "thoughts", "questions", "motivations", "expectation", "emotion",
+    "moment_of_truth", "pain_points", "delights", "opportunities", "solutions", "metrics", "backstage", "systems",
+    "duration", "sub_journey",
 )  # fmt: skip
-"""The lanes that come from fields, in the order of the map; the curve stands before the moments of truth."""
-CURVE_BEFORE = "moment_of_truth"
+"""The lanes below the personas, in the order of the map; those of authors' own fields follow."""
 _STAGE_LANES = {"goal": "", "brand_response": "opportunities", "metrics": "backstage"}
 """The lanes of stages, with the lane of steps that each stands before, or before one of those that follow it."""
 
@@ -131,13 +131,15 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = 
     stage_facts = tuple([of_stage(catalogue, stage) for stage in journey.stages])
     feelings = tuple(_feelings(emotions))
     spans = _spans(journey.stages)
-    column = [
-        at
-        for stage, (first, _) in zip(journey.stages, spans, strict=True)
-        for at in range(first, first + len(stage.steps))
-    ]
-    ride = ride or ride_of_all(journey)
     columns = sum(spans[-1]) if spans else 0
+    column: Sequence[int] = range(columns)
+    if columns > len(steps):  # stages without steps have one as well
+        column = [
+            at
+            for stage, (first, _) in zip(journey.stages, spans, strict=True)
+            for at in range(first, first + len(stage.steps))
+        ]
+    ride = ride or ride_of_all(journey)
     curves = tuple([_curve(line, column if columns > len(steps) else None) for line in ride.lines])
     lanes = tuple(_lanes(column, facts, feelings, channels, personas, journey.personas))
     moments = tuple([step for step in steps if step.record.moment_of_truth])
@@ -171,10 +173,10 @@ def _spans(stages: tuple[MappedStage, ...]) -> tuple[tuple[int, int], ...]:
 
 
 def _stage_lanes(facts: Iterable[tuple[Fact, ...]], lanes: tuple[Lane, ...]) -> Iterable[StageLane]:
-    found = [{fact.name: fact for fact in said} for said in facts]
+    found = [{fact[0]: fact for fact in said} for said in facts]
     for name, before in _STAGE_LANES.items() if any(found) else ():
-        cells = tuple(facts.get(name) for facts in found)
-        first = next((fact for fact in cells if fact), None)
+        cells = tuple([facts.get(name) for facts in found])
+        first = next(filter(None, cells), None)
         if first is not None:
             below = _LANES[_LANES.index(before) :] if before else (lanes[0].name,) if lanes else ()
             position = next((i for i, lane in enumerate(lanes) if lane.name in below), len(lanes))
@@ -259,13 +261,12 @@ def _lanes(
             inside[at] = values
     if personas.count(whose) < len(personas):
         yield Lane("personas", "Personas", "personas", _at(column, personas))
-    for name in (*_LANES, *[name for name in lanes if name.startswith(EXTENSION)]):
-        if name == "actions" and any(channels):
-            yield Lane("channels", "Channels", "channels", _at(column, channels))
-        if name == CURVE_BEFORE and any(feelings):
-            yield Lane("emotion", "Emotion", "feelings", _at(column, feelings))
-        if name in lanes:
-            yield lanes[name]
+    if any(channels):
+        lanes["channels"] = Lane("channels", "Channels", "channels", _at(column, channels))
+    if any(feelings):
+        lanes["emotion"] = Lane("emotion", "Emotion", "feelings", _at(column, feelings))
+    yield from [lanes[name] for name in _LANES if name in lanes]
+    yield from [lane for name, lane in lanes.items() if name.startswith(EXTENSION)]
 
 
 def _at(column: Sequence[int], values: Sequence[tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:
