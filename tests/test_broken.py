@@ -240,6 +240,7 @@ BROKEN = [
     page("an address without a scheme", "---\ntype: touchpoint\ntitle: A\nurl: ▶//evil.example/x\n---\n", (UNSAFE, "use http")),
     page("the same with backslashes", "---\ntype: touchpoint\ntitle: A\nurl: ▶\\\\evil.example\n---\n", (UNSAFE, "use http")),
     step("a script in a text", 'thoughts: ▶"[x](javascript:alert(1))"', (UNSAFE, "use http")),
+    step("a script behind an escape in a text", 'thoughts: ▶"[x\\x5d(javascript:alert(1))"', (UNSAFE, "use http")),
     step("a script with a tab in a text", 'thoughts: ▶"[x](java\\tscript:alert(1))"', (UNSAFE, "use http")),
     step("a script behind entities in a text", 'thoughts: ▶"[x](&#106;avascript&colon;alert(1))"', (UNSAFE, "use http")),
     step("a script in angle brackets", 'thoughts: ▶"[x](< javascript:alert(1)>)"', (UNSAFE, "use http")),

@@ -56,14 +56,17 @@ class Points(NamedTuple):
 
 
 def _as_tuple(value: Any) -> Any:
+    if type(value) is list:
+        return value
     if value is None:
         return ()
-    return value if isinstance(value, list | tuple) else (value,)
+    return value if isinstance(value, tuple) else (value,)
 
 
 def how_written(value: Any) -> str:
     """A slug-shaped text is a reference, always; everything else is an item written here."""
-    return REFERENCE if isinstance(value, str) and SLUG.match(value) else INLINE
+    is_reference = isinstance(value, str) and " " not in value and is_slug(value)
+    return REFERENCE if is_reference else INLINE
 
 
 Many = Annotated[tuple[T, ...], _before(_as_tuple)]

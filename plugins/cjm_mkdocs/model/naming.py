@@ -13,6 +13,7 @@ _GAPS = re.compile(r"[^a-z0-9]+")
 _PLAIN = bytes(ord(char.lower() if char.isalnum() else " ") for char in map(chr, range(128))).ljust(256)
 
 
+@lru_cache(maxsize=16384)
 def is_slug(text: str) -> bool:
     """Whether `text` is slug-shaped, and so, where an item is expected, always a reference."""
     return SLUG.match(text) is not None

@@ -89,7 +89,7 @@ def read(front: str, first_line: int, keys: Keys) -> Read:
         node, complaints = recovered(front, first_line)
     if not isinstance(node, MappingNode):
         return Read(None, complaints or ([first] if first else []))
-    values = Values(keys, first_line, comments_in(front))
+    values = Values(keys, first_line, comments_in(front), "](" in front or "\\" in front)
     found = values.of(node)
     wrong = {complaint.rule for complaint in values.complaints}
     if "frontmatter/too-large" in wrong:

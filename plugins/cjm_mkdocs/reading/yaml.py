@@ -51,6 +51,8 @@ _YES_NO = {
 _MAY_BE_MORE = frozenset("0123456789+-.") | {word[:1] for word in (*_NULLS, *_TRUE_FALSE, *_YES_NO)}
 """What a plain text begins with that may stand for something else."""
 _INTEGER = re.compile(r"(?:-?(?:0|[1-9][0-9]{0,17})|\+[0-9]{1,2})\Z")
+_SMALL = {str(number): number for number in range(-10, 101)}
+"""Integers as they are mostly written."""
 _DECIMAL = re.compile(r"[-+]?[0-9]*\.[0-9]*\Z")
 _ODD_NUMBER = re.compile(
     r"(?:[-+]?0[0-7_]+|[-+]?0x[0-9a-fA-F_]+|[-+]?0b[01_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
@@ -148,6 +150,8 @@ class Values:
     first_line: int = 1
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Comments that look like a part of the text before them, by the place where that text ends."""
+    may_have_links: bool = True
+    """Whether any text may hold a Markdown link; only an escape can bring one in that is not seen in the source."""
     complaints: list[Complaint] = field(default_factory=list)
     _budget: int = MAX_NODES
 
@@ -173,7 +177,7 @@ class Values:
                 return self._mapping(node, below)
             return [self.of(item, key, below) for item in node.value]
         text: str = node.value
-        if "](" in text:
+        if self.may_have_links and "](" in text:
             self._check_links(node, text)
         if node.style or node.tag != IMPLICIT:
             return self._without_controls(node, text) if node.style == '"' else text
@@ -187,6 +191,10 @@ class Values:
         """The values in a mapping, which are at this depth."""
         found: dict[str, Any] = {}
         are_all_keys = True
+        texts = 0
+        is_simple = not (
+            self.may_have_links or self.comments or depth > MAX_DEPTH or self._budget < len(node.value)
+        )
         for key_node, value_node in node.value:
             key = key_node.value
             if type(key) is not str or not key:
@@ -197,8 +205,19 @@ class Values:
             elif key == "<<" and not key_node.style:
                 self._merge(value_node, node, depth, found)
                 are_all_keys = False
+            elif (
+                is_simple
+                and type(value_node) is ScalarNode
+                and not value_node.style
+                and value_node.tag is IMPLICIT
+                and (text := value_node.value)
+                and text[0] not in _MAY_BE_MORE
+            ):  # what `of` gives for most
+                found[key] = text
+                texts += 1
             else:
                 found[key] = self.of(value_node, key, depth)
+        self._budget -= texts
         if not are_all_keys or len(found) < len(node.value):
             self._check_twice(node)
         return found
@@ -233,6 +252,8 @@ class Values:
 
     def _plain(self, node: ScalarNode, text: str, key: str) -> Any:
         """What an unquoted text stands for that does not begin as most texts do."""
+        if text in _SMALL and key not in self.keys.ids:
+            return _SMALL[text]
         if text in _NULLS:
             return None
         if text[0] in "0123456789+-.":
@@ -306,7 +327,7 @@ _COMMENT = re.compile(r"(?<=\S)[ \t]+(#[^\s#!].*)")
 
 def comments_in(text: str) -> dict[tuple[int, int], str]:
     """Comments without a blank after their `#`, such as the end of `Issue #5`, by line and column of what is before."""
-    if " #" not in text and "\t#" not in text:
+    if "#" not in text or (" #" not in text and "\t#" not in text):
         return {}
     found = {}
     for number, line in enumerate(text.split("\n")):
