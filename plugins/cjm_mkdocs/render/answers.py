@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -64,9 +65,10 @@ class AnswerPieces(FilterPieces):
             case "no":
                 return self._("nothing yet")
 
-    def answer_mark(self, state: State) -> str:
+    @cached_property
+    def answer_mark(self) -> Callable[[State], str]:
         """The state of a pain point: a word with a sign and a colour."""
-        return _mark(_STATES[state], self.answer_word(state))
+        return cache(lambda state: _mark(_STATES[state], self.answer_word(state)))
 
     def progress_word(self, state: str) -> str:
         """How far a solution is, as plain text."""

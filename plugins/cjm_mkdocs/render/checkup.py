@@ -9,7 +9,7 @@ from markupsafe import Markup
 from ..catalogue import Entry, Key, Suspect
 from ..model.naming import words
 from ..views.facts import label_of
-from ..views.freshness import Review, review_of
+from ..views.freshness import Review
 from ..views.health import COUNTED, LABELS, WEIGHTS, Health, Part, health_of
 from .filter import FilterPieces
 from .profiles import ProfilePieces
@@ -116,8 +116,7 @@ class CheckupPieces(ProfilePieces, FilterPieces):
         entry = health.journey.entry
         if entry.key in self.site.known.checkup.again:
             return self._("check it against what has changed since its review")
-        never = review_of(entry, self.catalogue.today).age == "never"
-        return self._("have it reviewed") if never else self._("review it again")
+        return self._("review it again") if entry.record.reviewed else self._("have it reviewed")
 
     def _on_pains(self, part: Part) -> str:
         if not part.of:

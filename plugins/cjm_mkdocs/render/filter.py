@@ -36,7 +36,6 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..catalogue import Entry
-from ..views.evidence import grade
 from .grades import grade_word
 from .long_lists import LongListPieces
 from .pieces import css_text
@@ -266,16 +265,21 @@ class FilterPieces(LongListPieces):
 
     def grade(self, entry: Entry) -> Value:
         """How sure a claim is."""
-        found = grade(self.catalogue, entry.key)
+        found = self.shared.grade(entry.key)
         return found, grade_word(found, self._)
 
     def named(self, entries: Iterable[Entry]) -> list[Value]:
         """Things by their titles."""
         return list(map(self.shared.named, entries))
 
-    def channel_values(self, names: Iterable[str]) -> list[Value]:
-        """Channels by their names for readers."""
-        return list(map(self.shared.channel, names))
+    @cached_property
+    def channels_of(self) -> Callable[[tuple[str, ...]], tuple[list[Value], str]]:
+        """Channels by their names for readers, and in one line; many rows have the same."""
+        return cache(self._channels_of)
+
+    def _channels_of(self, names: tuple[str, ...]) -> tuple[list[Value], str]:
+        values = list(map(self.shared.channel, names))
+        return values, self.in_words(values)
 
     def stage_values(self, names: Iterable[str]) -> list[Value]:
         """Lifecycle stages by their names for readers."""

@@ -174,8 +174,8 @@ class MomentPieces(ListPieces):
 
     def _told_places(self, met: tuple[tuple[Key, ...], tuple[str, ...]]) -> tuple[str, list[Value]]:
         """The touchpoints of a step with its channels, and these as values."""
-        links, channels = [self.item(key) for key in met[0]], self.channel_values(met[1])
-        also = f'<span class="cjm-also">{self.in_words(channels)}</span>' if channels else ""
+        links, (channels, in_words) = [self.item(key) for key in met[0]], self.channels_of(met[1])
+        also = f'<span class="cjm-also">{in_words}</span>' if channels else ""
         return self.few(links) + ("<br>" if len(links) == 1 and also else "") + also, channels
 
     def _moment_metrics(self, row: MomentRow, metrics: tuple[Key, ...]) -> str:

@@ -83,7 +83,7 @@ class QuestionPieces(ListPieces):
         values: dict[str, list[Value]] = {
             "answered": [(row.answered, self._question_state(row))],
             "lifecycle": stages,
-            "channel": self.channel_values(row.channels),
+            "channel": self.channels_of(row.channels)[0],
             "persona": self.named(row.personas),
             "journey": self.named([o.journey for o in row.journeys]),
             "owner": list(map(self.shared.owner, row.owners)),

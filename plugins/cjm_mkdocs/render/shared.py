@@ -92,8 +92,9 @@ class Shared:
         self.grades = {word: grades.mark(word, translate) for word in GRADES}
         self.sure: dict[tuple[str, bool], str] = {}
         """Grades of journeys with what they mean, by whether some of the evidence is left out."""
-        self.graded: Callable[[Key], str] = cache(lambda key: self.grades[grade(site.catalogue, key)])
-        """How sure a claim is, behind its name."""
+        self.grade: Callable[[Key], str] = cache(partial(grade, site.catalogue))
+        self.graded: Callable[[Key], str] = cache(lambda key: self.grades[self.grade(key)])
+        """How sure a claim is: its grade, and what stands of it behind its name."""
         self.told: dict[str, dict[Place, set[Key]]] = {}
         """Things without a page of their own, by the page on which they are told in full and the place there."""
         for key, entry in site.catalogue.entries.items():

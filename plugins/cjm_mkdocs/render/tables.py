@@ -87,9 +87,9 @@ class TablePieces(ListPieces, AnswerPieces):
         )
         values: dict[str, list[Value]] = {
             "evidence": [grade],
-            "severity": self._severities([entry]),
+            "severity": [self._severity_values[word] for word in (row.record.severity,) if word],
             "lifecycle": stages,
-            "channel": self.channel_values(row.channels),
+            "channel": self.channels_of(row.channels)[0],
             "persona": self.named(row.personas),
             "journey": self.named([journey for journey, _ in row.journeys]),
             "addressed": [(state, self.answer_word(state))],
@@ -104,7 +104,11 @@ class TablePieces(ListPieces, AnswerPieces):
 
     def _severities(self, pains: Sequence[Entry]) -> list[Value]:
         words = {p.record.severity: None for p in pains if isinstance(p.record, PainPoint)}
-        return [(word, self._(word)) for word in words if word]
+        return [self._severity_values[word] for word in words if word]
+
+    @cached_property
+    def _severity_values(self) -> Mapping[str, Value]:
+        return {word: (word, self._(word)) for word in SEVERITY_WORDS}
 
     def _rated(self, row: PainRow) -> str:
         """The priority with both its factors, or what is known of them."""
@@ -127,10 +131,13 @@ class TablePieces(ListPieces, AnswerPieces):
 
     def pain_groups(self, groupings: Iterable[Grouping], ids: Mapping[Key, str]) -> Markup:
         """Pain points by what they share."""
-        titles, made = self._grouping_titles(), []
+        titles, links, made = self._grouping_titles(), dict[Key, str](), []
+        for key, id_ in ids.items():
+            pain = self.entry(key)
+            links[key] = f'<a href="#{id_}">{self._name(pain.title, pain.path)}</a>'
         for name, groups in groupings:
             made.append(f'<h2 id="by---{name}">{escape(titles[name])}</h2>\n<dl class="cjm-facts">\n')
-            made += [self._pain_group(group, ids) for group in groups]
+            made += [self._pain_group(group, links) for group in groups]
             made.append("</dl>\n")
         return Markup("".join(made))
 
@@ -145,15 +152,10 @@ class TablePieces(ListPieces, AnswerPieces):
             "status": _("By status"),
         }
 
-    def _pain_group(self, group: Group, ids: Mapping[Key, str]) -> str:
+    def _pain_group(self, group: Group, to_rows: Mapping[Key, str]) -> str:
         """A value with the pain points that share it, as links to them or, in a long list, to their rows."""
         label = self._link(group.key) if group.key else escape(group.label)
-        links = [
-            f'<a href="#{ids[pain.key]}">{self._name(pain.title, pain.path)}</a>'
-            if pain.key in ids
-            else self._link(pain.key)
-            for pain in group.pains
-        ]
+        links = [to_rows.get(pain.key) or self._link(pain.key) for pain in group.pains]
         return f"<dt>{label}</dt><dd>{self.in_line(links, 2 * FEW)}</dd>\n\n"
 
     # --- touchpoints ---------------------------------------------------------------------------------------------
@@ -212,7 +214,7 @@ class TablePieces(ListPieces, AnswerPieces):
         named, entries = self.shared.named, self.catalogue.entries
         personas = dict.fromkeys(chain.from_iterable([step.personas for step in row.steps]))
         return {
-            "channel": self.channel_values(row.channels),
+            "channel": self.channels_of(row.channels)[0],
             "persona": [named(entries[key]) for key in personas],
             "journey": [named(journey) for journey, _ in row.journeys],
             "severity": self._severities(row.pains) if row.pains else [],
@@ -238,7 +240,7 @@ class TablePieces(ListPieces, AnswerPieces):
         cells = (
             self._link(row.entry.key),
             stage + (f'<br><span class="cjm-also">{absent}</span>' if absent else ""),
-            self.in_words(values["channel"]),
+            self.channels_of(row.channels)[1],
             self._mood_of(row.mean, row.spread),
             self._gap(row),
             cell((worst, len(row.pains), in_words)) if worst else "",
@@ -269,7 +271,7 @@ class TablePieces(ListPieces, AnswerPieces):
         met = self.met_on(found) + (f'<p class="cjm-also">{absent}</p>' if absent else "")
         cells = (
             self._in_full(entry) + self._elsewhere(entry, heading) if here else self._link(entry.key),
-            self.in_words(values["channel"]),
+            self.channels_of(row.channels)[1],
             self._mood_of(row.mean, row.spread),
             self._gap(row),
             cell((self.few([self._thing(pain.key) for pain in row.pains]), len(row.pains), ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -92,10 +93,12 @@ def pain_groupings(catalogue: Catalogue, rows: Iterable[PainRow]) -> tuple[Group
     """Pain points by stage, touchpoint, channel, persona, owner and status; empty groupings are left out."""
     rows = tuple(rows)
 
+    @cache  # thousands of pain points have the same few
     def term(value: str) -> tuple[str, Key | None]:
         found = catalogue.lifecycle.find(value)
         return (found.title if found else value), None
 
+    @cache
     def channel(value: str) -> tuple[str, Key | None]:
         found = catalogue.channels.find(value)
         return (found.title if found else value), None
@@ -103,6 +106,7 @@ def pain_groupings(catalogue: Catalogue, rows: Iterable[PainRow]) -> tuple[Group
     def entry(value: Entry) -> tuple[str, Key | None]:
         return value.title, value.key
 
+    @cache
     def owner(value: str) -> tuple[str, Key | None]:
         team = catalogue.entries.get(Key("team", value))
         return (team.title, team.key) if team else (value, None)

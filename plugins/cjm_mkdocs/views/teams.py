@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from ..catalogue import Catalogue, Entry, Key
@@ -180,25 +181,26 @@ def unowned(known: Known) -> tuple[Unowned, ...]:
     Pain points that are solved, and what is archived, need no owner any more.
     """
     catalogue = known.catalogue
-    found = [
-        entry
+    by_type = [
+        [
+            entry
+            for entry in catalogue.of_type(type_)
+            if not entry.record.owner
+            and not entry.is_archived
+            and (type_ != "pain-point" or known.answer(entry).state != "solved")
+        ]
         for type_ in OWNABLE
-        for entry in catalogue.of_type(type_)
-        if not entry.record.owner and not entry.is_archived and _needs_one(known, entry)
     ]
-    reasons: dict[Key, list[Urgent]] = {}
-    for one in urgent(known, found):
-        reasons.setdefault(one.entry.key, []).append(one)
-    rest = sorted(
-        (entry for entry in found if entry.key not in reasons),
-        key=lambda entry: (OWNABLE.index(entry.type), *_in_order(entry)),
+    reasons: dict[Entry, list[Urgent]] = {}
+    for one in urgent(known, [*chain.from_iterable(by_type)]):
+        reasons.setdefault(one.entry, []).append(one)
+    rest = [sorted([e for e in found if e not in reasons], key=_in_order) for found in by_type]
+    return tuple(
+        [
+            Unowned(entry, tuple(reasons.get(entry, ())), journeys_with(catalogue, entry.key))
+            for entry in (*reasons, *chain.from_iterable(rest))
+        ]
     )
-    found = [*map(catalogue.entries.__getitem__, reasons), *rest]
-    return tuple([Unowned(e, tuple(reasons.get(e.key, ())), journeys_with(catalogue, e.key)) for e in found])
-
-
-def _needs_one(known: Known, entry: Entry) -> bool:
-    return not isinstance(entry.record, PainPoint) or _hurts(known, entry)
 
 
 def count_types(rows: Iterable[Unowned]) -> dict[str, int]:
