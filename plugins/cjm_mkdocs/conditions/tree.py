@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Operand = str | float | bool | date | tuple[float, float]
 """What a value is compared with: a folded text, an id, a number, the place of a word on its scale, days, a range.
@@ -16,8 +16,7 @@ TODAY = "today"
 Operator = Literal["=", "<", "<=", ">", ">=", ".."]
 
 
-@dataclass(frozen=True, slots=True)
-class Is:
+class Is(NamedTuple):
     """A property has a value that compares so. With `counted`, the number of its values does."""
 
     name: str
@@ -26,15 +25,13 @@ class Is:
     counted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
+class Present(NamedTuple):
     """A property has any value."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(NamedTuple):
     """The value below `key` of a property that is a mapping meets a condition, in which it is called `VALUE`."""
 
     name: str
@@ -43,6 +40,8 @@ class Within:
 
 
 VALUE = "value"
+
+# Those that have one part are no tuples: “all of these” would be equal to “any of these”.
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +65,7 @@ class Not:
     part: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """So many of the things that this one refers to, or is referred to by, meet a condition.
 
     `name` is a field of the thing (`back` false) or the type of what refers to it (`back` true; empty for any).
@@ -94,16 +92,14 @@ class Before:
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """A property has changed in such a way since before."""
 
     name: str
     how: ChangeWord
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedBy:
+class ChangedBy(NamedTuple):
     """The difference between a property now and before, higher now counting as more than 0, compares so."""
 
     name: str

@@ -59,7 +59,7 @@ _ODD_NUMBER = re.compile(
     r"|[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\+[0-9]+|[-+]?[0-9]+_[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
 )
 NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"  # seldom asked, and long to compile
 _OTHER_BREAKS = re.compile("[\r\x85\u2028\u2029]")
 
 
@@ -270,13 +270,13 @@ class Values:
 
     def _without_controls(self, node: ScalarNode, text: str) -> str:
         """The text without what only an escape can bring into it, and no page may hold."""
-        found = _CONTROL.findall(text)
+        found = re.findall(_CONTROL, text)
         if not found:
             return text
         name = f"U+{ord(found[0]):04X}"
         message, hint = f"the escape of {name} stands for nothing that can be shown", "delete it"
         self._complain(node, "frontmatter/character", message, hint)
-        return _CONTROL.sub("", text)
+        return re.sub(_CONTROL, "", text)
 
     def _number(self, node: ScalarNode, text: str, key: str) -> Any:
         if _INTEGER.match(text):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
@@ -68,7 +67,8 @@ _SHORT = 60
 """How many letters a tile of the data sheet can hold; longer ones take its whole width."""
 _IN_SIGHT = 12
 """How many portraits of a gallery are loaded at once."""
-_JOINING = re.compile(r"[\u0600-\u08ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufeff]")
+_JOINING = (("\u0600", "\u08ff"), ("\u1800", "\u18af"), ("\ufb50", "\ufdff"), ("\ufe70", "\ufeff"))
+"""The first and the last letter of each block of Unicode whose letters are joined."""
 
 
 class ProfilePieces(AnswerPieces, RidePieces):
@@ -350,7 +350,8 @@ def _initials(name: str) -> str:
     """
     parts = [word for word in plain(name).split() if word[0].isalnum()]
     letters = [word[0].upper() for word in dict.fromkeys((parts[0], parts[-1]))] if parts else ["?"]
-    text = letters[0] if _JOINING.match(letters[0]) else "".join(letters)
+    joins = any(first <= letters[0][0] <= last for first, last in _JOINING)
+    text = letters[0] if joins else "".join(letters)
     return (
         '<svg viewBox="0 0 100 100" aria-hidden="true" focusable="false"><circle cx="50" cy="50" r="48"/>'
         f'<text x="50" y="50" dy=".35em">{escape(text)}</text></svg>'
