@@ -52,6 +52,8 @@ class Builder:
         self._advice: dict[tuple[str, tuple[str, ...], bool], str] = {}
         self._single: dict[tuple[str, tuple[Key, ...]], Links] = {}
         """Links with one role, which thousands of records have in common."""
+        self._met: dict[int, Draft] = {}
+        """What is named by name alone, by the identity of the record that all who do so have in common."""
         self._channels = cache(partial(_channels_among, self.channels))
 
     def catalogue(self) -> Catalogue:
@@ -157,10 +159,16 @@ class Builder:
     def _enter(self, item: Thing, path: str, loc: Loc, place: Place) -> Draft:
         """An item written where it is used."""
         if item.shared_by_name:
+            met = self._met.get(id(item))
+            if met is not None:
+                return met
             key = Key(item.type, item.id or slug(item.title))
             known = self.drafts.get(key)
             if known is not None:
-                self._meet(known, item, path, loc, place)
+                if told(item):
+                    self._meet(known, item, path, loc, place)
+                else:  # the usual case
+                    self._met[id(item)] = known
                 return known
         elif item.id:
             key = Key(item.type, item.id)
@@ -177,10 +185,7 @@ class Builder:
 
     def _meet(self, known: Draft, item: Thing, path: str, loc: Loc, place: Place) -> None:
         """The same name again: the fuller description counts, and two different ones are reported."""
-        ours = told(item)
-        if not ours:  # nothing but the name again: the usual case
-            return
-        theirs = told(known.record)
+        ours, theirs = told(item), told(known.record)
         if ours.items() <= theirs.items():
             return
         if not theirs and known.home is not None:
@@ -215,11 +220,9 @@ class Builder:
             step_ids: dict[str, int] = {}
             for position, step in enumerate(stage.steps):
                 number += 1
-                step_id = step.id or slug(title_of(step, number))[:80].strip("-")
-                here, at = (
-                    _place((key, stage_id, self._unique(step_id, step_ids))),
-                    step_loc(index, position),
-                )
+                said, at = step.__dict__, step_loc(index, position)
+                step_id = said["id"] or slug(said["title"] or title_of(step, number))[:80].strip("-")
+                here = _place((key, stage_id, self._unique(step_id, step_ids)))
                 draft.steps.append((here, step, at, self._links(step, path, at, here), number))
 
     @staticmethod
@@ -248,10 +251,11 @@ class Builder:
                     del links[role]
 
     def _resolved(self, links: Links, place: Place) -> Mapping[str, tuple[Key, ...]]:
+        uses = self.uses
         for role, named in links.items():
             use = _use((role, place))
             for key in named:
-                self.uses[key].append(use)
+                uses[key].append(use)
         return links
 
     def _key(self, named: Pending) -> Key | None:
@@ -321,7 +325,7 @@ class Builder:
                 [name for key in touchpoints for name in getattr(entries[key].record, "channel", ())]
             )
             emotions = said["emotion"]
-            if not emotions.keys() <= _EVERYONE:
+            if len(emotions) > (EVERYONE in emotions):
                 emotions = self._emotions(emotions, place, loc)
             yield _mapped_step((
                 place, title, number, step, loc, lifecycle, named.get("personas", journey),
@@ -386,9 +390,6 @@ def _channels_among(known: Vocabulary[Channel], names: tuple[str, ...]) -> tuple
 _use: Callable[[tuple[str, Place]], Use] = partial(tuple.__new__, Use)
 _place: Callable[[tuple[Key, str, str]], Place] = partial(tuple.__new__, Place)
 _mapped_step: Callable[[tuple[Any, ...]], MappedStep] = partial(tuple.__new__, MappedStep)
-
-
-_EVERYONE = frozenset({EVERYONE})
 
 
 @cache

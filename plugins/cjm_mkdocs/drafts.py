@@ -71,7 +71,8 @@ _NAMES = frozenset({"title", "id"})
 
 def told(item: Thing) -> dict[str, object]:
     """What is said of an item beyond its name."""
-    return {name: getattr(item, name) for name in item.model_fields_set - _NAMES}
+    written = item.model_fields_set - _NAMES
+    return {name: getattr(item, name) for name in written} if written else {}
 
 
 def title_of(step: Step, number: int) -> str:

@@ -182,9 +182,8 @@ class _Relinking(Builder):
         if type(known) is Draft:
             super()._meet(known, item, path, loc, place)
         elif known.home is not None and not told(known.record):
-            if told(item):
-                draft = self.drafts[known.key] = Draft(known.key, item, path, loc, place, {})
-                draft.links = self._links(item, path, loc, Place(known.key))
+            draft = self.drafts[known.key] = Draft(known.key, item, path, loc, place, {})
+            draft.links = self._links(item, path, loc, Place(known.key))
         elif known.home is None or known.path < path:  # else it is the other page that is complained of
             super()._meet(known, item, path, loc, place)
 
