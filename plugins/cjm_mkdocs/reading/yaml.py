@@ -48,8 +48,10 @@ _YES_NO = {
     for word in ("yes", "no", "on", "off")
     for form in (word, word.title(), word.upper())
 }
-_MAY_BE_MORE = frozenset("0123456789+-.") | {word[:1] for word in (*_NULLS, *_TRUE_FALSE, *_YES_NO)}
-"""What a plain text begins with that may stand for something else."""
+_LONGEST_WORD = max(map(len, (*_NULLS, *_TRUE_FALSE, *_YES_NO)))
+_NUMERIC = frozenset("0123456789+-.")
+"""What a plain text begins with that may be a number; no other stands for anything but itself if it is longer than
+all those words."""
 _INTEGER = re.compile(r"(?:-?(?:0|[1-9][0-9]{0,17})|\+[0-9]{1,2})\Z")
 _SMALL = {str(number): number for number in range(-10, 101)}
 """Integers as they are mostly written."""
@@ -181,17 +183,13 @@ class Values:
             self._check_links(node, text)
         if node.style or node.tag != IMPLICIT:
             return self._without_controls(node, text) if node.style == '"' else text
-        if not text or text[0] in _MAY_BE_MORE:
-            return self._plain(node, text, key)
-        if self.comments:
-            self._check_comment(node)
-        return text
+        return self._plain(node, text, key)
 
     def _mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
         """The values in a mapping, which are at this depth."""
         found: dict[str, Any] = {}
         are_all_keys = True
-        texts = 0
+        scalars = 0
         is_simple = not (
             self.may_have_links or self.comments or depth > MAX_DEPTH or self._budget < len(node.value)
         )
@@ -210,14 +208,14 @@ class Values:
                 and type(value_node) is ScalarNode
                 and not value_node.style
                 and value_node.tag is IMPLICIT
-                and (text := value_node.value)
-                and text[0] not in _MAY_BE_MORE
             ):  # what `of` gives for most
-                found[key] = text
-                texts += 1
+                text: str = value_node.value
+                is_text = len(text) > _LONGEST_WORD and text[0] not in _NUMERIC
+                found[key] = text if is_text else self._plain(value_node, text, key)
+                scalars += 1
             else:
                 found[key] = self.of(value_node, key, depth)
-        self._budget -= texts
+        self._budget -= scalars
         if not are_all_keys or len(found) < len(node.value):
             self._check_twice(node)
         return found
@@ -251,19 +249,20 @@ class Values:
                     found[key] = value
 
     def _plain(self, node: ScalarNode, text: str, key: str) -> Any:
-        """What an unquoted text stands for that does not begin as most texts do."""
+        """What an unquoted text stands for."""
         if text in _SMALL and key not in self.keys.ids:
             return _SMALL[text]
-        if text in _NULLS:
-            return None
-        if text[0] in "0123456789+-.":
+        if text[:1] in _NUMERIC:
             return self._number(node, text, key)
-        if text in _TRUE_FALSE:
-            return _TRUE_FALSE[text]
-        if text in _YES_NO:
-            if key in self.keys.booleans:
-                return _YES_NO[text]
-            self._ambiguous(node, text, "as true or false")
+        if len(text) <= _LONGEST_WORD:
+            if text in _NULLS:
+                return None
+            if text in _TRUE_FALSE:
+                return _TRUE_FALSE[text]
+            if text in _YES_NO:
+                if key in self.keys.booleans:
+                    return _YES_NO[text]
+                self._ambiguous(node, text, "as true or false")
         if self.comments:
             self._check_comment(node)
         return text
