@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -197,11 +198,11 @@ class Catalogue:
 
     def place_all(self) -> None:
         """Finds the steps of all things at once, which costs less than to ask for those of many."""
-        found: dict[Key, list[MappedStep]] = {}
+        found: defaultdict[Key, list[MappedStep]] = defaultdict(list)
         for step in self.steps.values():
             for keys in step.links.values():
                 for key in keys:
-                    steps = found.setdefault(key, [])
+                    steps = found[key]
                     if not steps or steps[-1] is not step:
                         steps.append(step)
         self._places.update({key: tuple(steps) for key, steps in found.items()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from ..catalogue import Catalogue, Entry, Key, MappedStep
@@ -113,16 +113,22 @@ def _touchpoint_row(
             channels[term.id if term else name] = None
         if record.importance_customer and record.satisfaction:
             gap = record.importance_customer - record.satisfaction
-    return TouchpointRow(
-        entry=entry,
-        steps=steps,
-        channels=tuple(channels),
-        mean=sum(scores) / len(scores) if scores else None,
-        spread=max(scores) - min(scores) if scores else None,
-        gap=gap,
-        pains=tuple(sorted([catalogue.entries[key] for key in pains], key=urgency)) if pains else (),
-        journeys=occurrences(catalogue, steps),
+    return _row(
+        (
+            entry,
+            steps,
+            tuple(channels),
+            sum(scores) / len(scores) if scores else None,
+            max(scores) - min(scores) if scores else None,
+            gap,
+            tuple(sorted([catalogue.entries[key] for key in pains], key=urgency)) if pains else (),
+            occurrences(catalogue, steps),
+        )
     )
+
+
+_row: Callable[[tuple[Any, ...]], TouchpointRow] = partial(tuple.__new__, TouchpointRow)
+"""A row from all its fields, in their order: the constructor takes three times as long."""
 
 
 def only_of(stages: Iterable[CatalogueStage], journey: Key | None) -> tuple[CatalogueStage, ...]:
