@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -79,8 +79,8 @@ class Words:
 
     def _words(self, record: Record, links: Mapping[str, tuple[Key, ...]]) -> list[str]:
         found: list[str] = []
-        values, written, clean = vars(record), record.__pydantic_fields_set__, self.clean
-        for name in filter(written.__contains__, _fields(type(record))):
+        values, clean = record.__dict__, self.clean
+        for name in _written(type(record), tuple(record.__pydantic_fields_set__)):
             value, say = values[name], self._terms.get(name, clean)
             if isinstance(value, str):
                 found.append(say(value))
@@ -118,6 +118,12 @@ def _fields(model: type[BaseModel]) -> tuple[str, ...]:
         and not (model is Step and name in _CHANNELS)  # told with those of its touchpoints
         and _holds_text(field.annotation)
     )
+
+
+@lru_cache(maxsize=4096)
+def _written(model: type[BaseModel], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of them that are `names`: the same few in most records."""
+    return tuple(filter(names.__contains__, _fields(model)))
 
 
 def _holds_text(annotation: Any) -> bool:
