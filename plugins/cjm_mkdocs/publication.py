@@ -249,8 +249,9 @@ class Publication:
         """The page with our content in full; `with_path` with the pages above it, if the theme does not show them."""
         here, entry, mark = self.renderer.page(path, url), self._entry(path), self._marks[path]
         journey = self._journey(path)
-        ride = self.site.known.ride(journey) if journey is not None else None
-        view = journey_view(self.catalogue, journey, ride) if journey is not None else None
+        known, view = self.site.known, None
+        if journey is not None:
+            view = journey_view(self.catalogue, journey, known.ride(journey), known.feelings)
         before, *marked = html.split(mark.open)
         out, written = [before], [before]
         for piece in marked:

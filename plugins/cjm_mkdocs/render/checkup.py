@@ -13,7 +13,7 @@ from ..views.freshness import Review
 from ..views.health import COUNTED, LABELS, WEIGHTS, Health, Part, health_of
 from .filter import FilterPieces
 from .profiles import ProfilePieces
-from .text import escape
+from .text import escape, marked
 
 STEPS_OF_BAR = 5
 """How many steps the bar of a rating has."""
@@ -192,21 +192,20 @@ class CheckupPieces(ProfilePieces, FilterPieces):
         rows = []
         suspects = self.site.known.checkup.again.get(entry.key, ())
         if suspects:
-            marked = f'<span class="cjm-open">{escape(self._("Something it uses has changed since its review."))}</span> '
-            rows.append(("again", self._("Check again"), marked + self._changes(suspects)))
+            what = f'<span class="cjm-open">{escape(self._("Something it uses has changed since its review."))}</span> '
+            rows.append(("again", self._("Check again"), what + self._changes(suspects)))
         page = self.page_url(self.site.index_pages.get("health"))
         if page:
             health = self.health_of(entry.key)
             said = escape(self._of_hundred(health))
             link = f'<a href="{escape(page)}#health---scores" data-value="{health.score}">{said}</a>'
             rows.append(("health", self._("Health"), link))
-        return Markup(
-            "".join(
-                f'<div class="cjm-head__fact{" cjm-head__fact--wide" if name == "again" else ""}" data-cjm="{name}">'
-                f"<dt>{escape(label)}</dt><dd>{value}</dd></div>\n"
-                for name, label, value in rows
-            )
-        )
+        made = [
+            f'<div class="cjm-head__fact{" cjm-head__fact--wide" if name == "again" else ""}" data-cjm="{name}">'
+            f"<dt>{escape(label)}</dt><dd>{value}</dd></div>\n"
+            for name, label, value in rows
+        ]
+        return marked("".join(made))
 
     def to_check_again(self, entry: Entry) -> Markup:
         """On the page of a thing: the journeys to check again because it has changed; empty where there are none."""

@@ -11,7 +11,7 @@ from ..pages import TITLES, GeneratedPage
 from ..views.neighbours import Neighbours, is_to_be
 from ..views.touchpoints import CatalogueStage
 from .pieces import Pieces
-from .text import escape
+from .text import escape, marked
 
 _INDEX_OF = {
     "persona": "personas", "journey": "journeys", "touchpoint": "touchpoints", "pain-point": "pain-points",
@@ -93,7 +93,7 @@ class FindingPieces(Pieces):
             states = (_("as-is: how it is today"), _("to-be: how it should become"))
             ways = "".join([self._way(twin, states[is_to_be(twin)]) for twin in twins])
             made.append((escape(_("The same journey")), ways))
-        return Markup(
+        return marked(
             "".join([f'<p>{said}</p>\n<div class="cjm-ways">\n{ways}</div>\n' for said, ways in made])
         )
 

@@ -6,7 +6,7 @@ its place in the order: `--cjm-c` says it where a cell spans columns, `--cjm-lab
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from html import unescape
 from typing import Any
@@ -119,9 +119,9 @@ class MapPieces(Pieces):
         for first, _ in view.spans:
             openings[first] = f'<td role="cell"{_FIRST}>'
             empty[first] = f'<td role="cell"{_FIRST}></td>\n'
-        rows = list[str]()
+        rows, between = list[str](), [lane.position for lane in view.stage_lanes]
         for position, lane in enumerate(view.lanes):
-            if view.stage_lanes:
+            if position in between:
                 rows += self._stage_rows(view, position)
             if lane.kind == "feelings":
                 rows.append(self._curve_row(view))
@@ -131,10 +131,10 @@ class MapPieces(Pieces):
             rows.append(self._row_head(lane.name, lane.label, note=self._lane_note(lane, view)))
             rows += cells
             rows.append("</tr>\n")
-        return [*rows, *self._stage_rows(view, len(view.lanes))] if view.stage_lanes else rows
+        return rows + self._stage_rows(view, len(view.lanes))
 
-    def _stage_rows(self, view: JourneyView, position: int) -> Iterator[str]:
-        return (self._stage_row(lane, view) for lane in view.stage_lanes if lane.position == position)
+    def _stage_rows(self, view: JourneyView, position: int) -> list[str]:
+        return [self._stage_row(lane, view) for lane in view.stage_lanes if lane.position == position]
 
     def _lane_note(self, lane: Lane, view: JourneyView) -> str:
         """How sure the feelings are, or what stands behind the names of other claims."""
@@ -169,9 +169,11 @@ class MapPieces(Pieces):
         """What is said of whole stages; where it closes a stage, it comes last on the stage's card."""
         last = lane.name != "goal"
         cells = "".join(
-            f'<td role="cell" class="cjm-first" colspan="{width}" style="--cjm-c:{first + (width if last else 1)}">'
-            f"{self._stage_cell(fact, stage.place) if fact else ''}</td>\n"
-            for fact, stage, (first, width) in zip(lane.cells, view.stages, view.spans, strict=True)
+            [
+                f'<td role="cell" class="cjm-first" colspan="{width}" style="--cjm-c:{first + (width if last else 1)}">'
+                f"{self._stage_cell(fact, stage.place) if fact else ''}</td>\n"
+                for fact, stage, (first, width) in zip(lane.cells, view.stages, view.spans, strict=True)
+            ]
         )
         label = self._("Metrics of the stage") if lane.name == "metrics" else lane.label
         return f"{self._row_head(lane.name, label, _SPAN)}{cells}</tr>\n"

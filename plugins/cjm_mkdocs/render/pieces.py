@@ -177,10 +177,7 @@ class Pieces(LinkPieces):
         return marked(self._facts(found, place, path or self.path))
 
     def _facts(self, found: Iterable[Fact], place: Place, path: str) -> str:
-        return f'<dl class="cjm-facts">\n{self._rows(found, place, path)}</dl>\n'
-
-    def _rows(self, found: Iterable[Fact], place: Place, path: str) -> str:
-        return "".join(self._each_row(found, place, path))
+        return f'<dl class="cjm-facts">\n{"".join(self._each_row(found, place, path))}</dl>\n'
 
     def _each_row(self, found: Iterable[Fact], place: Place, path: str) -> list[str]:
         if place in self._told:

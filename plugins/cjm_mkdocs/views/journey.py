@@ -121,7 +121,30 @@ _STAGE_LANES = {"goal": "", "brand_response": "opportunities", "metrics": "backs
 """The lanes of stages, with the lane of steps that each stands before, or before one of those that follow it."""
 
 
-def journey_view(catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = None) -> JourneyView:
+class Feelings:
+    """What emotions say: most steps of a site have the same few objects. Made anew for each catalogue, which holds them."""
+
+    def __init__(self) -> None:
+        self._at: dict[int, tuple[Feeling, ...]] = {}
+        self._told: dict[tuple[str, int], Feeling] = {}
+
+    def of(self, emotions: Iterable[Mapping[str, Emotion]]) -> tuple[tuple[Feeling, ...], ...]:
+        """How those on each of several steps feel there."""
+        known = self._at
+        return tuple([known[id(told)] if id(told) in known else self._of_step(told) for told in emotions])
+
+    def _of_step(self, told: Mapping[str, Emotion]) -> tuple[Feeling, ...]:
+        known, found = self._told, list[Feeling]()
+        for name, emotion in told.items():
+            at = name, id(emotion)
+            found.append(known.get(at) or known.setdefault(at, _feeling(name, emotion)))
+        self._at[id(told)] = felt = tuple(found)
+        return felt
+
+
+def journey_view(
+    catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = None, felt: Feelings | None = None
+) -> JourneyView:
     """The map of a journey; `ride` is that of all, where it is known. Lanes without any value are left out."""
     steps = journey.steps
     places, titles, _, records, _, _, personas, channels, emotions, links = (
@@ -129,7 +152,7 @@ def journey_view(catalogue: Catalogue, journey: JourneyMap, ride: Ride | None = 
     )
     facts = of_steps(catalogue, records, links)
     stage_facts = tuple([of_stage(catalogue, stage) for stage in journey.stages])
-    feelings = tuple(_feelings(emotions))
+    feelings = (felt or Feelings()).of(emotions)
     spans = _spans(journey.stages)
     columns = sum(spans[-1]) if spans else 0
     column: Sequence[int] = range(columns)
@@ -212,24 +235,6 @@ def _stars(columns: Iterable[int], curves: tuple[Curve, ...]) -> Iterable[Star]:
 def feelings_of(step: MappedStep) -> tuple[Feeling, ...]:
     """How those on a step feel there."""
     return tuple([_feeling(name, emotion) for name, emotion in step.emotions.items()])
-
-
-def _feelings(emotions: Iterable[Mapping[str, Emotion]]) -> Iterator[tuple[Feeling, ...]]:
-    """The same of many steps: where nothing is told but the score, their emotions are the same few objects."""
-    of_all, of_some = dict[int, tuple[Feeling, ...]](), dict[tuple[str, int], Feeling]()
-    for told in emotions:
-        alone = told.get(EVERYONE) if len(told) == 1 else None
-        if alone is not None:
-            felt = of_all.get(id(alone)) or of_all.setdefault(id(alone), (_feeling(EVERYONE, alone),))
-        else:
-            found = [(name, id(emotion), emotion) for name, emotion in told.items()]
-            felt = tuple(
-                [
-                    of_some.get((name, id_)) or of_some.setdefault((name, id_), _feeling(name, emotion))
-                    for name, id_, emotion in found
-                ]
-            )
-        yield felt
 
 
 def _feeling(name: str, emotion: Emotion) -> Feeling:

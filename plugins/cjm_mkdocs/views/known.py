@@ -8,6 +8,7 @@ from functools import cache, cached_property, partial
 from ..catalogue import Catalogue, Entry, JourneyMap
 from .answers import Answer, answer
 from .health import Checkup, checkup
+from .journey import Feelings
 from .metrics import Measured, measured
 from .rides import Ride, ride_of_all
 from .walks import Walk, walk
@@ -24,6 +25,7 @@ class Known:
         """Where a metric stands."""
         self.ride: Callable[[JourneyMap], Ride] = cache(ride_of_all)
         """A journey as all go through it."""
+        self.feelings = Feelings()
         self.walk: Callable[[JourneyMap], Walk] = cache(walk)
         """What is on the steps of a journey."""
 
