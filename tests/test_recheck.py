@@ -182,6 +182,22 @@ def test_others_may_name_what_is_gone(lines: str) -> None:
     assert found.problems == tuple(p for p in site_of(before).problems if p.path == PAGE)
 
 
+def test_what_others_share_with_a_page_that_is_gone_is_not_complained_of() -> None:
+    """Until the site is read again it stands where it was first written, and nothing can point there."""
+    desk = "touchpoint: {title: Brochure, lifecycle: nowhere}"
+    before = {
+        **OTHERS,
+        PAGE: SOUND.replace("touchpoint: Brochure", desk),
+        "journeys/renting.md": OTHER,
+    }
+    assert again(before, PAGE, "# Gone\n") == []
+    site = site_of(before)
+    site = site._replace(whole=recheck(file(PAGE, "# Gone\n"), site, SETTINGS, frozenset(before)).catalogue)
+    text = OTHER.replace("touchpoint: Brochure", desk.replace("nowhere", "purchase"))
+    found = recheck(file("journeys/renting.md", text), site, SETTINGS, frozenset(before)).problems
+    assert "refs/conflicting-item" not in [problem.rule for problem in found]
+
+
 def test_nothing_of_a_check_stays_behind() -> None:
     """An editor checks at every keystroke: what refers to itself would fill the memory within a day."""
     site = site_of({**OTHERS, PAGE: SOUND})

@@ -82,15 +82,16 @@ def _broken_rules(
     settings: Settings,
     unread: frozenset[str] | None,
 ) -> Iterator[Problem]:
-    """What `rules.check` finds on one page."""
+    """What `rules.check` finds on one page; nothing where it is gone, though what others share with it is kept."""
+    if path not in catalogue.pages:
+        return
     folders = {folder: page for page in GENERATED if (folder := settings.folder(page))}
     here = _about(catalogue, path)
     for rule in (structure, metrics, freshness, style):
         yield from rule.check(here)
-    page = [path] if path in catalogue.pages else []
-    yield from files.check(replace(catalogue, pages=_Some(catalogue.pages, page)), known, root, folders)
+    yield from files.check(replace(catalogue, pages=_Some(catalogue.pages, [path])), known, root, folders)
     unread = (unread_pages(catalogue) if unread is None else unread) - {path}
-    if page and _is_unread(catalogue.pages[path]):
+    if _is_unread(catalogue.pages[path]):
         unread |= {path}
     own = (*requirements.shipped(), *settings.rules)
     with closing(_OnPage(catalogue, path)) as selector:

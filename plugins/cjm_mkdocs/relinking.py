@@ -181,7 +181,7 @@ class _Relinking(Builder):
     def _meet(self, known: Draft, item: Thing, path: str, loc: Loc, place: Place) -> None:
         if type(known) is Draft:
             super()._meet(known, item, path, loc, place)
-        elif known.home is not None and not told(known.record):
+        elif known.home is not None and (known.path not in self.pages or not told(known.record)):
             draft = self.drafts[known.key] = Draft(known.key, item, path, loc, place, {})
             draft.links = self._links(item, path, loc, Place(known.key))
         elif known.home is None or known.path < path:  # else it is the other page that is complained of
