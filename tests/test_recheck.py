@@ -228,3 +228,11 @@ def test_a_public_site_is_told_the_same() -> None:
         whole = site_of({**others, PAGE: text}, settings)
         late = {"refs/restricted"} if before == SOUND else set()
         assert list(found) == [p for p in whole.problems if p.path == PAGE and p.rule not in late]
+
+
+def test_front_matter_is_too_large_wherever_its_last_values_stand() -> None:
+    tags, texts = "tags:\n" + "- abcdefgh\n" * 30_000, "".join(f"x_{n}: a word\n" for n in range(25_000))
+    for front in (tags + texts, texts + tags):
+        read = file(PAGE, f"---\ntype: journey\n{front}---\n")
+        found = [*read.problems, *(read.page.problems if read.page else ())]
+        assert "frontmatter/too-large" in [problem.rule for problem in found]

@@ -161,11 +161,7 @@ class Values:
         """The value of `node`, which stands below `key`."""
         self._budget -= 1
         if self._budget < 0 or depth > MAX_DEPTH:
-            if self._budget > -MAX_NODES:
-                self._budget = -MAX_NODES  # said once
-                self._complain(
-                    node, "frontmatter/too-large", "the front matter is too large or refers to itself"
-                )
+            self._too_large(node)
             return None
         if node.tag is not IMPLICIT and node.tag not in _PLAIN_TAGS:
             self._complain(
@@ -184,6 +180,11 @@ class Values:
         if node.style or node.tag != IMPLICIT:
             return self._without_controls(node, text) if node.style == '"' else text
         return self._plain(node, text, key)
+
+    def _too_large(self, node: Node) -> None:
+        if self._budget > -MAX_NODES:
+            self._budget = -MAX_NODES  # said once
+            self._complain(node, "frontmatter/too-large", "the front matter is too large or refers to itself")
 
     def _mapping(self, node: MappingNode, depth: int) -> dict[str, Any]:
         """The values in a mapping, which are at this depth."""
@@ -216,6 +217,8 @@ class Values:
             else:
                 found[key] = self.of(value_node, key, depth)
         self._budget -= scalars
+        if self._budget < 0:
+            self._too_large(node)
         if not are_all_keys or len(found) < len(node.value):
             self._check_twice(node)
         return found
